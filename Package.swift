@@ -1,0 +1,53 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One list of settings for every target: what the compiler can hold us to, it does.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+// The modules stand in the order in which data travels; each imports only what stands above it.
+let package = Package(
+  name: "evidence-ledger",
+  products: [
+    .library(name: "TransparencyLog", targets: ["TransparencyLog"]),
+    .library(name: "Evidence", targets: ["Evidence"]),
+    .library(name: "LedgerStore", targets: ["LedgerStore"]),
+    .library(name: "Verifier", targets: ["Verifier"]),
+    .library(name: "Ledger", targets: ["Ledger"]),
+    .executable(name: "ledger", targets: ["LedgerTool"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+  ],
+  targets: [
+    .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+    .target(name: "TransparencyLog", dependencies: ["COpenSSL"], swiftSettings: strict),
+    .target(name: "Evidence", dependencies: ["TransparencyLog"], swiftSettings: strict),
+    .target(
+      name: "LedgerStore", dependencies: ["TransparencyLog", systemPackage], swiftSettings: strict),
+    .target(
+      name: "Verifier", dependencies: ["TransparencyLog", "Evidence", "LedgerStore"],
+      swiftSettings: strict),
+    .target(
+      name: "Ledger", dependencies: ["TransparencyLog", "Evidence", "LedgerStore", "CSQLite"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "LedgerTool", dependencies: ["Ledger", "Verifier", argumentParser],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: strict),
+    .testTarget(name: "EvidenceTests", dependencies: ["Evidence"], swiftSettings: strict),
+    .testTarget(name: "LedgerStoreTests", dependencies: ["LedgerStore"], swiftSettings: strict),
+  ]
+)

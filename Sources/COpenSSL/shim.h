@@ -1,0 +1,4 @@
+// What the ledger uses of libcrypto (libssl-dev, OpenSSL 3). Only TransparencyLog/Crypto imports this.
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/evp.h>
+#include <openssl/sha.h>
