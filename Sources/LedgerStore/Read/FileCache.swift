@@ -52,9 +52,6 @@ final class FileCache: Sendable {
     }
   }
 
-  /// Lets go of every file: a writer that cuts and removes files opens them anew.
-  func closeAll() { files.withLock { $0 = Files() } }
-
   private func open(_ path: FilePath) throws(StoreError) -> OpenFile {
     guard let file = try disk.open(path, .read) else { throw Disk.missing(path) }
     return file

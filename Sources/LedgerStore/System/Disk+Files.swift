@@ -26,3 +26,34 @@ extension Disk {
     if try makeDirectory(path) { try syncDirectory(parent) }
   }
 }
+
+extension Disk {
+  /// Puts a file in place of another so that a crash leaves the old or the new one, whole.
+  ///
+  /// - Parameter unfinished: where the file is made; the same file system.
+  func replace(
+    _ path: FilePath, by bytes: Span<UInt8>, through unfinished: FilePath, permissions: CInterop.Mode = 0o644
+  ) throws(StoreError) {
+    try makeFile(unfinished, bytes, permissions)
+    try rename(unfinished, to: path)
+    try syncDirectory(path.removingLastComponent())
+  }
+
+  /// Makes a file that was not there; false, with nothing changed, if something is.
+  func add(_ path: FilePath, _ bytes: Span<UInt8>, through unfinished: FilePath) throws(StoreError) -> Bool {
+    try makeFile(unfinished, bytes, 0o644)
+    let isNew = try link(unfinished, to: path)
+    // Also if it was there already: a call that was interrupted here must not leave a name that can go.
+    try syncDirectory(path.removingLastComponent())
+    _ = try unlink(unfinished)
+    return isNew
+  }
+
+  private func makeFile(
+    _ path: FilePath, _ bytes: Span<UInt8>, _ permissions: CInterop.Mode
+  ) throws(StoreError) {
+    guard let file = try open(path, .fresh, permissions: permissions) else { throw Self.missing(path) }
+    try write(bytes, to: file, at: 0)
+    try sync(file)
+  }
+}

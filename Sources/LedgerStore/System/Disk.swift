@@ -313,8 +313,15 @@ extension Disk {
     return failed ? "unknown" : String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)
   }
 
-  /// The wall clock in seconds since 1970, for people who look who holds a lock; nothing depends on it.
-  static var clock: Int { Int(time(nil)) }
+  /// The time of day in UTC, for people who look who holds a lock; nothing depends on it.
+  static var timeText: String {
+    var now = time(nil)
+    var parts = unsafe tm()
+    _ = unsafe gmtime_r(&now, &parts)
+    func two(_ value: Int32) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    let day = unsafe "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
+    return unsafe "\(day)T\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))Z"
+  }
 
   /// Sixteen bytes that nobody could foresee.
   static func randomBytes() throws(StoreError) -> InlineArray<16, UInt8> {
