@@ -5,12 +5,12 @@ import TransparencyLog
 /// in `state`.
 ///
 ///     checkpoint                 the newest signed checkpoint (a signed note)
-///     entries/<segment>          the entries [65,536 s, 65,536 s + 65,536), s as an index path: for each
+///     entries/<segment>          the entries [65,536 s, 65,536 s + 65,536), s as a `TileIndex`: for each
 ///                                  uint16 length || bytes      (256 of them are a bundle of tlog-tiles)
 ///     entries/offsets            uint64 for each started bundle k: where in its segment entry 256 k starts
 ///     hashes/<L>                 32 bytes for each whole subtree of 256^L leaves, L in decimal: tile N of
 ///                                  level L is bytes [8192 N, 8192 N + 8192)
-///     blocks/<height>            the certificate of a block (a signed note), the height as an index path
+///     blocks/<height>            the certificate of a block (a signed note), the height as a `TileIndex`
 ///     blocks/<height>.<n>        what was added to it, n = 1, 2, 3 … in decimal without gaps
 ///     payloads/<2 hex>/<64 hex>  detached payloads; the folder is the start of the name
 ///     state/journal              commits since the checkpoint, see `JournalFrame`
@@ -54,14 +54,14 @@ struct Layout: Sendable {
   var journal: FilePath { folder.appending("state/journal") }
   var lock: FilePath { folder.appending("state/lock") }
 
-  func segment(_ number: Int) -> FilePath { folder.appending("entries/\(IndexPath.encode(number))") }
+  func segment(_ number: Int) -> FilePath { folder.appending("entries/\(TileIndex.text(number))") }
 
   func hashes(level: Int) -> FilePath { folder.appending("hashes/\(level)") }
 
-  func certificate(_ height: Int) -> FilePath { folder.appending("blocks/\(IndexPath.encode(height))") }
+  func certificate(_ height: Int) -> FilePath { folder.appending("blocks/\(TileIndex.text(height))") }
 
   func addition(_ height: Int, _ number: Int) -> FilePath {
-    folder.appending("blocks/\(IndexPath.encode(height)).\(number)")
+    folder.appending("blocks/\(TileIndex.text(height)).\(number)")
   }
 
   func payload(_ name: Digest) -> FilePath {

@@ -45,7 +45,7 @@ extension LedgerFile.Role {
     case "checkpoint": return names.isEmpty ? .checkpoint : nil
     case "entries":
       if elements == ["entries", "offsets"] { return .offsets }
-      return IndexPath.decode(names).map(Self.segment)
+      return TileIndex.parse(names.joined(separator: "/")).map(Self.segment)
     case "hashes":
       return names.count == 1 ? number(names[1][...]).map(Self.hashes(level:)) : nil
     case "blocks": return block(names)
@@ -61,11 +61,11 @@ extension LedgerFile.Role {
 
   private static func block(_ names: ArraySlice<String>) -> Self? {
     guard let last = names.last, let dot = last.utf8.firstIndex(of: UInt8(ascii: ".")) else {
-      return IndexPath.decode(names).map(Self.certificate)
+      return TileIndex.parse(names.joined(separator: "/")).map(Self.certificate)
     }
     let number = number(last[last.utf8.index(after: dot)...])
-    guard let number, number > 0, let height = IndexPath.decode(names.dropLast() + [String(last[..<dot])])
-    else { return nil }
+    let height = (names.dropLast() + [String(last[..<dot])]).joined(separator: "/")
+    guard let number, number > 0, let height = TileIndex.parse(height) else { return nil }
     return .addition(height, number)
   }
 

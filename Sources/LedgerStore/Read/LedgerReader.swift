@@ -157,7 +157,7 @@ extension LedgerReader {
   }
 
   /// Where in its segment an entry (or the one `entriesAfter` it in the same bundle) starts.
-  private func place(of index: Int, entriesAfter: Int = 0) throws(StoreError) -> Int {
+  func place(of index: Int, entriesAfter: Int = 0) throws(StoreError) -> Int {
     let bundle = index / Layout.bundleSize
     var place = try bundleStarts(bundle..<bundle + 1)[0]
     let file = try files.segment(index / files.layout.segmentSize)

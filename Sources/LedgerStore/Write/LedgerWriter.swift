@@ -38,6 +38,8 @@ public final class LedgerWriter {
     var disk = Disk()
   }
   private let longestInlineFrame: Int
+  /// Tells the files of payloads being written apart.
+  var payloadsBegun = 0
 
   /// Opens the ledger in `folder` and recovers what was committed after its checkpoint.
   ///
@@ -94,9 +96,10 @@ public final class LedgerWriter {
     }
   }
 
-  /// Removes what was being made when an earlier writer ended.
+  /// Removes what was being made when an earlier writer ended. An addition may be made by another process.
   private func sweep() throws(StoreError) {
-    for name in try disk.names(in: layout.state) where name.extension == "new" {
+    for name in try disk.names(in: layout.state)
+    where name.extension == "new" && !name.stem.hasPrefix("addition-") {
       _ = try disk.unlink(layout.state.appending(name))
     }
   }
@@ -150,7 +153,9 @@ extension LedgerWriter {
   }
 
   /// Runs what changes files, and remembers a failure.
-  func change<Result>(_ body: () throws(StoreError) -> Result) throws(StoreError) -> Result {
+  func change<Result: ~Copyable>(
+    _ body: () throws(StoreError) -> Result
+  ) throws(StoreError) -> Result {
     if let failure {
       throw StoreError(
         .poisoned, "an earlier failure leaves unknown what is on the disk (\(failure)); open the ledger anew",
