@@ -1,0 +1,55 @@
+import ArgumentParser
+
+struct AppendCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "append",
+    abstract: "Append records, one JSON object a line; print a receipt for each.",
+    discussion: """
+      Reads records or DSSE envelopes, one a line, from FILE or standard input. Each accepted record is \
+      answered by a line of JSON as soon as it is safe on the disk:
+        {"accepted":"2026-11-22T00:10:03.123456Z","index":7,"leaf":"sha256:…"}
+      and each signed checkpoint that covers receipts by {"checkpoint":"…","size":8}. Keep both: together \
+      they prove what this ledger promised.
+
+      A line that isn't right is refused whole, with line, column and field; the lines before it stay \
+      acknowledged, and nothing after it is read, unless --skip-invalid is given. A line that was appended \
+      before (same producer, same sequence, same record) is answered by its first receipt: after a crash, \
+      send everything again.
+
+      Examples:
+        ledger append /var/lib/evidence records.ndjson > receipts.ndjson
+        jq -c . record.json | ledger append /var/lib/evidence - --sign pipeline.key --producer example.com/pipeline
+      """)
+
+  @OptionGroup var ledger: LedgerArgument
+
+  @Argument(
+    help: ArgumentHelp("The records, one a line; - is standard input.", valueName: "FILE"), completion: .file())
+  var input = "-"
+
+  @OptionGroup var signing: SigningKeyOption
+
+  @Option(
+    help: ArgumentHelp(
+      "The producer of records that name none; they get its next sequence numbers.", valueName: "ID"))
+  var producer: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The payload of a record: stored encrypted, its digest in the record. Repeated, the next line's.",
+      valueName: "FILE"), completion: .file())
+  var payload: [String] = []
+
+  @Option(help: ArgumentHelp("Media type of a payload whose record names none.", valueName: "TYPE"))
+  var mediaType = "application/octet-stream"
+
+  @Flag(help: "Go on after a refused line; count them, and exit with 1 if there was one.")
+  var skipInvalid = false
+
+  @OptionGroup var logKey: LogKeyOption
+  @OptionGroup var payloadKeys: PayloadKeysOption
+  @OptionGroup var output: JSONOption
+
+  func run() throws {
+  }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+
+struct CloseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "close",
+    abstract: "Close a producer's open window with one signature over all of its records.",
+    discussion: """
+      Appends a producer-close: the count, first and last sequence number, and the root over all records \
+      of the producer since its last close, signed by its key. With it a dropped or added record shows, \
+      and records that were appended unsigned are its own. A producer without new records can close, too.
+
+      Example:
+        ledger close /var/lib/evidence --producer example.com/pipeline --sign pipeline.key
+      """)
+
+  @OptionGroup var ledger: LedgerArgument
+
+  @Option(help: ArgumentHelp("The producer's id, as in its records.", valueName: "ID"))
+  var producer: String
+
+  @OptionGroup var signing: SigningKeyOption
+  @OptionGroup var logKey: LogKeyOption
+  @OptionGroup var output: JSONOption
+
+  func validate() throws {
+    if signing.sign.isEmpty { throw ValidationError("--sign KEY is missing: a close is always signed") }
+  }
+
+  func run() throws {
+  }
+}

@@ -1,0 +1,20 @@
+import ArgumentParser
+
+struct RedactCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "redact",
+    abstract: "Blank an entry that should never have been written; a redaction entry remains.",
+    discussion: """
+      The entry's bytes are blanked in place; its length and leaf hash stay, so that the ledger still \
+      verifies and says how many entries were redacted. Only an authority's key may, and only for kinds \
+      that leave nothing else behind (training-data, gradient-log and foreign ones). This can't be undone.
+
+      Example:
+        ledger redact /var/lib/evidence --index 41 --basis gdpr-17.1.d --sign authority.key
+      """)
+
+  @OptionGroup var options: ActingOptions
+
+  func run() throws {
+  }
+}
