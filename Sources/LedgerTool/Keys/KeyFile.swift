@@ -30,6 +30,17 @@ enum KeyFile {
     }
   }
 
+  /// The key in a file, which must not be a witness's: that cosigns checkpoints and does nothing else.
+  static func readForRecords(_ path: FilePath) throws(Failure) -> SignerKey {
+    let key = try read(path)
+    guard key.verifierKey.type == .ed25519 else {
+      throw Failure(
+        .refused, "unsupported-key-type", "this is a witness's key, which cosigns checkpoints only", at: path.string,
+        do: "make another with `ledger keygen`, without --witness")
+    }
+    return key
+  }
+
   /// Writes a key to a file that isn't there yet, readable by its owner alone.
   static func write(_ key: SignerKey, toNew path: FilePath) throws {
     try Files.write(Array((try key.secretText() + "\n").utf8), toNew: path, mode: 0o600)

@@ -19,13 +19,13 @@ enum StopSignal {
       unsafe sigaction(number, nil, &old)
       guard !isIgnored(old) else { continue }
       var action = sigaction()
-      action.__sigaction_handler.sa_handler = handle
+      unsafe action.__sigaction_handler.sa_handler = handle
       unsafe sigaction(number, &action, nil)
     }
   }
 
   /// A write to a closed pipe is an error that is told, and not the process's end in mid-commit.
-  static func ignoreBrokenPipes() { _ = unsafe signal(SIGPIPE, SIG_IGN) }
+  static func ignoreBrokenPipes() { _ = signal(SIGPIPE, SIG_IGN) }
 
   /// Whether somebody asked us to stop.
   static var isRaised: Bool { count.load(ordering: .relaxed) > 0 }
