@@ -56,7 +56,10 @@ public struct BundleMaker {
     var proofs: [StateProof] = []
   }
 
-  private func isRedacted(_ index: Int) throws -> Bool { try RedactionStub(ledger.entry(index).span) != nil }
+  private func isRedacted(_ index: Int) throws -> Bool {
+    let entry = try ledger.entry(index)
+    return RedactionStub(entry.span) != nil
+  }
 
   /// The keys and grants that an entry's signatures rely on, and what the newest state says of them.
   private func addAuthority(
@@ -122,7 +125,7 @@ public struct BundleMaker {
 
 extension Digest {
   /// The digest in base64, as proofs in JSON hold it.
-  var base64JSON: JSONValue { .string(Text(Base64.encode(bytes.span))) }
+  var base64JSON: JSONValue { .string(Text(withBytes { Base64.encode($0) })) }
 }
 
 extension StateProof {
@@ -133,12 +136,15 @@ extension StateProof {
     object["type"] = .string(Text(type.rawValue))
     object["proof"] = .array(path.steps.map { ["bit": .integer($0.bit), "hash": $0.hash.base64JSON] })
     if let value {
-      guard let parsed = try? JSONValue.parse(value.span) else { preconditionFailure("a value of the state is JSON") }
-      object["value"] = parsed
-    }
-    if value == nil, let end = path.end {
+      object["value"] = Self.parsed(value)
+    } else if let end = path.end {
       object["other"] = ["path": end.path.base64JSON, "value": end.value.base64JSON]
     }
     return .object(object)
+  }
+
+  private static func parsed(_ value: [UInt8]) -> JSONValue {
+    guard let parsed = try? JSONValue.parse(value.span) else { preconditionFailure("a value of the state is JSON") }
+    return parsed
   }
 }
