@@ -1,5 +1,6 @@
 import Evidence
 import Glibc
+import Ledger
 import LedgerStore
 import SystemPackage
 import TransparencyLog
@@ -12,6 +13,8 @@ extension Failure {
     case let error as TransparencyLogError: self.init(error)
     case let error as JSONError: self.init(error)
     case let error as StoreError: self.init(error)
+    case let error as LedgerError: self.init(error)
+    case let refusal as Refusal: self.init(refusal)
     default: self.init(.inputOutput, "unexpected", String(describing: error))
     }
   }

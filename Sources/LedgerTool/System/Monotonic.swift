@@ -9,3 +9,11 @@ enum Monotonic {
     return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
   }
 }
+
+extension Monotonic {
+  /// Waits, or less long if a signal comes.
+  static func sleep(milliseconds: Int) {
+    var time = timespec(tv_sec: milliseconds / 1_000, tv_nsec: milliseconds % 1_000 * 1_000_000)
+    unsafe nanosleep(&time, nil)
+  }
+}
