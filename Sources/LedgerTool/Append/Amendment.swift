@@ -38,7 +38,8 @@ struct Amendment {
     let takesPayload = !payloads.isEmpty && record["payload"] == nil
     if takesPayload { record["payload"] = Self.placeholder(mediaType) }
     // What is refused anyway takes neither number nor payload.
-    guard (try? RecordLayout.scan(JSONValue.object(record).canonicalBytes.span)) != nil else {
+    let trial = JSONValue.object(record).canonicalBytes
+    guard (try? RecordLayout.scan(trial.span)) != nil else {
       if takesPayload { record["payload"] = nil }
       return JSONValue.object(record).canonicalBytes
     }

@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// What `erase`, `redact` and `hold` have in common: an entry that they act on, why, and who says so.
 struct ActingOptions: ParsableArguments {
-  @OptionGroup var ledger: LedgerArgument
+  @OptionGroup var writer: WriterOptions
 
   @Option(help: ArgumentHelp("The entry that it is about.", valueName: "N"))
   var index: Int
@@ -19,9 +19,6 @@ struct ActingOptions: ParsableArguments {
     help: ArgumentHelp("Who signs, as a producer of records. (default: the name of the first KEY)", valueName: "ID"))
   var producer: String?
 
-  @OptionGroup var logKey: LogKeyOption
-  @OptionGroup var payloadKeys: PayloadKeysOption
-  @OptionGroup var output: JSONOption
 
   func validate() throws {
     if index < 0 { throw ValidationError("--index counts from 0") }

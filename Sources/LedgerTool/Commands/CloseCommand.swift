@@ -1,4 +1,7 @@
 import ArgumentParser
+import Evidence
+import Ledger
+import TransparencyLog
 
 struct CloseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -13,19 +16,33 @@ struct CloseCommand: ParsableCommand {
         ledger close /var/lib/evidence --producer example.com/pipeline --sign pipeline.key
       """)
 
-  @OptionGroup var ledger: LedgerArgument
+  @OptionGroup var writer: WriterOptions
 
   @Option(help: ArgumentHelp("The producer's id, as in its records.", valueName: "ID"))
   var producer: String
 
   @OptionGroup var signing: SigningKeyOption
-  @OptionGroup var logKey: LogKeyOption
-  @OptionGroup var output: JSONOption
 
   func validate() throws {
     if signing.sign.isEmpty { throw ValidationError("--sign KEY is missing: a close is always signed") }
   }
 
   func run() throws {
+    StopSignal.install()
+    let signers = try SignedRecord.signers(signing)
+    let appender = try writer.open()
+    let id = Text(producer)
+    let open = appender.openRecords(of: id)
+    var predicate = JSONObject()
+    predicate["count"] = .integer(open.count)
+    if open.count > 0 {
+      predicate["first"] = .integer(open.first)
+      predicate["last"] = .integer(open.last)
+    }
+    predicate["root"] = .string(Text(open.root.text))
+    let record = SignedRecord(kind: "producer-close@1", predicate: predicate, subjects: [id], producer: id)
+    try record.append(to: appender, signers: signers)
+    try SignedRecord.finish(appender)
+    Report.note("Closed \(Amount.count(open.count, "record", "records")) of \(producer).")
   }
 }

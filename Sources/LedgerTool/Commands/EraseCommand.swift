@@ -1,4 +1,6 @@
 import ArgumentParser
+import Evidence
+import Ledger
 
 struct EraseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -20,5 +22,12 @@ struct EraseCommand: ParsableCommand {
   }
 
   func run() throws {
+    StopSignal.install()
+    let act = try Act(options)
+    try act.append("erasure@1", act.predicate, subjects: act.entry.subjects)
+    // Only what is lastingly on the ledger is done: a crash before this line is made good at the next opening.
+    try act.appender.destroyPayload(of: options.index, options.writer.payloads)
+    try SignedRecord.finish(act.appender)
+    Report.note("Erased the payload of entry \(options.index).")
   }
 }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Ledger
+import SystemPackage
 
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -19,5 +21,13 @@ struct ExportCommand: ParsableCommand {
   var target: String
 
   func run() throws {
+    StopSignal.install()
+    let folder = try LedgerFolder(ledger.path)
+    let export = TileExport(folder, to: FilePath(target))
+    let progress = Progress("Exporting", unit: .items("tiles"), total: export.tileCount)
+    defer { progress.end() }
+    let written = try export.run(progress: progress)
+    progress.end()
+    Report.note("\(Amount.count(folder.size, "entry", "entries")), \(Amount.count(written, "file", "files")) written.")
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evidence
 
 struct HoldCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -18,5 +19,12 @@ struct HoldCommand: ParsableCommand {
   var lift = false
 
   func run() throws {
+    StopSignal.install()
+    let act = try Act(options)
+    var predicate = act.predicate
+    predicate["action"] = lift ? "lift" : "place"
+    try act.append("hold@1", predicate, subjects: act.entry.subjects)
+    try SignedRecord.finish(act.appender)
+    Report.note(lift ? "Lifted the hold on entry \(options.index)." : "Entry \(options.index) is held.")
   }
 }

@@ -1,4 +1,7 @@
 import ArgumentParser
+import Evidence
+import Ledger
+import TransparencyLog
 
 struct ProveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -49,5 +52,33 @@ struct ProveCommand: ParsableCommand {
   }
 
   func run() throws {
+    let folder = try LedgerFolder(ledger.path)
+    if let state { return try write(Self.bundle(ofState: state, folder)) }
+    let index = try index(in: folder)
+    if tlogProof {
+      var prover = Prover(folder)
+      return try write(prover.tlogProof(index))
+    }
+    var maker = BundleMaker(folder)
+    try write(maker.bundle(about: index))
+    if output != nil { Report.note("The bundle is about entry \(index).") }
+  }
+
+  private func write(_ bytes: [UInt8]) throws(Failure) { try Files.write(bytes, to: output) }
+
+  private static func bundle(ofState text: String, _ folder: LedgerFolder) throws -> [UInt8] {
+    let colon = text.firstIndex(of: ":") ?? text.endIndex
+    guard colon != text.endIndex, let type = StateType(rawValue: String(text[..<colon])) else {
+      let types = StateType.allCases.map(\.rawValue).joined(separator: ", ")
+      throw Failure(
+        .usage, "usage", "\(text) isn't TYPE:KEY", at: "--state", do: "write TYPE:KEY; TYPE is one of \(types)")
+    }
+    var maker = BundleMaker(folder)
+    return try maker.bundle(state: type, Text(String(text[text.index(after: colon)...])))
+  }
+
+  private func index(in folder: LedgerFolder) throws -> Int {
+    if let index { return index }
+    throw Failure(.inputOutput, "index", "queries aren't there yet")
   }
 }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Evidence
+import Ledger
 
 struct RedactCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -16,5 +18,16 @@ struct RedactCommand: ParsableCommand {
   @OptionGroup var options: ActingOptions
 
   func run() throws {
+    StopSignal.install()
+    let act = try Act(options)
+    var predicate = act.predicate
+    predicate["accepted"] = .string(Text(act.entry.accepted.description))
+    predicate["kind"] = .string(act.entry.kind)
+    predicate["producer"] = act.entry.producer.map { ["id": .string($0.id), "sequence": .integer($0.sequence)] }
+    // The names of what it was about are blanked with it, so the redaction doesn't repeat them.
+    try act.append("redaction@1", predicate, subjects: [act.appender.genesis.origin])
+    try act.appender.blank(options.index, options.writer.payloads)
+    try SignedRecord.finish(act.appender)
+    Report.note("Redacted entry \(options.index). Copies made before (exports, backups, bundles) still have it.")
   }
 }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Evidence
+import Ledger
 
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -34,5 +36,21 @@ struct ShowCommand: ParsableCommand {
   }
 
   func run() throws {
+    let folder = try LedgerFolder(ledger.path)
+    if let index { return print(try ShownEntry(folder, index)) }
+    if let block { return print(try ShownBlock(folder, block)) }
+    try showSubject(folder)
+  }
+
+  private func print(_ shown: some Shown) {
+    if output.json {
+      Output.standard.append(shown.json.canonicalBytes + [0x0A])
+    } else {
+      Output.standard.append(Array(shown.table.text(Terminal.standardOutput.style).utf8))
+    }
+  }
+
+  private func showSubject(_ folder: LedgerFolder) throws {
+    throw Failure(.inputOutput, "index", "queries aren't there yet")
   }
 }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Evidence
+import Ledger
 
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -15,5 +17,11 @@ struct StatusCommand: ParsableCommand {
   @OptionGroup var output: JSONOption
 
   func run() throws {
+    let report = try StatusReport(LedgerFolder(ledger.path))
+    if output.json {
+      Output.standard.append(report.json.canonicalBytes + [0x0A])
+    } else {
+      Output.standard.append(Array(report.table.text(Terminal.standardOutput.style).utf8))
+    }
   }
 }

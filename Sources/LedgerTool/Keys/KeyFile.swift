@@ -18,10 +18,10 @@ enum KeyFile {
     }
     var buffer = [UInt8](repeating: 0, count: 4_096)
     let count = try file.read(into: &buffer) ?? 0
-    var text = buffer[..<count]
+    var text = Array(buffer[..<count])
     if text.last == 0x0A { text.removeLast() }
     do {
-      return try SignerKey(Array(text).span)
+      return try SignerKey(text.span)
     } catch {
       // What the key's own error would quote or count is inside a secret: the place alone is told.
       throw Failure(

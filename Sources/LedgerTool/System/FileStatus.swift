@@ -78,3 +78,10 @@ extension FilePath {
     unsafe withPlatformString { unsafe Array(UnsafeRawBufferPointer(start: $0, count: strlen($0))) }
   }
 }
+
+extension FilePath {
+  /// Whether it lies below `folder`, as far as names tell.
+  func isInside(_ folder: FilePath) -> Bool {
+    lexicallyNormalized().starts(with: folder.lexicallyNormalized())
+  }
+}

@@ -100,6 +100,11 @@ struct SystemFile: ~Copyable {
     }
   }
 
+  /// Waits until no other process has the file locked, and keeps others waiting until it is closed.
+  func lockAgainstOthers() throws(Failure) {
+    try SystemCall.make("flock", path) { flock(descriptor, LOCK_EX) }
+  }
+
   /// Waits until the file is on the disk.
   func sync() throws(Failure) {
     try SystemCall.make("fsync", path) { fsync(descriptor) }
