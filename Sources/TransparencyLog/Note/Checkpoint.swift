@@ -83,7 +83,8 @@ public struct Checkpoint: Hashable, Sendable {
   /// key.
   public func signed(by key: SignerKey) throws(TransparencyLogError) -> UnverifiedNote {
     guard origin.matches(key.verifierKey.name) else {
-      throw TransparencyLogError(.wrongOrigin, "the key is of \(key.verifierKey.name), not \(origin)")
+      throw TransparencyLogError(
+        .wrongOrigin, "the key is of \(key.verifierKey.name), not \(origin)")
     }
     let text = text
     return try UnverifiedNote(text: text, signatures: [key.sign(text.span)])
