@@ -35,16 +35,16 @@ struct Ed25519Tests {
     #expect(try key.seed() == seed)
     let signature = try key.sign(message.span)
     #expect(Hex.encode(signature.span) == vector.signature)
-    #expect(key.publicKey.verify(signature.span, over: message.span))
+    #expect(key.publicKey.accepts(signature, over: message))
     for bit in 0..<512 {
       var changed = signature
       changed[bit / 8] ^= 1 << (bit % 8)
-      #expect(!key.publicKey.verify(changed.span, over: message.span))
+      #expect(!key.publicKey.accepts(changed, over: message))
     }
     let longer = message + [0]
-    #expect(!key.publicKey.verify(signature.span, over: longer.span))
+    #expect(!key.publicKey.accepts(signature, over: longer))
     let short = Array(signature.dropLast())
-    #expect(!key.publicKey.verify(short.span, over: message.span))
+    #expect(!key.publicKey.accepts(short, over: message))
   }
 
   struct EdgeCase {
@@ -173,7 +173,7 @@ struct Ed25519Tests {
         group.addTask {
           let message = Array("message \(number)".utf8)
           let signature = try key.sign(message.span)
-          return key.publicKey.verify(signature.span, over: message.span)
+          return key.publicKey.accepts(signature, over: message)
         }
       }
       for try await isRight in group { #expect(isRight) }

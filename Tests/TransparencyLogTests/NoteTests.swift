@@ -129,7 +129,8 @@ struct NoteTests {
 
   @Test("a text without a final newline is not put into a note")
   func unfinished() throws {
-    let signature = try SignerKey(Neumann.signer).sign([].span)
+    let message: [UInt8] = []
+    let signature = try SignerKey(Neumann.signer).sign(message.span)
     for text in ["", "text", "text\n\nmore"] {
       #expect(
         code { _ = try UnverifiedNote(text: Array(text.utf8), signatures: [signature]) }

@@ -100,3 +100,13 @@ func code(_ body: () throws -> Void) -> TransparencyLogError.Code? {
   }
   return nil
 }
+
+extension Ed25519.PublicKey {
+  /// `verify` over arrays, because a span cannot stand in a test's condition.
+  func accepts(_ signature: [UInt8], over message: [UInt8]) -> Bool {
+    verify(signature.span, over: message.span)
+  }
+}
+
+/// The digests of a row, which a test has as bytes.
+func digests(_ row: [UInt8]) -> [Digest] { Digest.array(row.span) }
