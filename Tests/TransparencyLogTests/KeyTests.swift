@@ -119,6 +119,17 @@ struct KeyTests {
     #expect(code { _ = try KeyName(text) } == .malformedName)
   }
 
+  // The standard library's property is the oracle: our table is written out so as not to change with it.
+  @Test("of all scalars, exactly Unicode's spaces, controls and the plus sign are in no name")
+  func scalars() {
+    for value in UInt32(0)...0x2_FFFF {
+      guard let scalar = Unicode.Scalar(value) else { continue }
+      let isGood = value >= 0x20 && value != 0x2B && !scalar.properties.isWhitespace
+      let name = "a\(Character(scalar))b"
+      if (code { _ = try KeyName(name) } == nil) != isGood { Issue.record("U+\(value)") }
+    }
+  }
+
   @Test("origins may have spaces and plus signs, but nothing that breaks a line or UTF-8")
   func origins() throws {
     #expect(try Origin("Go sum + database").utf8 == Array("Go sum + database".utf8))
