@@ -5,12 +5,13 @@ import TransparencyLog
 
 @testable import LedgerStore
 
-/// A folder of its own for a test, gone with it.
+/// A folder of its own for a test, gone with it; in memory where that can be, for thousands of syncs.
 final class TemporaryFolder: Sendable {
   let path: FilePath
 
   init() {
-    var template = Array("/tmp/ledger-store-XXXXXX".utf8CString)
+    let place = (try? Disk().status("/dev/shm")) == nil ? "/tmp" : "/dev/shm"
+    var template = Array("\(place)/ledger-store-XXXXXX".utf8CString)
     let made = unsafe template.withUnsafeMutableBufferPointer { unsafe mkdtemp($0.baseAddress!) }
     precondition(unsafe made != nil, "no temporary folder")
     path = unsafe FilePath(platformString: made!)
