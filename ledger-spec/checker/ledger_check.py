@@ -1188,7 +1188,8 @@ class LedgerFiles:
 
     def judge(self, size):
         self.size = size
-        self.entries = [None] * min(size, 2**32)
+        segments = sum(name.startswith("entries/") for name in self.folder.names)
+        self.entries = [None] * min(size, SEGMENT * (segments + 1))  # a checkpoint may say any size
         offsets = self.judge_segments()
         self.judge_offsets(offsets)
         self.judge_hashes()
@@ -1199,7 +1200,7 @@ class LedgerFiles:
         self.expected.add(name)
         data = self.folder.read(name)
         if data is None:
-            self.findings.broken("file-missing", "a file that the ledger's size demands isn't there", file=name)
+            self.missing(name)
             return None
         if len(data) < length:
             self.short(name)
@@ -1220,14 +1221,15 @@ class LedgerFiles:
             self.expected.add(name)
             data = self.folder.read(name)
             if data is None:
-                self.findings.broken(
-                    "file-missing", "a file that the ledger's size demands isn't there", file=name
-                )
-                if segment > 1000 + len(self.folder.names):
-                    break  # a size out of all proportion: the rest is missing as well
-                continue
-            self.read_segment(name, data, segment * SEGMENT, offsets)
+                self.missing(name)
+            if segment * SEGMENT >= len(self.entries):
+                break  # a size out of all proportion to what is there
+            if data is not None:
+                self.read_segment(name, data, segment * SEGMENT, offsets)
         return offsets
+
+    def missing(self, name):
+        self.findings.broken("file-missing", "a file that the ledger's size demands isn't there", file=name)
 
     def read_segment(self, name, data, first, offsets):
         position = 0
