@@ -1,0 +1,78 @@
+internal import TransparencyLog
+
+// Records that act on an earlier entry: spec page 2.5.
+
+extension Chain {
+  /// Kinds that leave no trace in the state beyond their producer, so that a replay does without them.
+  static let redactableKinds: [Text] = ["gradient-log@1", "training-data@1"]
+
+  func judgeWithdrawal(
+    _ predicate: Predicate, past: (Int) -> PastEntry?
+  ) throws(Refusal) -> Change {
+    guard let target = predicate.members["consent"].flatMap({ LeafReference($0) }) else {
+      throw Refusal(.recordRefused, "consent names an index and a leaf")
+    }
+    if let entry = try entry(at: target, past: past) {
+      try refuse(unless: entry.kind == "consent@1", "entry \(target.index) isn't a consent")
+      try refuse(unless: !isMarked(.withdrawal, target), "the consent at \(target.index) is withdrawn already")
+    }
+    return .mark(.withdrawal, target, observed: nil)
+  }
+
+  func judgeErasure(_ predicate: Predicate, past: (Int) -> PastEntry?) throws(Refusal) -> Change {
+    let target = predicate.reference
+    if let entry = try entry(at: target, past: past) {
+      try refuse(unless: entry.payload != nil, "entry \(target.index) has no payload")
+      try refuse(unless: !isMarked(.erasure, target), "the payload of \(target.index) is erased already")
+      try refuse(unless: !isMarked(.hold, target), "a legal hold stands on \(target.index): it has to be lifted first")
+    }
+    return .mark(.erasure, target, observed: .erased)
+  }
+
+  func judgeHold(_ predicate: Predicate, past: (Int) -> PastEntry?) throws(Refusal) -> Change {
+    let target = predicate.reference
+    let places = predicate.text("action") == "place"
+    if let entry = try entry(at: target, past: past) {
+      try refuse(unless: entry.payload != nil, "entry \(target.index) has no payload")
+      let stands = isMarked(.hold, target)
+      try refuse(unless: stands != places, places ? "a hold stands on \(target.index) already" : "no hold stands on \(target.index)")
+    }
+    return places ? .mark(.hold, target, observed: nil) : .unmark(.hold, target)
+  }
+
+  func judgeRedaction(_ predicate: Predicate, past: (Int) -> PastEntry?) throws(Refusal) -> Change {
+    let target = predicate.reference
+    if let entry = try entry(at: target, past: past) {
+      let isForeign = entry.kind.utf8.contains(UInt8(ascii: "/"))
+      try refuse(
+        unless: isForeign || Self.redactableKinds.contains(entry.kind),
+        "entries of kind \(entry.kind) are never redacted")
+      try refuse(unless: !isMarked(.redaction, target), "entry \(target.index) is redacted already")
+      let producer = predicate.members["producer"].flatMap { ProducerReference($0) }
+      try refuse(
+        unless: entry.kind == predicate.text("kind") && entry.accepted == Time(predicate.text("accepted"))
+          && entry.producer == producer,
+        "accepted, kind and producer repeat those of entry \(target.index)")
+    }
+    return .mark(.redaction, target, observed: .redacted)
+  }
+
+  /// The entry that a reference names; nil if that isn't judged any more.
+  private func entry(
+    at target: LeafReference, past: (Int) -> PastEntry?
+  ) throws(Refusal) -> PastEntry? {
+    guard isJudged else { return nil }
+    guard target.index < size, let entry = past(target.index), entry.leaf == target.leaf else {
+      throw Refusal(.actsOnWrong, "there is no earlier entry at index \(target.index) with leaf \(target.leaf)")
+    }
+    return entry
+  }
+
+  private func isMarked(_ type: StateType, _ target: LeafReference) -> Bool {
+    map[type, Text("\(target.index)")] != nil
+  }
+
+  private func refuse(unless holds: Bool, _ sentence: String) throws(Refusal) {
+    if !holds { throw Refusal(.actsOnWrong, sentence) }
+  }
+}

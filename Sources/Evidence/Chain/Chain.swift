@@ -1,0 +1,264 @@
+public import TransparencyLog
+
+/// What the entries so far add up to: size, time, windows and state. A pure function of the entries; the
+/// writer asks it what to refuse, the verifier what to hold against the ledger, both by ``apply``.
+///
+/// Source: ledger-spec/2-authority.md, 3-blocks-and-state.md and 6-verdict.md, 6.1.
+public struct Chain: Sendable {
+  /// How many entries there are.
+  public internal(set) var size = 0
+  /// What the ledger was founded on; nil before the first entry.
+  public internal(set) var genesis: Genesis?
+  /// The time of the last entry.
+  public internal(set) var lastTime = Time(microseconds: 0)
+  /// The `to` of the newest resume.
+  public internal(set) var resumedTo: Time?
+  /// The window that the next seal closes.
+  public internal(set) var window = Window(start: Time(microseconds: 0), end: Time(microseconds: 0))
+  /// The height of the next seal.
+  public internal(set) var height = 0
+  /// Index of the first entry after the last seal.
+  public internal(set) var firstOfBlock = 0
+  /// The last seal.
+  public internal(set) var lastSeal: LeafReference?
+  /// The first entry that could not be applied; from there on the state isn't judged.
+  public internal(set) var firstUnapplied: Int?
+  /// What is filed of what must be.
+  public internal(set) var filingRate = FilingRate()
+  /// Signatures that were checked.
+  public internal(set) var signatureCount = 0
+
+  /// Whether an entry that could not be read may have been a seal.
+  var mayMissSeal = false
+  var map = StateMap()
+  var keyring = Keyring()
+  var producerNames = NameTable()
+  var producers: [Producer] = []
+  var changedProducers: [Int] = []
+  /// The producer of the last entry: pipelines append in runs.
+  var lastProducer = 0
+  /// Subjects that have an algorithm record or were seen without one.
+  var knownSubjects = NameTable()
+  /// Unsigned entries that name no producer, whom no close can cover.
+  var withoutProducer = (count: 0, first: 0)
+
+  /// The ledger before its first entry.
+  public init() {}
+
+  /// What applying an entry brought to light.
+  public struct Effect: Sendable {
+    /// A producer's sequence jumped.
+    public var isGap = false
+    /// The lawful finding that this record stands for, if any.
+    public var observed: FindingCode?
+    /// The seal, if it was one.
+    public var seal: Seal?
+    /// The entry on which it acts, if any.
+    public var target: LeafReference?
+  }
+
+  /// What is known of an entry's signatures before it is applied.
+  public enum SignatureCheck: Sendable {
+    /// To be checked now.
+    case open
+    /// Checked, all of them right.
+    case right
+    /// Checked, at least one wrong.
+    case wrong
+  }
+
+  /// Applies the next entry, or says why not; what is refused changes nothing (a wrong seal aside, see
+  /// ``skip(_:)``).
+  ///
+  /// - Parameters:
+  ///   - bytes: the entry's bytes, which `layout` was scanned from.
+  ///   - leaf: its leaf hash.
+  ///   - signatures: what a worker found out about its signatures.
+  ///   - root: the root of the tree of the entries before it; asked for only if it is a seal.
+  ///   - past: an earlier entry's own account, nil if there is none to be had.
+  public mutating func apply(
+    _ bytes: Span<UInt8>, _ layout: EntryLayout, leaf: Digest, signatures: SignatureCheck = .open,
+    root: () -> Digest, past: (Int) -> PastEntry?
+  ) throws(Refusal) -> Effect {
+    guard size > 0 else { return try found(bytes, layout, leaf: leaf) }
+    if layout.kind.isBulk && !layout.isSigned { return try applyBulk(bytes, layout, leaf: leaf) }
+    guard layout.kind != .genesis else { throw Refusal(.genesisWrong, "genesis is the first entry alone") }
+    let time = Time(microseconds: layout.accepted)
+    try judgeTime(time, isSeal: layout.kind == .block)
+    let record = layout.record(in: bytes)
+    if layout.kind == .block { return try applySeal(record, layout, time, leaf: leaf, root: root()) }
+    try judgeAuthority(bytes, layout, record, signatures)
+    try judgeSequence(layout.producerSequence, of: record.producer?.id)
+    let change = try judgeChange(record, at: time, past: past)
+    if record.builtIn == .producerClose { try judgeClose(record) }
+    return commit(record, change, layout, time, leaf: leaf)
+  }
+
+  /// Goes on after the entry at `index`, which was not applied. A seal goes on by itself even if it is wrong.
+  ///
+  /// - Parameter mayBeSeal: whether the entry is unreadable, so that it may have been a seal.
+  public mutating func skip(_ index: Int, mayBeSeal: Bool) {
+    guard size == index else { return }
+    if firstUnapplied == nil { firstUnapplied = index }
+    if mayBeSeal { mayMissSeal = true }
+    size += 1
+  }
+
+  /// Goes on after genesis, whose leaf is wrong.
+  public mutating func distrustGenesis() { firstUnapplied = 0 }
+
+  /// Applies the stub of a redacted entry, of which time, kind and producer are left.
+  public mutating func applyStub(
+    _ stub: RedactionStub, leaf: Digest
+  ) throws(Refusal) -> Effect {
+    try judgeTime(stub.accepted, isSeal: false)
+    var slot: Int?
+    if let producer = stub.producer {
+      slot = producerSlot(producer.id.utf8.span)
+      try judgeSequence(producer.sequence, slot: slot!)
+    }
+    let isGap = note(leaf: leaf, slot: slot, sequence: stub.producer?.sequence ?? 0, isSigned: false)
+    advance(to: stub.accepted)
+    return Effect(isGap: isGap)
+  }
+}
+
+// MARK: - The way of nearly all entries
+
+extension Chain {
+  /// An unsigned entry of a kind that leaves no trace beyond its producer: no tree of it is built.
+  private mutating func applyBulk(
+    _ bytes: Span<UInt8>, _ layout: EntryLayout, leaf: Digest
+  ) throws(Refusal) -> Effect {
+    let time = Time(microseconds: layout.accepted)
+    try judgeTime(time, isSeal: false)
+    try judgeLedger(bytes, layout)
+    guard allowsUnsigned(layout, in: bytes) else { throw unsigned(bytes.extracting(layout.record.kind)) }
+    var slot: Int?
+    if layout.hasProducer {
+      slot = producerSlot(bytes.extracting(layout.record.producer))
+      try judgeSequence(layout.producerSequence, slot: slot!)
+    }
+    if layout.kind.namesServices { noteSubjects(bytes, layout) }
+    let isGap = note(leaf: leaf, slot: slot, sequence: layout.producerSequence, isSigned: false)
+    advance(to: time)
+    return Effect(isGap: isGap)
+  }
+
+  mutating func advance(to time: Time) {
+    lastTime = time
+    size += 1
+  }
+
+  /// The number of a producer, new if it never came.
+  mutating func producerSlot(_ id: Span<UInt8>) -> Int {
+    if lastProducer < producers.count {
+      let last = producerNames.names[lastProducer].utf8
+      if last.span.isEqual(to: id) { return lastProducer }
+    }
+    lastProducer = producerNames.insert(id)
+    if lastProducer == producers.count { producers.append(Producer()) }
+    return lastProducer
+  }
+
+  /// Takes an entry into its producer's account; whether the sequence jumped.
+  mutating func note(leaf: Digest, slot: Int?, sequence: Int, isSigned: Bool) -> Bool {
+    guard let slot else {
+      if !isSigned {
+        if withoutProducer.count == 0 { withoutProducer.first = size }
+        withoutProducer.count += 1
+      }
+      return false
+    }
+    let isGap = isJudged && sequence != producers[slot].sequence + 1
+    producers[slot].append(leaf: leaf, index: size, sequence: sequence, isSigned: isSigned)
+    markChanged(slot)
+    return isGap
+  }
+
+  mutating func markChanged(_ slot: Int) {
+    if producers[slot].isChanged { return }
+    producers[slot].isChanged = true
+    changedProducers.append(slot)
+  }
+
+  /// Notes subjects that no algorithm record names.
+  mutating func noteSubjects(_ bytes: Span<UInt8>, _ layout: EntryLayout) {
+    if layout.record.subjects == 1 {
+      let name = bytes.extracting(layout.record.subjectName)
+      if knownSubjects.find(name) == nil { noteUnregistered(Text(name)) }
+    } else {
+      for name in layout.record(in: bytes).subjects { noteUnregistered(name) }
+    }
+  }
+
+  mutating func noteUnregistered(_ name: Text) {
+    guard knownSubjects.find(name.utf8.span) == nil else { return }
+    _ = knownSubjects.insert(name.utf8.span)
+    map.set(.unregistered, name, to: ["first": .integer(size)])
+    filingRate.unregistered += 1
+  }
+}
+
+// MARK: - What a reader asks
+
+extension Chain {
+  /// The root of the state: hashes what has changed since it was last asked for.
+  public mutating func stateRoot() -> Digest {
+    flushProducers()
+    return map.root()
+  }
+
+  /// The value of (type, key) in the state.
+  public mutating func value(_ type: StateType, _ key: Text) -> JSONValue? {
+    flushProducers()
+    return map[type, key]
+  }
+
+  /// The proof that (type, key) has the value that it has, or none.
+  public mutating func proof(_ type: StateType, _ key: Text) -> StateProof {
+    flushProducers()
+    return map.proof(type, key)
+  }
+
+  /// All keys of a type, sorted.
+  public mutating func keys(of type: StateType) -> [Text] {
+    flushProducers()
+    return map.keys(of: type)
+  }
+
+  /// The last sequence number of a producer; 0 if it never appended.
+  public func sequence(of producer: Span<UInt8>) -> Int {
+    producerNames.find(producer).map { producers[$0].sequence } ?? 0
+  }
+
+  /// What a close of the producer would say now: count, first, last and root.
+  public func openRecords(
+    of producer: Span<UInt8>
+  ) -> (count: Int, first: Int, last: Int, root: Digest) {
+    guard let slot = producerNames.find(producer) else { return (0, 0, 0, Merkle.emptyRoot) }
+    let state = producers[slot]
+    return (state.open, state.firstOpen, state.sequence, state.root)
+  }
+
+  /// The public key of a key id that is or was known.
+  public func publicKey(_ id: Digest) -> Ed25519.PublicKey? { keyring.keys[id]?.publicKey }
+
+  /// Unsigned entries that no close covers, and the first of them.
+  public var unattested: (count: Int, first: Int) {
+    var (count, first) = withoutProducer
+    for producer in producers where producer.unattested > 0 {
+      first = count == 0 ? producer.firstUnattested : min(first, producer.firstUnattested)
+      count += producer.unattested
+    }
+    return (count, first)
+  }
+
+  mutating func flushProducers() {
+    for slot in changedProducers {
+      map.set(.producer, producerNames.names[slot], to: producers[slot].value)
+      producers[slot].isChanged = false
+    }
+    changedProducers.removeAll(keepingCapacity: true)
+  }
+}

@@ -1,0 +1,65 @@
+public import TransparencyLog
+
+/// What a replay has to know of a kind before it looks any further.
+public enum KindClass: UInt8, Sendable {
+  case genesis, block
+  /// Unsigned, it touches nothing but its producer.
+  case plain
+  /// As `plain`, and its subjects are services that should be registered.
+  case naming
+  /// A kind of others: chained, not interpreted.
+  case foreign
+  /// Everything else: its predicate matters.
+  case rich
+
+  var isBulk: Bool { self == .plain || self == .naming || self == .foreign }
+  var namesServices: Bool { self == .naming }
+
+  init(_ kind: KindID?) {
+    self =
+      switch kind {
+      case nil: .foreign
+      case .genesis: .genesis
+      case .block: .block
+      case .trainingData, .gradientLog: .plain
+      case .decisionTrace, .modelSnapshot: .naming
+      default: .rich
+      }
+  }
+}
+
+extension EntryLayout {
+  /// What a replay has to know of the entry's kind.
+  public var kind: KindClass { KindClass(record.builtIn) }
+
+  /// Whether it bears a signature.
+  public var isSigned: Bool { signatureCount > 0 }
+
+  /// Whether it names its producer.
+  public var hasProducer: Bool { !record.producer.isEmpty }
+
+  /// The place in the producer's sequence; 0 without a producer.
+  public var producerSequence: Int { Int(record.sequence) }
+
+  /// The record as a tree, for what a layout doesn't tell; its bytes have been accepted by a scan.
+  func record(in bytes: Span<UInt8>) -> Record {
+    guard let value = try? JSONValue.parse(bytes.extracting(record.record)), let record = Record(value) else {
+      preconditionFailure("a record that the scan accepted has its form")
+    }
+    return record
+  }
+
+  /// The signatures, sorted by key id.
+  public func signatureList(in bytes: Span<UInt8>) -> [RecordSignature] {
+    RecordSignature.list(bytes.extracting(signatures))
+  }
+
+  /// The entry's own account of itself, for records that act on it.
+  public func pastEntry(in bytes: Span<UInt8>, leaf: Digest) -> PastEntry {
+    PastEntry(
+      leaf: leaf, kind: Text(bytes.extracting(record.kind)), accepted: Time(microseconds: accepted),
+      producer: hasProducer
+        ? ProducerReference(id: Text(bytes.extracting(record.producer)), sequence: producerSequence) : nil,
+      payload: record.payload.isEmpty ? nil : Digest(text: bytes.extracting(record.payload)))
+  }
+}

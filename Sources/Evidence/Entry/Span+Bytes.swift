@@ -1,0 +1,20 @@
+internal import Glibc
+
+extension Span<UInt8> {
+  /// Whether both have the same bytes.
+  public func isEqual(to other: Span<UInt8>) -> Bool {
+    guard count == other.count else { return false }
+    return unsafe withUnsafeBufferPointer { own in
+      unsafe other.withUnsafeBufferPointer { other in
+        unsafe own.isEmpty || memcmp(own.baseAddress!, other.baseAddress!, own.count) == 0
+      }
+    }
+  }
+}
+
+extension Text {
+  /// The text of bytes that a scan or parser has found to be UTF-8.
+  init(_ bytes: Span<UInt8>) {
+    self.init(wellFormed: unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) })
+  }
+}
