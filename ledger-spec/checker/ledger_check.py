@@ -534,6 +534,7 @@ FOREIGN = re.compile(rf"({LABEL}(?:\.{LABEL})+)/{NAME}{NUMBER}")
 PRODUCER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,255}\Z")
 KEY_ID = re.compile(r"[0-9a-f]{64}\Z")
 MEDIA_TYPE = re.compile(r"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}\Z")
+NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f-\x9f"\\]')
 HEX_LENGTH = {"sha256": 64, "sha384": 96, "sha512": 128}
 RECORD_MEMBERS = {"kind", "ledger", "payload", "predicate", "producer", "subject"}
 
@@ -628,6 +629,7 @@ def check_subjects(subjects):
         members(subject, ("name",), ("digest",))
         name = subject["name"]
         must(isinstance(name, str) and 1 <= len(name.encode()) <= 512, "a name not of 1 to 512 bytes")
+        must(not NOT_IN_NAMES.search(name), "a name with a control character, a quote or a backslash")
         if "digest" in subject:
             digests = subject["digest"]
             must(isinstance(digests, dict) and digests, "digest of a subject is empty")
@@ -1494,7 +1496,7 @@ class Replay:
         self.unattested = []
         self.payloads = {}
         self.erased_digests = set()
-        self.redactions = {}
+        self.redacted = set()
         self.rates = []
 
     def known_leaves(self):
@@ -1507,7 +1509,7 @@ class Replay:
     def run(self):
         for index, data in enumerate(self.files.entries):
             if data is None:
-                self.not_applied(index, None, "entry-frame")
+                self.not_applied(index, "entry-frame")
             else:
                 self.judge(index, data)
         self.finish()
@@ -1515,7 +1517,6 @@ class Replay:
     # ---- one entry
 
     def judge(self, index, data):
-        entry = None
         try:
             entry = self.read(index, data)
             if entry.kind == "block@1":
@@ -1526,14 +1527,14 @@ class Replay:
             self.judge_effects(index, entry)
         except Broken as broken:
             self.findings.broken(broken.code, str(broken), index=index)
-            self.not_applied(index, entry, broken.code)
+            self.not_applied(index, broken.code)
             return
         self.apply(index, entry)
 
-    def not_applied(self, index, entry, code):
+    def not_applied(self, index, code):
         if self.unjudged is None:
             self.unjudged = index
-        if code in UNREAD or (entry is not None and entry.kind == "block@1"):
+        if code in UNREAD:
             self.lost_seal = True
 
     def need(self, condition, code, sentence):
@@ -1561,6 +1562,7 @@ class Replay:
     def check_seal_form(self, entry):
         names = [{"name": self.genesis.origin}]
         must(entry.record["subject"] == names, "a seal's subject isn't the origin alone")
+        must(not entry.signatures, "a seal that is signed")
 
     def judge_time(self, entry):
         self.need(entry.time >= self.last_time, "time-decreases", "earlier than the entry before")
@@ -1657,7 +1659,7 @@ class Replay:
         if entry.kind == "grant@1":
             return p["role"] == "authority"
         if entry.kind == "key@1" and p["action"] == "revoke":
-            return any(grant["role"] == "authority" for grant in self.grants_of(p["key"]))
+            return any(grant["role"] == "authority" for grant in self.grants_of(key_id(p)))
         return False
 
     # ---- effects: what must hold of them
@@ -1699,7 +1701,8 @@ class Replay:
     def acts_consent_withdrawal(self, index, entry):
         p = entry.predicate
         target = self.target(index, p)
-        return target and target.kind == "consent@1" and not self.state.get("withdrawal", str(p["index"]))
+        consent = target and (target.kind == "consent@1" or target.stub)
+        return consent and not self.state.get("withdrawal", str(p["index"]))
 
     def acts_erasure(self, index, entry):
         key = str(entry.predicate["index"])
@@ -1729,13 +1732,12 @@ class Replay:
 
     def rule_key(self, _, entry):
         p = entry.predicate
+        key = self.state.get("key", key_id(p))
         if p["action"] == "revoke":
-            key = self.state.get("key", p["key"])
             return None if key and "revoked" not in key else "the key to revoke isn't known and active"
-        public = from_base64(p["public"], 32)
-        if not is_good_key(public):
+        if not is_good_key(from_base64(p["public"])):
             return "a key of small order, or not canonically encoded"
-        return "a key that is or was known" if self.state.get("key", sha256(public).hex()) else None
+        return "a key that is or was known" if key else None
 
     def rule_grant(self, _, entry):
         p = entry.predicate
@@ -1839,9 +1841,9 @@ class Replay:
         if p["action"] == "add":
             self.add_key(index, p["name"], from_base64(p["public"]))
             return
-        key = self.state.get("key", p["key"])
+        key = self.state.get("key", key_id(p))
         if key:
-            self.state.put("key", p["key"], {**key, "revoked": index})
+            self.state.put("key", key_id(p), {**key, "revoked": index})
         if "compromised_since" in p:
             self.findings.observed("compromised-key", "a key whose signatures are in doubt", index=index)
 
@@ -1904,6 +1906,7 @@ class Replay:
     def effect_redaction(self, index, entry):
         number = entry.predicate["index"]
         self.state.put("redaction", str(number), {"by": index})
+        self.redacted.add(number)
         self.findings.observed("redacted", "an entry was redacted", index=index)
         data = self.files.entries[number] if number < index else None
         if data is not None and data[40:53] != STUB_MARK:
@@ -1913,9 +1916,9 @@ class Replay:
 
     def judge_seal(self, index, entry):
         self.judge_time(entry)
-        self.need(not entry.signatures, "signature-wrong", "a signature on a seal")
         try:
             self.judge_seal_fields(index, entry)
+            self.observe_seal(index, entry.predicate)
         except Broken as broken:
             self.findings.broken(broken.code, str(broken), index=index)
         self.take_seal(index, entry)
@@ -1966,11 +1969,13 @@ class Replay:
         self.seals[p["height"]] = self.seal
         self.blocks += 1
         self.lost_seal = False
+        self.note_rates(p["height"])
+
+    def observe_seal(self, index, p):
         if p["lateness"] > self.genesis.grace:
             self.findings.observed("late-seal", "a seal came later than the grace", index=index)
         if p["missed"] > 0:
             self.findings.observed("missed-windows", "windows without a seal of their own", p["missed"], index=index)
-        self.note_rates(p["height"])
 
     # ---- the end of the replay
 
@@ -1997,6 +2002,10 @@ class Replay:
 
 def method_name(entry):
     return "" if entry.foreign else entry.kind.partition("@")[0].replace("-", "_")
+
+
+def key_id(p):
+    return sha256(from_base64(p["public"])).hex()
 
 
 def filing_key(entry):
@@ -2061,7 +2070,7 @@ class Certificates:
     def judge_height(self, height, additions):
         seal = self.replay.seals.get(height)
         name = "blocks/" + tile_number(height)
-        if seal is None and self.is_beyond(height):
+        if height > max(self.replay.seals, default=-1):
             for number in additions:
                 self.files.tail(f"{name}.{number}" if number else name)
             return
@@ -2071,11 +2080,6 @@ class Certificates:
         self.judge_certificate(height, seal, certificate)
         for number in range(1, max(additions) + 1):
             self.judge_addition(f"{name}.{number}", certificate)
-
-    def is_beyond(self, height):
-        """Above every seal, and no seal at the end went unread."""
-        last = self.replay.seal
-        return height > (last.height if last else -1)
 
     def judge_certificate(self, height, seal, data):
         try:
@@ -2087,7 +2091,8 @@ class Certificates:
         except Refused as error:
             self.findings.broken("certificate-wrong", f"a certificate isn't right: {error}", height=height)
             return
-        judge_root(self.replay.tree, note, self.files.size, self.findings)
+        name = "blocks/" + tile_number(height)
+        judge_root(self.replay.tree, note, self.files.size, self.findings, name)
 
     def judge_addition(self, name, certificate):
         data = self.files.folder.read(name)
@@ -2100,11 +2105,11 @@ class Certificates:
             self.findings.broken("addition-wrong", f"an addition isn't right: {error}", file=name)
 
 
-def judge_root(tree, note, size, findings):
+def judge_root(tree, note, size, findings, file):
     if note.size <= size and note.size <= len(tree.levels[0]):
         root = tree.root(note.size)
         if root is not None and root != note.root:
-            findings.broken("root-wrong", "the tree hasn't the root that was signed", size=note.size)
+            findings.broken("root-wrong", "the tree hasn't the root that was signed", file=file, size=note.size)
 
 
 class Payloads:
@@ -2131,7 +2136,7 @@ class Payloads:
         data = self.files.folder.read(name)
         erased = digest in self.replay.erased_digests
         if data is None:
-            if not erased:
+            if not erased and not any(index in self.replay.redacted for index, _ in uses):
                 self.findings.broken("payload-missing", "a payload is gone without an erasure", index=uses[0][0])
         elif erased:
             self.findings.observed("erasure-pending", "a payload is there in spite of an erasure", file=name)
@@ -2262,7 +2267,7 @@ def check_ledger(folder, options, schemas):
     verdict.judge_key(genesis.log, checkpoint, "checkpoint")
     files.judge(checkpoint.size)
     replay = Replay(genesis, files, schemas, findings)
-    judge_root(replay.tree, checkpoint, checkpoint.size, findings)
+    judge_root(replay.tree, checkpoint, checkpoint.size, findings, "checkpoint")
     replay.run()
     judge_history(verdict, replay, checkpoint, genesis)
     judge_surroundings(verdict, replay, files)

@@ -23,6 +23,19 @@ from writer import Key, Payload, Writer, checkpoint_text, cosignature_line, micr
 START = "2026-11-22T00:00:07.250000Z"
 PIPELINE = "acme.example/pipeline"
 ACME = "acme.example/office"
+# Where things are in plain().
+AT = {
+    "data": 10,
+    "signed data": 13,
+    "close": 14,
+    "algorithm": 15,
+    "submitted": 16,
+    "accepted": 17,
+    "consent": 18,
+    "withdrawal": 19,
+    "indicator": 20,
+    "seal": 22,
+}
 NUMBER = "网信算备" + "110105000000000000001" + "号"
 
 

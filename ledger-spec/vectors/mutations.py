@@ -1,7 +1,7 @@
 """One mutation a finding: of files that are right, or a record that no writer would have taken."""
 
 import bases
-from bases import ACME, NUMBER, PIPELINE, chartered, plain
+from bases import ACME, AT, NUMBER, PIPELINE, chartered, plain
 from predicates import (
     algorithm,
     consent,
@@ -288,9 +288,10 @@ def define_frames(v, right):
     v.add("entry-frame-length", "Half a length at the end.", "plain", cut, broken("entry-frame", index=last))
     offset = frame_offset(w, 12)
     zero = changed(right, "entries/000", data[:offset] + bytes(2) + data[offset + 2 :])
-    v.add("entry-frame-zero", "A length of 0.", "plain", zero, broken("entry-frame", index=12))
+    rest = [observed("unattested", 2, index=10)] + [observed("uncovered-tail", file=f"blocks/00{n}") for n in (1, 2)]
+    v.add("entry-frame-zero", "A length of 0.", "plain", zero, broken("entry-frame", index=12), *rest)
     wide = changed(right, "entries/000", data[:offset] + b"\xff\xff" + data[offset + 2 :])
-    v.add("entry-frame-beyond", "A length that leaves the file.", "plain", wide, broken("entry-frame", index=12))
+    v.add("entry-frame-beyond", "A length that leaves the file.", "plain", wide, broken("entry-frame", index=12), *rest)
 
 
 def define_tiles(v):
@@ -469,8 +470,9 @@ def define_seal_forms(v):
         w.entries[index] = canonical(entry)
         w.leaves[index] = leaf_hash(w.entries[index])
         w.blocks["blocks/003"] = w.note().encode()
-        # Nobody knows whether it was a seal: its certificate is judged without it.
-        v.add(f"entry-malformed-seal-{name}", about, "plain", w.files(), broken("entry-malformed", index=index))
+        # Nobody knows any more that it was a seal: its certificate is above every seal that was read.
+        found = [broken("entry-malformed", index=index), observed("uncovered-tail", file="blocks/003")]
+        v.add(f"entry-malformed-seal-{name}", about, "plain", w.files(), *found)
 
     def record(**changes):
         return lambda entry: entry | {"record": entry["record"] | changes}
@@ -599,8 +601,8 @@ def define_signatures(v, indicator_of):
     case("small-order", "R is the neutral point.", tampered(0, lambda data: neutral + data[32:]))
     w = plain()
     index = w.seal(by=["ada"])
-    # A seal that isn't applied: its certificate is judged without it.
-    v.add("signature-on-seal", "A seal that somebody signed.", "plain", w.files(), broken("signature-wrong", index=index))
+    found = [broken("entry-malformed", index=index), observed("uncovered-tail", file="blocks/003")]
+    v.add("entry-malformed-seal-signed", "A seal that somebody signed.", "plain", w.files(), *found)
     w = plain()
     payload_type = b"application/vnd.in-toto+json"
     record = w.make(*indicator_of, producer=ACME)
@@ -695,7 +697,7 @@ def acting(v):
     def case(name, about, build):
         bad(v, f"acts-on-wrong-{name}", about, "acts-on-wrong", build)
 
-    given, withdrawn, filed = 16, 17, 15
+    given, withdrawn, filed = AT["consent"], AT["withdrawal"], AT["accepted"]
 
     def withdraw(act):
         subject = "acme.example/consent/1"
@@ -711,7 +713,7 @@ def acting(v):
         return lambda w: submit(w, "algorithm-filing@1", MODEL, predicate(w), [by], producer=producer)
 
     case("filing-first", "A second first record of a filing.", file(lambda w: filing("submitted"), "acme", ACME))
-    old = file(lambda w: filing("changed", acts_on=w.act(filed - 1)), "acme", ACME)
+    old = file(lambda w: filing("changed", acts_on=w.act(AT["submitted"])), "acme", ACME)
     case("filing-old", "A filing's record that names an older one.", old)
 
     def new_line(w):
@@ -755,10 +757,9 @@ def define_redaction_acts(v):
 
         bad(v, f"acts-on-wrong-redaction-{name}", about, "acts-on-wrong", build)
 
-    # Entry 10 is the first training-data record, entry 13 the signed one, entry 15 the algorithm.
-    case("producer", "A redaction that says another producer.", 10, lambda p: p | {"producer": {"id": "a", "sequence": 1}})
-    case("accepted", "A redaction that says another time.", 10, lambda p: p | {"accepted": time_text(1)})
-    case("said-kind", "A redaction that says another kind.", 10, lambda p: p | {"kind": "gradient-log@1"})
+    case("producer", "A redaction that says another producer.", AT["data"], lambda p: p | {"producer": {"id": "a", "sequence": 1}})
+    case("accepted", "A redaction that says another time.", AT["data"], lambda p: p | {"accepted": time_text(1)})
+    case("said-kind", "A redaction that says another kind.", AT["data"], lambda p: p | {"kind": "gradient-log@1"})
 
 
 # ---- rules that no schema says
@@ -803,11 +804,10 @@ def define_filings(v):
     chinese = filing("submitted", jurisdiction="EU")
     case("scheme", "A Chinese scheme in another jurisdiction.", file(other, lambda w: chinese, "acme", ACME))
     w = plain()
-    newest = 16
     w.add(
         "algorithm-filing@1",
         MODEL,
-        filing("cancelled", acts_on=w.act(newest)),
+        filing("cancelled", acts_on=w.act(AT["accepted"])),
         by=["acme"],
         producer=ACME,
     )
@@ -898,7 +898,7 @@ def seals(v):
     case("seal-chain-accepted", "accepted isn't the window's end.", "seal-chain", accepted=time_text(end - 1))
     early = window | {"start": time_text(start - 600_000_000)}
     case("seal-window-start", "The window overlaps the one before.", "seal-window", window=early)
-    case("seal-window-missed", "missed isn't what the window says.", "seal-window", observed("missed-windows", 1, index=size), missed=1)
+    case("seal-window-missed", "missed isn't what the window says.", "seal-window", fields={"missed": 1})
     case("seal-root", "Another root.", "seal-root", root=zeros)
     case("seal-state", "Another state.", "seal-state", state=zeros)
     case("seal-certificate", "Another certificate before it.", "seal-certificate", previous=previous | {"certificate": zeros})
@@ -948,7 +948,8 @@ def define_lost_seal(v):
     data = files_["entries/000"]
     files_["entries/000"] = data[:offset] + bytes([data[offset] ^ 1]) + data[offset + 1 :]
     about = "One bit of a seal: the entries after it aren't accused."
-    v.add("leaf-wrong-seal", about, "plain", files_, broken("leaf-wrong", index=lost))
+    tail = observed("uncovered-tail", file="blocks/002")
+    v.add("leaf-wrong-seal", about, "plain", files_, broken("leaf-wrong", index=lost), tail)
     w.seal()
     w.seal()
     files_ = w.files()
@@ -983,11 +984,11 @@ def certificates(v):
         v.add(f"certificate-wrong-{name}", about, "plain", files_, broken("certificate-wrong", height=2))
     forked = note(log, ORIGIN, checkpoint_text(ORIGIN, size, bytes(32)))
     files_ = changed(right, "blocks/002", forked.encode())
-    v.add("root-wrong-certificate", "A certificate of another root.", "plain", files_, broken("root-wrong", size=size))
+    v.add("root-wrong-certificate", "A certificate of another root.", "plain", files_, broken("root-wrong", file="blocks/002", size=size))
     total = len(w.entries)
     forked = note(log, ORIGIN, checkpoint_text(ORIGIN, total, bytes(32)))
     files_ = changed(right, "checkpoint", forked.encode())
-    v.add("root-wrong-checkpoint", "A checkpoint of another root.", "plain", files_, broken("root-wrong", size=total))
+    v.add("root-wrong-checkpoint", "A checkpoint of another root.", "plain", files_, broken("root-wrong", file="checkpoint", size=total))
     extra = right["blocks/001"] + note(other, "b.example", "x\n").split("\n\n")[1].encode()
     files_ = changed(right, "blocks/001", extra)
     index = w.last_seal
@@ -1024,6 +1025,7 @@ def define_additions(v, w, right):
     e = bases.Eventful()
     found = eventful_findings(e.at, sorted(one.path for one in e.payloads[1:]))
     files_ = changed(e.w.files(), "blocks/000.2", None)
+    found = [one for one in found if one != observed("missed-windows", 2, index=e.at["missed"])]
     about = "An addition that the next seal committed to is gone."
     gone = broken("seal-certificate", index=e.at["missed"])
     v.add("addition-gone", about, "eventful", files_, *found, gone)
@@ -1032,6 +1034,8 @@ def define_additions(v, w, right):
     files_ = changed(e.w.files(), "blocks/000.1", line.encode())
     about = "An addition was replaced by another right one."
     v.add("addition-replaced", about, "eventful", files_, *found, gone)
+    found.append(observed("missed-windows", 2, index=e.at["missed"]))
+    found.sort(key=lambda one: one[3].get("index", -1))
     files_ = e.w.files() | {"blocks/000.3": line.encode()}
     v.add("addition-later", "An addition after the next seal is fine.", "eventful", files_, *found)
 
@@ -1124,9 +1128,9 @@ def redactions(v):
     case("accepted", "A stub with another time.", lambda stub: stub | {"accepted": time_text(e.w.now)})
     case("member", "A stub with more to say.", lambda stub: stub | {"remark": "x"})
     w = plain()
-    w.redact(10, 20)
+    w.redact(AT["data"], AT["indicator"])
     about = "An entry is blanked without a redaction."
-    v.add("redaction-wrong-none", about, "plain", w.files(), broken("redaction-wrong", index=10))
+    v.add("redaction-wrong-none", about, "plain", w.files(), broken("redaction-wrong", index=AT["data"]))
 
 
 # ---- what the reader brings along
@@ -1192,9 +1196,9 @@ def define_history(v, w, right):
     other = plain(genesis={"merge_delay": 999})
     fork = broken("forked", size=20)
     v.add("forked", "Another history than a checkpoint seen before.", "plain", right, fork, since=other.note(20))
-    lines = receipt(other, 12) + canonical({"checkpoint": other.note(14), "size": 14}).decode() + "\n"
+    lines = receipt(other, 0) + canonical({"checkpoint": other.note(14), "size": 14}).decode() + "\n"
     about = "A receipt of another history of the same log."
-    found = [broken("receipt-unmet", index=12), broken("forked", size=14)]
+    found = [broken("receipt-unmet", index=0), broken("forked", size=14)]
     v.add("receipt-forked", about, "plain", right, *found, receipts=[lines])
     stranger = plain(log="stranger")
     found = broken("log-key-other", file="checkpoint")

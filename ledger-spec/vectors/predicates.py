@@ -10,7 +10,7 @@ def key_add(key):
 
 
 def key_revoke(key, **more):
-    return {"action": "revoke", "key": key.id, **more}
+    return {"action": "revoke", "name": key.name, "public": b64(key.public), **more}
 
 
 def grant(key, role, prefix="", action="add", kinds=(), **more):

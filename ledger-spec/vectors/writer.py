@@ -196,7 +196,8 @@ def fold(state, index, record, leaf):
         keyid = sha256(base64.b64decode(p["public"])).hex()
         state["key", keyid] = {"from": index, "name": p["name"], "public": p["public"]}
     elif kind == "key@1":
-        state["key", p["key"]] = {**state["key", p["key"]], "revoked": index}
+        keyid = sha256(base64.b64decode(p["public"])).hex()
+        state["key", keyid] = {**state["key", keyid], "revoked": index}
     elif kind == "grant@1":
         fold_grant(state, index, p)
     elif kind == "algorithm@1":
@@ -395,8 +396,8 @@ class Writer:
     def state(self):
         return state_of(self.folded)
 
-    def seal(self, missed=0, lateness=1500, by=(), accepted=None, **changes):
-        """Seals the open window (and so many missed ones after it) and certifies it."""
+    def seal(self, missed=0, lateness=1500, by=(), accepted=None, fields=(), **changes):
+        """Seals the open window (and so many missed ones after it) and certifies it; then changes fields."""
         size = len(self.entries)
         first = self.last_seal + 1 if self.height else 0
         end = self.opened + (missed + 1) * self.window * 1_000_000
@@ -418,7 +419,7 @@ class Writer:
                 "certificate": digest(sha256(b"".join(parts))),
                 "seal": digest(self.leaves[self.last_seal]),
             }
-        predicate.update(changes)
+        predicate.update(changes, **dict(fields))
         predicate = {name: value for name, value in predicate.items() if value is not None}
         record = {"kind": "block@1", "predicate": predicate, "subject": [{"name": self.origin}]}
         self.now = end
