@@ -159,7 +159,7 @@ JSON_SPACE = " \t\n\r"
 quoted = json.encoder.encode_basestring
 
 
-def read_json(data):
+def read_json(data, depth=MAX_DEPTH):
     """I-JSON as 1.3 admits it. What is still too lenient here is caught where canonical form is compared."""
     try:
         text = data.decode("utf-8")
@@ -167,7 +167,7 @@ def read_json(data):
         value, end = DECODER.raw_decode(text, start)
         if text[end:].strip(JSON_SPACE):
             raise Refused("bytes after the value")
-        write_json(value)  # raises for lone surrogates
+        write_json(value, depth)  # raises for lone surrogates
         return value
     except RecursionError as error:
         raise Refused("nested too deeply") from error
@@ -175,10 +175,10 @@ def read_json(data):
         raise Refused(str(error)) from error
 
 
-def write_json(value):
-    """RFC 8785: the canonical bytes of a value."""
+def write_json(value, depth=MAX_DEPTH):
+    """RFC 8785: the canonical bytes of a value, nested so deeply at most."""
     out = []
-    write_value(value, out, 1)
+    write_value(value, out, depth)
     return "".join(out).encode("utf-8")
 
 
@@ -191,8 +191,8 @@ def write_value(value, out, depth):
         out.append(str(value))
     elif isinstance(value, Number):
         out.append(value.text)
-    elif depth > MAX_DEPTH:
-        raise Refused(f"more than {MAX_DEPTH} levels of nesting")
+    elif depth == 0:
+        raise Refused("too many levels of nesting")
     elif isinstance(value, list):
         write_list(value, out, depth)
     else:
@@ -203,7 +203,7 @@ def write_list(value, out, depth):
     separator = "["
     for item in value:
         out.append(separator)
-        write_value(item, out, depth + 1)
+        write_value(item, out, depth - 1)
         separator = ","
     out.append("]" if value else "[]")
 
@@ -214,7 +214,7 @@ def write_object(value, out, depth):
         out.append(separator)
         out.append(quoted(name))
         out.append(":")
-        write_value(value[name], out, depth + 1)
+        write_value(value[name], out, depth - 1)
         separator = ","
     out.append("}" if value else "{}")
 
@@ -223,9 +223,9 @@ def utf16(name):
     return name.encode("utf-16-be", "surrogatepass")
 
 
-def read_canonical(data):
-    value = read_json(data)
-    if write_json(value) != data:
+def read_canonical(data, depth=MAX_DEPTH):
+    value = read_json(data, depth)
+    if write_json(value, depth) != data:
         raise Refused("not in canonical form")
     return value
 
@@ -1473,15 +1473,111 @@ class Producer:
         self.unsigned = []
 
 
-class Replay:
+class Authority:
+    """Keys and grants so far, and whether an entry was permitted (2.4)."""
+
+    def __init__(self, genesis):
+        self.genesis = genesis
+        self.state = State()
+        self.unjudged = None
+        self.signatures = 0
+
+    def need(self, condition, code, sentence):
+        if condition or (code in NEED_STATE and self.unjudged is not None):
+            return
+        raise Broken(code, sentence)
+
+    def judge_authority(self, entry):
+        if entry.kind == "genesis@1" or entry.stub:
+            return
+        signed = bool(entry.signatures)
+        ledger = entry.record.get("ledger")
+        named = ledger == self.genesis.origin if ledger is not None else not signed
+        self.need(named, "ledger-wrong", "made for another ledger, or signed for none")
+        if not signed:
+            kind = "foreign" if entry.foreign else entry.kind
+            self.need(kind in self.genesis.unsigned, "unsigned", "its kind must be signed")
+            return
+        self.need(entry.producer is not None, "producer-missing", "signed, and without a producer")
+        self.judge_signatures(entry)
+        self.judge_grants(entry)
+
+    def judge_signatures(self, entry):
+        keys = [self.state.get("key", one["keyid"]) for one in entry.signatures]
+        for key in keys:
+            active = key is not None and "revoked" not in key
+            self.need(active, "key-unknown", "signed by a key that isn't known and active")
+        message = pae(RECORD_TYPE, write_json(entry.record))
+        for key, one in zip(keys, entry.signatures):
+            if key is not None:
+                public = from_base64(key["public"])
+                right = ed25519_right(public, from_base64(one["sig"]), message)
+                self.need(right, "signature-wrong", "a signature isn't right")
+                self.signatures += 1
+
+    def grants_of(self, keyid):
+        value = self.state.get("grant", keyid)
+        return value["grants"] if value else []
+
+    def judge_grants(self, entry):
+        fitting = 0
+        for one in entry.signatures:
+            fitting += any(grant_fits(grant, entry) for grant in self.grants_of(one["keyid"]))
+        self.need(fitting > 0, "grant-missing", "no signing key holds a grant that fits")
+        if self.needs_quorum(entry):
+            enough = fitting >= self.genesis.quorum
+            self.need(enough, "quorum-missing", "too few authorities signed")
+
+    def needs_quorum(self, entry):
+        p = entry.predicate
+        if entry.kind == "grant@1":
+            return p["role"] == "authority"
+        if entry.kind == "key@1" and p["action"] == "revoke":
+            return any(grant["role"] == "authority" for grant in self.grants_of(key_id(p)))
+        return False
+
+    def effect_genesis(self, _, entry):
+        self.state.put("genesis", "", {"leaf": digest_text(entry.leaf)})
+        for name, public in self.genesis.authorities:
+            self.add_key(0, name, public)
+            grant = {"index": 0, "kinds": [], "prefix": "", "role": "authority"}
+            self.state.put("grant", sha256(public).hex(), {"grants": [grant]})
+
+    def add_key(self, index, name, public):
+        value = {"from": index, "name": name, "public": base64.b64encode(public).decode()}
+        self.state.put("key", sha256(public).hex(), value)
+
+    def effect_key(self, index, entry):
+        p = entry.predicate
+        if p["action"] == "add":
+            self.add_key(index, p["name"], from_base64(p["public"]))
+            return
+        key = self.state.get("key", key_id(p))
+        if key:
+            self.state.put("key", key_id(p), {**key, "revoked": index})
+
+    def effect_grant(self, index, entry):
+        p = entry.predicate
+        grants = self.grants_of(p["key"])
+        if p["action"] == "withdraw":
+            grants = [grant for grant in grants if not same_grant(grant, p)]
+        else:
+            names = ("jurisdiction", "kinds", "prefix", "role")
+            grants = grants + [{"index": index, **{name: p[name] for name in names if name in p}}]
+        if grants:
+            self.state.put("grant", p["key"], {"grants": grants})
+        else:
+            self.state.remove("grant", p["key"])
+
+
+class Replay(Authority):
     """Judges entries in order and builds the state of those that hold."""
 
     def __init__(self, genesis, files, schemas, findings):
-        self.genesis = genesis
+        super().__init__(genesis)
+        self.findings = findings
         self.files = files
         self.schemas = schemas
-        self.findings = findings
-        self.state = State()
         self.tree = Tree(self.known_leaves())
         self.last_time = 0
         self.resume_to = 0
@@ -1490,8 +1586,6 @@ class Replay:
         self.seals = {}
         self.blocks = 0
         self.lost_seal = False
-        self.unjudged = None
-        self.signatures = 0
         self.producers = {}
         self.unattested = []
         self.payloads = {}
@@ -1536,11 +1630,6 @@ class Replay:
             self.unjudged = index
         if code in UNREAD:
             self.lost_seal = True
-
-    def need(self, condition, code, sentence):
-        if condition or (code in NEED_STATE and self.unjudged is not None):
-            return
-        raise Broken(code, sentence)
 
     def read(self, index, data):
         """Leaf and form."""
@@ -1610,57 +1699,6 @@ class Replay:
     def repeats(self, p, entry):
         same_head = (p["accepted"], p["kind"]) == (entry.accepted, entry.kind)
         return same_head and p.get("producer") == entry.producer
-
-    # ---- authority (2.4)
-
-    def judge_authority(self, entry):
-        if entry.kind == "genesis@1" or entry.stub:
-            return
-        signed = bool(entry.signatures)
-        ledger = entry.record.get("ledger")
-        named = ledger == self.genesis.origin if ledger is not None else not signed
-        self.need(named, "ledger-wrong", "made for another ledger, or signed for none")
-        if not signed:
-            kind = "foreign" if entry.foreign else entry.kind
-            self.need(kind in self.genesis.unsigned, "unsigned", "its kind must be signed")
-            return
-        self.need(entry.producer is not None, "producer-missing", "signed, and without a producer")
-        self.judge_signatures(entry)
-        self.judge_grants(entry)
-
-    def judge_signatures(self, entry):
-        keys = [self.state.get("key", one["keyid"]) for one in entry.signatures]
-        for key in keys:
-            active = key is not None and "revoked" not in key
-            self.need(active, "key-unknown", "signed by a key that isn't known and active")
-        message = pae(RECORD_TYPE, write_json(entry.record))
-        for key, one in zip(keys, entry.signatures):
-            if key is not None:
-                public = from_base64(key["public"])
-                right = ed25519_right(public, from_base64(one["sig"]), message)
-                self.need(right, "signature-wrong", "a signature isn't right")
-                self.signatures += 1
-
-    def grants_of(self, keyid):
-        value = self.state.get("grant", keyid)
-        return value["grants"] if value else []
-
-    def judge_grants(self, entry):
-        fitting = 0
-        for one in entry.signatures:
-            fitting += any(grant_fits(grant, entry) for grant in self.grants_of(one["keyid"]))
-        self.need(fitting > 0, "grant-missing", "no signing key holds a grant that fits")
-        if self.needs_quorum(entry):
-            enough = fitting >= self.genesis.quorum
-            self.need(enough, "quorum-missing", "too few authorities signed")
-
-    def needs_quorum(self, entry):
-        p = entry.predicate
-        if entry.kind == "grant@1":
-            return p["role"] == "authority"
-        if entry.kind == "key@1" and p["action"] == "revoke":
-            return any(grant["role"] == "authority" for grant in self.grants_of(key_id(p)))
-        return False
 
     # ---- effects: what must hold of them
 
@@ -1825,40 +1863,10 @@ class Replay:
                 producer.unsigned.append(index)
         self.state.put("producer", identifier, value)
 
-    def effect_genesis(self, _, entry):
-        self.state.put("genesis", "", {"leaf": digest_text(entry.leaf)})
-        for name, public in self.genesis.authorities:
-            self.add_key(0, name, public)
-            grant = {"index": 0, "kinds": [], "prefix": "", "role": "authority"}
-            self.state.put("grant", sha256(public).hex(), {"grants": [grant]})
-
-    def add_key(self, index, name, public):
-        value = {"from": index, "name": name, "public": base64.b64encode(public).decode()}
-        self.state.put("key", sha256(public).hex(), value)
-
     def effect_key(self, index, entry):
-        p = entry.predicate
-        if p["action"] == "add":
-            self.add_key(index, p["name"], from_base64(p["public"]))
-            return
-        key = self.state.get("key", key_id(p))
-        if key:
-            self.state.put("key", key_id(p), {**key, "revoked": index})
-        if "compromised_since" in p:
+        super().effect_key(index, entry)
+        if "compromised_since" in entry.predicate:
             self.findings.observed("compromised-key", "a key whose signatures are in doubt", index=index)
-
-    def effect_grant(self, index, entry):
-        p = entry.predicate
-        grants = self.grants_of(p["key"])
-        if p["action"] == "withdraw":
-            grants = [grant for grant in grants if not same_grant(grant, p)]
-        else:
-            names = ("jurisdiction", "kinds", "prefix", "role")
-            grants = grants + [{"index": index, **{name: p[name] for name in names if name in p}}]
-        if grants:
-            self.state.put("grant", p["key"], {"grants": grants})
-        else:
-            self.state.remove("grant", p["key"])
 
     def effect_resume(self, index, entry):
         self.resume_to = read_time(entry.predicate["to"])
@@ -2221,10 +2229,11 @@ class Verdict:
         result = {
             "basis": {"key": self.key_basis, "time": self.time_basis},
             "checked": self.checked,
-            "filing_rate": self.rates,
             "findings": self.findings.sorted(),
             "holds": self.holds,
         }
+        if self.rates is not None:
+            result["filing_rate"] = self.rates
         for name in ("origin", "root", "size", "unjudged"):
             if getattr(self, name) is not None:
                 result[name] = getattr(self, name)
@@ -2342,6 +2351,296 @@ def judge_surroundings(verdict, replay, files):
 
 
 # --------------------------------------------------------------------------------------------------
+# Pages 5.3, 5.4: bundles
+# --------------------------------------------------------------------------------------------------
+
+BUNDLE_DEPTH = MAX_DEPTH + 3
+BUNDLE_MEMBERS = ("additions", "bundle", "checkpoint", "entries", "origin", "state")
+
+
+def proof_hashes(value):
+    must(isinstance(value, list) and len(value) <= 64, "a proof isn't a list of at most 64 hashes")
+    return [from_base64(one, 32) for one in value]
+
+
+class StateProof:
+    """One state proof of a bundle."""
+
+    def __init__(self, value):
+        members(value, ("key", "proof", "type"), ("other", "value"))
+        must(isinstance(value["key"], str) and isinstance(value["type"], str), "key or type isn't text")
+        must(not ("other" in value and "value" in value), "a value, and another's")
+        self.kind, self.key = value["type"], value["key"]
+        self.value = value.get("value")
+        must(self.value is None or isinstance(self.value, dict), "a value that isn't an object")
+        must("value" not in value or self.value is not None, "a value that isn't an object")
+        self.other = None
+        if "other" in value:
+            members(value["other"], ("path", "value"))
+            self.other = [from_base64(value["other"][name], 32) for name in ("path", "value")]
+        self.read_steps(value["proof"])
+
+    def read_steps(self, steps):
+        must(isinstance(steps, list) and len(steps) <= 256, "a state proof isn't a list of at most 256 steps")
+        self.steps = []
+        for step in steps:
+            members(step, ("bit", "hash"))
+            must(is_integer(step["bit"], 0, 255), "a bit")
+            self.steps.append((step["bit"], from_base64(step["hash"], 32)))
+        must(self.value is not None or self.other or not steps, "a proof of nothing with steps")
+
+    @property
+    def place(self):
+        return self.kind.encode(), self.key.encode()
+
+    def leads_to(self, root):
+        """Whether the proof is right under this state root."""
+        path = state_path(self.kind, self.key)
+        if self.value is None and self.other is None:
+            return root == EMPTY_ROOT
+        leaf = (path, sha256(write_json(self.value))) if self.value is not None else self.other
+        bits = [bit for bit, _ in self.steps]
+        if any(low >= high for high, low in zip(bits, bits[1:])):
+            return False
+        if self.other and (leaf[0] == path or any(bit_of(leaf[0], bit) != bit_of(path, bit) for bit in bits)):
+            return False
+        result = state_leaf(*leaf)
+        for bit, sibling in self.steps:
+            sides = (sibling, result) if bit_of(path, bit) else (result, sibling)
+            result = state_inner(bit, *sides)
+        return result == root
+
+
+class Bundle:
+    """A bundle that has the shape of 5.3; Refused if it hasn't."""
+
+    def __init__(self, data):
+        must(len(data) <= MAX_BUNDLE, "longer than 16 MiB")
+        value = read_canonical(data, BUNDLE_DEPTH)
+        members(value, BUNDLE_MEMBERS, ("about", "seal"))
+        must(value["bundle"] == 1 and not isinstance(value["bundle"], bool), "a bundle of an unknown version")
+        must(isinstance(value["checkpoint"], str), "checkpoint isn't text")
+        self.note = value["checkpoint"].encode()
+        self.checkpoint = Checkpoint(self.note)
+        self.origin = value["origin"]
+        self.about, self.seal = value.get("about"), value.get("seal")
+        for name in ("about", "seal"):
+            must(name not in value or is_integer(value[name]), f"{name} isn't an index")
+        must(isinstance(value["additions"], list), "additions aren't a list")
+        self.additions = [from_base64(one) for one in value["additions"]]
+        self.read_entries(value["entries"])
+        must(isinstance(value["state"], list), "state isn't a list")
+        self.state = [StateProof(one) for one in value["state"]]
+        places = [one.place for one in self.state]
+        must(all(a < b for a, b in zip(places, places[1:])), "state proofs not sorted, or one twice")
+        self.check_whole()
+
+    def read_entries(self, values):
+        must(isinstance(values, list), "entries aren't a list")
+        self.entries = {}
+        for value in values:
+            members(value, ("entry", "index", "proof"))
+            index = value["index"]
+            must(is_integer(index) and index > max(self.entries, default=-1), "entries not sorted by index")
+            self.entries[index] = (value["entry"], proof_hashes(value["proof"]))
+
+    def check_whole(self):
+        must(0 in self.entries, "genesis isn't there")
+        must(self.checkpoint.origin == self.origin, "origin isn't the checkpoint's")
+        must(self.about is not None or (self.seal is not None and self.state), "a bundle about nothing")
+        for index in (self.about, self.seal):
+            must(index is None or index in self.entries, f"entry {index} isn't there")
+        must(self.seal is not None or not (self.state or self.additions), "state or additions without a seal")
+        must(self.seal is None or self.checkpoint.size == self.seal + 1, "the checkpoint isn't the seal's")
+
+
+class BundleReplay(Authority):
+    """Judges the entries of a bundle, and whether `about` was permitted by them."""
+
+    def __init__(self, bundle, genesis, schemas, verdict, file):
+        super().__init__(genesis)
+        self.bundle = bundle
+        self.schemas = schemas
+        self.findings = verdict.findings
+        self.file = file
+        self.entries = {}
+
+    def judge(self):
+        for index, (value, proof) in self.bundle.entries.items():
+            try:
+                self.entries[index] = self.judge_entry(index, value, proof)
+            except Broken as broken:
+                self.findings.broken(broken.code, str(broken), index=index)
+        self.judge_seal()
+        self.judge_additions()
+        self.judge_state()
+        self.judge_about()
+
+    def judge_entry(self, index, value, proof):
+        try:
+            data = write_json(value)
+            entry = read_entry(data, self.schemas)
+        except Refused as error:
+            raise Broken("entry-malformed", f"not an entry: {error}") from error
+        self.need(index == 0 or entry.kind != "genesis@1", "genesis-wrong", "a genesis that isn't the first entry")
+        try:
+            root = root_from_inclusion(index, self.bundle.checkpoint.size, entry.leaf, proof)
+        except Refused as error:
+            raise Broken("proof-wrong", f"an inclusion proof isn't right: {error}") from error
+        self.need(root == self.bundle.checkpoint.root, "proof-wrong", "an inclusion proof leads to another root")
+        return entry
+
+    def judge_seal(self):
+        index, about = self.bundle.seal, self.bundle.about
+        entry = self.entries.get(index)
+        if entry is None:
+            return
+        p = entry.predicate
+        right = entry.kind == "block@1" and p["size"] == index and p["first"] + p["count"] == index
+        if not right or (about is not None and not p["first"] <= about < index):
+            self.findings.broken("seal-chain", "it isn't the seal of that entry's block", index=index)
+        elif p["root"] != digest_text(self.root_before(index)):
+            self.findings.broken("seal-root", "its root isn't the tree's", index=index)
+
+    def root_before(self, index):
+        """The root of the tree without its last leaf, which is what that leaf's path folds to."""
+        result, proof = None, self.bundle.entries[index][1]
+        for sibling in proof:
+            result = sibling if result is None else node_hash(sibling, result)
+        return EMPTY_ROOT if result is None else result
+
+    def judge_additions(self):
+        for data in self.bundle.additions:
+            try:
+                check_addition(data, self.bundle.note)
+            except Refused as error:
+                self.findings.broken("addition-wrong", f"an addition isn't right: {error}", file=self.file)
+
+    def judge_state(self):
+        seal = self.entries.get(self.bundle.seal)
+        if seal is None or seal.kind != "block@1":
+            return
+        root = bytes.fromhex(seal.predicate["state"][7:])
+        for proof in self.bundle.state:
+            if not proof.leads_to(root):
+                self.findings.broken("proof-wrong", "a state proof isn't right", index=self.bundle.seal)
+
+    def judge_about(self):
+        about = self.bundle.about
+        entry = self.entries.get(about)
+        if entry is None or entry.kind in ("genesis@1", "block@1"):
+            return
+        self.replay_authority(about)
+        self.use_state(about)
+        try:
+            self.judge_authority(entry)
+            self.judge_acts_on(entry)
+        except Broken as broken:
+            self.findings.broken(broken.code, str(broken), index=about)
+
+    def replay_authority(self, about):
+        """Keys and grants as the bundle's entries before `about` make them."""
+        for index, entry in self.entries.items():
+            if index < about:
+                effects = {"genesis@1": self.effect_genesis, "key@1": self.effect_key, "grant@1": self.effect_grant}
+                effects.get(entry.kind, lambda *_: None)(index, entry)
+
+    def use_state(self, about):
+        """What the state proofs say against those: a revocation, a grant that was withdrawn."""
+        for proof in self.bundle.state:
+            if proof.kind == "key" and proof.value and "revoked" in proof.value:
+                key = self.state.get("key", proof.key)
+                if key and proof.value["revoked"] < about:
+                    self.state.put("key", proof.key, {**key, "revoked": proof.value["revoked"]})
+            if proof.kind == "grant":
+                proven = proof.value["grants"] if proof.value else []
+                known = {grant["index"] for grant in proven}
+                grants = [grant for grant in self.grants_of(proof.key) if grant["index"] in known]
+                self.state.put("grant", proof.key, {"grants": grants})
+
+    def judge_acts_on(self, entry):
+        reference = entry.predicate.get("acts_on", entry.predicate)
+        if entry.foreign or not ("index" in reference and "leaf" in reference):
+            return
+        target = self.entries.get(reference["index"])
+        right = target is not None and digest_text(target.leaf) == reference["leaf"]
+        self.need(right, "acts-on-wrong", "the entry that it acts on isn't there")
+
+
+def check_bundle(data, file, options, schemas):
+    verdict = Verdict(options)
+    findings = verdict.findings
+    verdict.rates = None
+    try:
+        bundle = Bundle(data)
+        lacking = missing_state(bundle)
+        must(not lacking, f"no state proof of {lacking}")
+    except Refused as error:
+        findings.broken("bundle-malformed", f"not a bundle: {error}", file=file)
+        return verdict
+    checkpoint = bundle.checkpoint
+    verdict.origin, verdict.size, verdict.root = bundle.origin, checkpoint.size, digest_text(checkpoint.root)
+    genesis = bundle_genesis(bundle, schemas, findings)
+    if genesis is None:
+        return verdict
+    if genesis.origin != bundle.origin:
+        findings.broken("bundle-malformed", "not a bundle: origin isn't genesis's", file=file)
+        return verdict
+    if not checkpoint.signed_by(genesis.log):
+        findings.broken("checkpoint-signature", "the checkpoint isn't signed by the log key", file=file)
+    verdict.judge_key(genesis.log, checkpoint, file)
+    replay = BundleReplay(bundle, genesis, schemas, verdict, file)
+    replay.judge()
+    judge_bundle_history(verdict, bundle, genesis, replay)
+    blocks = 0 if bundle.seal is None else 1
+    verdict.checked = {
+        "blocks": blocks,
+        "entries": len(bundle.entries),
+        "payloads": 0,
+        "signatures": replay.signatures,
+    }
+    return verdict
+
+
+def bundle_genesis(bundle, schemas, findings):
+    try:
+        data = write_json(bundle.entries[0][0])
+    except Refused:
+        data = None
+    return read_genesis(data, schemas, findings)
+
+
+def missing_state(bundle):
+    """With a seal, key and grant of every signing key that isn't in genesis have state proofs."""
+    if bundle.seal is None or bundle.about is None:
+        return None
+    try:
+        signers = {one["keyid"] for one in bundle.entries[bundle.about][0]["signatures"]}
+        authorities = bundle.entries[0][0]["record"]["predicate"]["authorities"]
+        first = {sha256(from_base64(one["public"])).hex() for one in authorities}
+    except (KeyError, TypeError):
+        return None  # entries that are none: judged as such
+    there = {(one.kind, one.key) for one in bundle.state}
+    needed = {(kind, key) for key in signers - first for kind in ("key", "grant")}
+    return ", ".join(f"{kind} {key}" for kind, key in sorted(needed - there))
+
+
+def judge_bundle_history(verdict, bundle, genesis, replay):
+    since = verdict.options.since
+    notes = [since] if since is not None else []
+    for receipts in verdict.options.receipts:
+        for index, leaf in receipts.entries:
+            entry = replay.entries.get(index)
+            if entry is not None and digest_text(entry.leaf) != leaf:
+                verdict.findings.broken("receipt-unmet", "the receipt's leaf isn't at its index", index=index)
+        notes += receipts.checkpoints
+    for note in notes:
+        mine = note.origin == genesis.origin and note.signed_by(genesis.log)
+        if mine and note.size == bundle.checkpoint.size and note.root != bundle.checkpoint.root:
+            verdict.findings.broken("forked", "not consistent with a checkpoint seen before", size=note.size)
+
+
+# --------------------------------------------------------------------------------------------------
 # The command line
 # --------------------------------------------------------------------------------------------------
 
@@ -2392,14 +2691,19 @@ def read_options(given):
         raise Unreadable(f"an option's value: {error}") from error
 
 
+def show_rates(rates):
+    for one in rates["now"]:
+        percent = f" ({write_json(one['rate']).decode()} %)" if "rate" in one else ""
+        print(f"filed {one['jurisdiction']}: {one['filed']} of {one['must']}{percent}")
+    print(f"seen, unregistered: {rates['unregistered']}")
+
+
 def show(verdict):
     print(f"{verdict.origin or 'a ledger without origin'}, {verdict.size or 0} entries")
     print(f"basis: key {verdict.key_basis}, time {verdict.time_basis}")
     print("checked: " + ", ".join(f"{count} {name}" for name, count in verdict.checked.items()))
-    for one in verdict.rates["now"]:
-        percent = f" ({write_json(one['rate']).decode()} %)" if "rate" in one else ""
-        print(f"filed {one['jurisdiction']}: {one['filed']} of {one['must']}{percent}")
-    print(f"seen, unregistered: {verdict.rates['unregistered']}")
+    if verdict.rates is not None:
+        show_rates(verdict.rates)
     for one in verdict.findings.sorted():
         places = "; ".join(" ".join(f"{k} {v}" for k, v in place.items()) for place in one["places"])
         print(f"{one['class']} {one['code']} ({one['count']}): {one['sentence']} [{places}]")

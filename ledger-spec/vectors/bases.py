@@ -18,7 +18,7 @@ from predicates import (
     withdrawal,
 )
 from timestamp import token
-from writer import Key, Payload, Writer, checkpoint_text, cosignature_line, micros, sha256, time_text
+from writer import Key, Payload, Writer, checkpoint_text, cosignature_line, micros, sha256, sign, time_text
 
 START = "2026-11-22T00:00:07.250000Z"
 PIPELINE = "acme.example/pipeline"
@@ -34,6 +34,7 @@ AT = {
     "consent": 18,
     "withdrawal": 19,
     "indicator": 20,
+    "first seal": 21,
     "seal": 22,
 }
 NUMBER = "网信算备" + "110105000000000000001" + "号"
@@ -62,6 +63,11 @@ def plain(origin="vectors.example/plain", **settings):
     w.after(30)
     for number in range(3):
         w.add("training-data@1", f"acme.example/data/{number}", training_data(number), producer=PIPELINE)
+    after_data(w)
+    return w
+
+
+def after_data(w):
     w.add("training-data@1", "acme.example/data/3", training_data(3), by=["prod"], producer=PIPELINE)
     w.close(PIPELINE, "prod")
     w.add("algorithm@1", "acme.example/model", algorithm(["CN"]), by=["acme"], producer=ACME)
@@ -80,7 +86,6 @@ def plain(origin="vectors.example/plain", **settings):
     w.seal()
     w.after(10)
     w.add("model-snapshot@1", "acme.example/model", model_snapshot(), by=["prod"], producer=PIPELINE)
-    return w
 
 
 def tiny():
@@ -175,6 +180,4 @@ class Eventful:
 
     @staticmethod
     def signed(record, *names):
-        from writer import sign
-
         return sign(record, [Key(name) for name in names])

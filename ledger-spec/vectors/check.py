@@ -8,6 +8,7 @@ import base64
 import importlib.util
 import json
 import os
+import re
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -78,7 +79,8 @@ def judge(checker, schemas, vector):
 def main():
     checker = load_checker()
     schemas = checker.Schemas(os.environ.get("SCHEMAS", checker.SCHEMAS))
-    names = sorted(name[:-5] for name in os.listdir(HERE) if name.startswith("ledger-") and name.endswith(".json"))
+    files = [name for name in os.listdir(HERE) if re.match(r"(ledger|bundle)-.*\.json\Z", name)]
+    names = sorted(name[:-5] for name in files)
     wanted = [name for name in names if not sys.argv[1:] or any(part in name for part in sys.argv[1:])]
     failed = 0
     for name in wanted:

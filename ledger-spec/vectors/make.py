@@ -19,6 +19,10 @@ from vectors import Vectors
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
+def file_name(vector):
+    return vector if vector.startswith("bundle-") else f"ledger-{vector}"
+
+
 def main():
     folder = sys.argv[1] if len(sys.argv) > 1 else HERE
     vectors = Vectors()
@@ -27,7 +31,7 @@ def main():
     for name in os.listdir(folder):
         if name.endswith(".json"):
             os.unlink(os.path.join(folder, name))
-    contents = {f"ledger-{name}": one for name, one in vectors.all.items()}
+    contents = {file_name(name): one for name, one in vectors.all.items()}
     contents |= {f"value-{name}": one for name, one in values.all_values().items()}
     for name, content in contents.items():
         with open(os.path.join(folder, name + ".json"), "w", encoding="utf-8") as file:

@@ -473,3 +473,35 @@ class Writer:
                 result += position.to_bytes(8, "big")
             position += 2 + len(entry)
         return result
+
+
+# ---- bundles (5.3)
+
+
+def bundle_value(w, about=None, seal=None, entries=(), state=(), additions=()):
+    """A bundle as a value: genesis, these entries, about and seal, and state proofs of these (type, key)."""
+    size = len(w.entries) if seal is None else seal + 1
+    value = {
+        "additions": [b64(one) for one in additions],
+        "bundle": 1,
+        "checkpoint": w.note(size),
+        "entries": [bundle_entry(w, index, size) for index in sorted({0, *entries, *named(about), *named(seal)})],
+        "origin": w.origin,
+        "state": [],
+    }
+    if about is not None:
+        value["about"] = about
+    if seal is not None:
+        value["seal"] = seal
+        before = state_of([one for one in w.folded if one[0] < seal])
+        value["state"] = [state_proof(before, kind, key) for kind, key in sorted(state)]
+    return value
+
+
+def named(index):
+    return [] if index is None else [index]
+
+
+def bundle_entry(w, index, size):
+    proof = [b64(one) for one in inclusion_proof(index, w.leaves[:size])]
+    return {"entry": json.loads(w.entries[index]), "index": index, "proof": proof}
