@@ -505,8 +505,8 @@ class Schema:
 class Schemas:
     """The schemas of the built-in kinds, read when first asked for."""
 
-    def __init__(self, folder=SCHEMAS):
-        self.folder = folder
+    def __init__(self, folder=None):
+        self.folder = folder = folder or SCHEMAS
         self.read = {}
         if not os.path.isdir(folder):
             raise Unreadable(f"no schemas in {folder}")

@@ -11,6 +11,8 @@ import os
 import re
 import sys
 
+import check_values
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -78,13 +80,17 @@ def judge(checker, schemas, vector):
 
 def main():
     checker = load_checker()
-    schemas = checker.Schemas(os.environ.get("SCHEMAS", checker.SCHEMAS))
-    files = [name for name in os.listdir(HERE) if re.match(r"(ledger|bundle)-.*\.json\Z", name)]
+    checker.SCHEMAS = os.environ.get("SCHEMAS", checker.SCHEMAS)
+    schemas = checker.Schemas()
+    files = [name for name in os.listdir(HERE) if re.match(r"(ledger|bundle|value)-.*\.json\Z", name)]
     names = sorted(name[:-5] for name in files)
     wanted = [name for name in names if not sys.argv[1:] or any(part in name for part in sys.argv[1:])]
     failed = 0
     for name in wanted:
-        lines = judge(checker, schemas, read(name))
+        if name.startswith("value-"):
+            lines = check_values.judge(checker, name, read(name))
+        else:
+            lines = judge(checker, schemas, read(name))
         if lines:
             failed += 1
             print(f"{name}: not as expected", *lines, sep="\n")
