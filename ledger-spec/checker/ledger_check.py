@@ -2,7 +2,7 @@
 """Checks an evidence ledger, or a bundle, from its specification alone.
 
     ledger_check.py PATH [--json] [--strict] [--vkey VKEY] [--policy FILE] [--since CHECKPOINT]
-                         [--receipt FILE]... [--payload-keys DIR]
+                         [--receipt FILE]... [--payload-keys DIR] [--tsa PEM]
 
 PATH is a ledger's folder or a bundle file. Exit status: 0 the verdict holds, 1 it doesn't, 2 usage,
 3 something could not be read. One file, Python 3.11, the standard library and `cryptography`; written
@@ -17,12 +17,16 @@ import os
 import re
 import stat
 import sys
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
+from cryptography import x509
 from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 MAX_ENTRY = 65_535
 MAX_DEPTH = 64
@@ -1015,12 +1019,19 @@ class Policy:
 
 
 # --------------------------------------------------------------------------------------------------
-# RFC 3161 tokens (3.3): the imprint. The signature and its chain aren't judged here.
+# RFC 3161 tokens (3.3): the imprint, and the signature by a certificate that the reader gave
 # --------------------------------------------------------------------------------------------------
 
 OID_SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
 OID_TST_INFO = bytes.fromhex("2a864886f70d0109100104")
+OID_CONTENT_TYPE = bytes.fromhex("2a864886f70d010903")
+OID_MESSAGE_DIGEST = bytes.fromhex("2a864886f70d010904")
 OID_SHA256 = bytes.fromhex("608648016503040201")
+DIGESTS = {
+    OID_SHA256: hashes.SHA256(),
+    bytes.fromhex("608648016503040202"): hashes.SHA384(),
+    bytes.fromhex("608648016503040203"): hashes.SHA512(),
+}
 
 
 def der(data, start=0, end=None):
@@ -1047,36 +1058,113 @@ def child(values, number, tag):
     return values[number][1]
 
 
-def token_imprint(data):
-    """The message imprint of a time stamp token, which must be one of SHA-256."""
-    top = der(data)
-    must(len(top) == 1, "bytes after the token")
-    content = der(child(top, 0, 0x30))
-    must(child(content, 0, 0x06) == OID_SIGNED_DATA, "not CMS signed data")
-    signed = der(child(der(child(content, 1, 0xA0)), 0, 0x30))
-    wrapped = der(child(signed, 2, 0x30))
-    must(child(wrapped, 0, 0x06) == OID_TST_INFO, "not a time stamp token")
-    octets = child(der(child(wrapped, 1, 0xA0)), 0, 0x04)
-    info = der(child(der(octets), 0, 0x30))
-    imprint = der(child(info, 2, 0x30))
-    algorithm = der(child(imprint, 0, 0x30))
-    must(child(algorithm, 0, 0x06) == OID_SHA256, "the imprint isn't one of SHA-256")
-    return child(imprint, 1, 0x04)
+class Token:
+    """A time stamp token: CMS signed data around a TSTInfo whose imprint is one of SHA-256."""
+
+    def __init__(self, data):
+        top = der(data)
+        must(len(top) == 1, "bytes after the token")
+        content = der(child(top, 0, 0x30))
+        must(child(content, 0, 0x06) == OID_SIGNED_DATA, "not CMS signed data")
+        self.signed = der(child(der(child(content, 1, 0xA0)), 0, 0x30))
+        wrapped = der(child(self.signed, 2, 0x30))
+        must(child(wrapped, 0, 0x06) == OID_TST_INFO, "not a time stamp token")
+        self.info = child(der(child(wrapped, 1, 0xA0)), 0, 0x04)
+        info = der(child(der(self.info), 0, 0x30))
+        imprint = der(child(info, 2, 0x30))
+        algorithm = der(child(imprint, 0, 0x30))
+        must(child(algorithm, 0, 0x06) == OID_SHA256, "the imprint isn't one of SHA-256")
+        self.imprint = child(imprint, 1, 0x04)
+        self.time = child(info, 4, 0x18)
+
+    def signer(self):
+        """The one signer: (issuer in DER and serial, attributes in DER, digest, signature)."""
+        infos = der(child(self.signed, len(self.signed) - 1, 0x31))
+        must(len(infos) == 1, "not exactly one signer")
+        info = der(child(infos, 0, 0x30))
+        signer_id = child(info, 1, 0x30)
+        digest = DIGESTS.get(child(der(child(info, 2, 0x30)), 0, 0x06))
+        must(digest is not None, "a digest that isn't known")
+        return signer_id, child(info, 3, 0xA0), digest, child(info, 5, 0x04)
+
+    def is_of(self, certificate):
+        issuer = certificate.issuer.public_bytes()
+        serial = int.from_bytes(child(der(self.signer()[0]), 1, 0x02), "big")
+        return self.signer()[0].startswith(issuer) and serial == certificate.serial_number
+
+    def signed_by(self, certificate):
+        """Whether the signature is right by this certificate, which may sign time stamps at that time."""
+        _, attributes, digest, signature = self.signer()
+        values = {}
+        for _, attribute in der(attributes):
+            parts = der(attribute)
+            values[child(parts, 0, 0x06)] = child(parts, 1, 0x31)
+        right = der(values.get(OID_CONTENT_TYPE, b"")) == [(0x06, OID_TST_INFO)]
+        hashed = hashlib.new(digest.name, self.info).digest()
+        right = right and der(values.get(OID_MESSAGE_DIGEST, b"")) == [(0x04, hashed)]
+        return right and may_stamp(certificate, self.time) and cms_right(certificate, signature, attributes, digest)
 
 
-def check_addition(data, certificate):
-    """3.3: a cosignature line of that checkpoint, or a token over that certificate. Its kind."""
-    if data[:1] == b"\x30":
-        must(token_imprint(data) == sha256(certificate), "the token is of something else")
-        return "timestamp"
+def may_stamp(certificate, time):
     try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise Refused("neither a cosignature nor a token") from error
-    must(text.endswith("\n") and text.count("\n") == 1, "not one line")
-    line = NoteSignature(text[:-1])
-    must(len(line.signature) == 72 and line.signature[0] < 0x80, "not a cosignature of version 1")
-    return "cosignature"
+        usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
+        moment = datetime.strptime(time[:14].decode(), "%Y%m%d%H%M%S").replace(tzinfo=timezone.utc)
+    except (x509.ExtensionNotFound, ValueError):
+        return False
+    in_force = certificate.not_valid_before_utc <= moment <= certificate.not_valid_after_utc
+    return in_force and usage.critical and list(usage.value) == [ExtendedKeyUsageOID.TIME_STAMPING]
+
+
+def cms_right(certificate, signature, attributes, digest):
+    """The signature over the attributes, which are signed as a SET OF."""
+    length = len(attributes)
+    size = (length.bit_length() + 7) // 8
+    head = bytes([length]) if length < 0x80 else bytes([0x80 | size]) + length.to_bytes(size, "big")
+    message, key = b"\x31" + head + attributes, certificate.public_key()
+    try:
+        if isinstance(key, rsa.RSAPublicKey):
+            key.verify(signature, message, padding.PKCS1v15(), digest)
+        elif isinstance(key, ec.EllipticCurvePublicKey):
+            key.verify(signature, message, ec.ECDSA(digest))
+        else:
+            return False
+        return True
+    except InvalidSignature:
+        return False
+
+
+class Additions:
+    """3.3: what additions must be, with the witnesses and time stamping certificates that the reader knows."""
+
+    def __init__(self, options):
+        self.witnesses = list(options.policy.witnesses.values()) if options.policy else []
+        self.stamps = options.stamps
+        self.timestamped = False
+
+    def check(self, data, certificate):
+        """Refused unless it is a cosignature line of that checkpoint, or a token over that certificate."""
+        if data[:1] == b"\x30":
+            self.check_token(data, certificate)
+            return
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise Refused("neither a cosignature nor a token") from error
+        must(text.endswith("\n") and text.count("\n") == 1, "not one line")
+        line = NoteSignature(text[:-1])
+        must(len(line.signature) == 72 and line.signature[0] < 0x80, "not a cosignature of version 1")
+        for witness in self.witnesses:
+            if line.is_of(witness):
+                body = certificate.rpartition(b"\n\n")[0] + b"\n"
+                must(cosignature_right(line, witness, body), "the witness's signature isn't right")
+
+    def check_token(self, data, certificate):
+        token = Token(data)
+        must(token.imprint == sha256(certificate), "the token is of something else")
+        for stamp in self.stamps:
+            if token.is_of(stamp):
+                must(token.signed_by(stamp), "the token's signature isn't right")
+                self.timestamped = True
 
 
 # --------------------------------------------------------------------------------------------------
@@ -2061,12 +2149,11 @@ def rate(jurisdiction, must_file, filed):
 class Certificates:
     """Judges the certificates and their additions against the seals and the tree."""
 
-    def __init__(self, replay, files, findings, policy):
+    def __init__(self, replay, files, findings, additions):
         self.replay = replay
         self.files = files
         self.findings = findings
-        self.policy = policy
-        self.kinds = set()
+        self.additions = additions
 
     def judge(self):
         for height, seal in sorted(self.replay.seals.items()):
@@ -2108,7 +2195,7 @@ class Certificates:
             self.findings.broken("file-missing", "an addition before another isn't there", file=name)
             return
         try:
-            self.kinds.add(check_addition(data, certificate))
+            self.additions.check(data, certificate)
         except Refused as error:
             self.findings.broken("addition-wrong", f"an addition isn't right: {error}", file=name)
 
@@ -2178,13 +2265,22 @@ def payload_name(digest):
 class Options:
     """What the reader brings along, already read."""
 
-    def __init__(self, vkey=None, policy=None, since=None, receipts=(), payload_keys=None, strict=False):
+    def __init__(self, vkey=None, policy=None, since=None, receipts=(), payload_keys=None, stamps=None, strict=False):
         self.vkey = VKey(vkey) if vkey else None
         self.policy = Policy(policy) if policy is not None else None
         self.since = Checkpoint(since) if since is not None else None
         self.receipts = [Receipts(name, data) for name, data in receipts]
         self.payload_keys = payload_keys
+        self.stamps = read_certificates(stamps) if stamps is not None else []
         self.strict = strict
+
+
+def read_certificates(data):
+    """Certificates of time stamping authorities, as PEM."""
+    try:
+        return x509.load_pem_x509_certificates(data)
+    except ValueError as error:
+        raise Refused("not a certificate in PEM") from error
 
 
 class Receipts:
@@ -2238,6 +2334,10 @@ class Verdict:
             if getattr(self, name) is not None:
                 result[name] = getattr(self, name)
         return result
+
+    def judge_time(self, additions):
+        if self.time_basis == "none" and additions.timestamped:
+            self.time_basis = "timestamp"
 
     def judge_key(self, log, checkpoint, file):
         """The strongest basis that what the reader brought along gives (6.4)."""
@@ -2333,12 +2433,11 @@ def judge_older(findings, tree, note, checkpoint):
 
 def judge_surroundings(verdict, replay, files):
     findings = verdict.findings
-    certificates = Certificates(replay, files, findings, verdict.options.policy)
-    certificates.judge()
+    additions = Additions(verdict.options)
+    Certificates(replay, files, findings, additions).judge()
     payloads = Payloads(replay, files, findings, verdict.options.payload_keys)
     payloads.judge()
-    if verdict.time_basis == "none" and "timestamp" in certificates.kinds:
-        verdict.time_basis = "timestamp"
+    verdict.judge_time(additions)
     verdict.checked = {
         "blocks": replay.blocks,
         "entries": len(files.entries),
@@ -2461,9 +2560,11 @@ class BundleReplay(Authority):
         super().__init__(genesis)
         self.bundle = bundle
         self.schemas = schemas
+        self.verdict = verdict
         self.findings = verdict.findings
         self.file = file
         self.entries = {}
+        self.proven = []
 
     def judge(self):
         for index, (value, proof) in self.bundle.entries.items():
@@ -2472,7 +2573,9 @@ class BundleReplay(Authority):
             except Broken as broken:
                 self.findings.broken(broken.code, str(broken), index=index)
         self.judge_seal()
-        self.judge_additions()
+        additions = Additions(self.verdict.options)
+        self.judge_additions(additions)
+        self.verdict.judge_time(additions)
         self.judge_state()
         self.judge_about()
 
@@ -2509,10 +2612,10 @@ class BundleReplay(Authority):
             result = sibling if result is None else node_hash(sibling, result)
         return EMPTY_ROOT if result is None else result
 
-    def judge_additions(self):
+    def judge_additions(self, additions):
         for data in self.bundle.additions:
             try:
-                check_addition(data, self.bundle.note)
+                additions.check(data, self.bundle.note)
             except Refused as error:
                 self.findings.broken("addition-wrong", f"an addition isn't right: {error}", file=self.file)
 
@@ -2522,7 +2625,9 @@ class BundleReplay(Authority):
             return
         root = bytes.fromhex(seal.predicate["state"][7:])
         for proof in self.bundle.state:
-            if not proof.leads_to(root):
+            if proof.leads_to(root):
+                self.proven.append(proof)
+            else:
                 self.findings.broken("proof-wrong", "a state proof isn't right", index=self.bundle.seal)
 
     def judge_about(self):
@@ -2547,14 +2652,14 @@ class BundleReplay(Authority):
 
     def use_state(self, about):
         """What the state proofs say against those: a revocation, a grant that was withdrawn."""
-        for proof in self.bundle.state:
-            if proof.kind == "key" and proof.value and "revoked" in proof.value:
-                key = self.state.get("key", proof.key)
-                if key and proof.value["revoked"] < about:
-                    self.state.put("key", proof.key, {**key, "revoked": proof.value["revoked"]})
+        for proof in self.proven:
+            value = proof.value or {}
+            key = self.state.get("key", proof.key)
+            if proof.kind == "key" and key and is_integer(value.get("revoked"), 0, about - 1):
+                self.state.put("key", proof.key, {**key, "revoked": value["revoked"]})
             if proof.kind == "grant":
-                proven = proof.value["grants"] if proof.value else []
-                known = {grant["index"] for grant in proven}
+                listed = value.get("grants")
+                known = [one.get("index") for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
                 grants = [grant for grant in self.grants_of(proof.key) if grant["index"] in known]
                 self.state.put("grant", proof.key, {"grants": grants})
 
@@ -2673,6 +2778,7 @@ def arguments():
     parser.add_argument("--since", metavar="CHECKPOINT", help="a checkpoint of this ledger seen before")
     parser.add_argument("--receipt", metavar="FILE", action="append", default=[], help="receipts to hold it to")
     parser.add_argument("--payload-keys", metavar="DIR", help="keys of payloads")
+    parser.add_argument("--tsa", metavar="PEM", help="certificates of time stamping authorities that you trust")
     parser.add_argument("--schemas", metavar="DIR", default=SCHEMAS, help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -2685,6 +2791,7 @@ def read_options(given):
             since=read_file(given.since) if given.since else None,
             receipts=[(os.path.basename(name), read_file(name)) for name in given.receipt],
             payload_keys=read_keys(given.payload_keys) if given.payload_keys else None,
+            stamps=read_file(given.tsa) if given.tsa else None,
             strict=given.strict,
         )
     except Refused as error:

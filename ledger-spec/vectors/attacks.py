@@ -38,7 +38,7 @@ def cut(v):
     right, older = w.files(), cut_at_seal(w, 9)
     files = older.files() | {"checkpoint": right["checkpoint"]}
     found = [broken("file-short", file="entries/000"), broken("file-short", file="hashes/0")]
-    v.add("attack-cut", "Cut off after the first block; the checkpoint stays.", "plain", files, *found)
+    v.add("attack-cut", "Cut off after the first block; the checkpoint stays.", "plain", files, *found, expect={"unjudged": 10})
     about = "Cut off after the first block, with a checkpoint of then: by itself it holds."
     v.add("attack-rolled-back-unseen", about, "plain", older.files())
     rolled = broken("rolled-back", size=10)
@@ -156,7 +156,7 @@ def one_bit_of_notes(v, w, right):
     files = changed(right, "checkpoint", flipped(right["checkpoint"], place))
     # The size is 25 instead of 24.
     found = [broken("checkpoint-signature", file="checkpoint"), broken("file-short", file="entries/000"), broken("file-short", file="hashes/0")]
-    v.add("bit-checkpoint-size", "One bit of the checkpoint's size.", "plain", files, *found)
+    v.add("bit-checkpoint-size", "One bit of the checkpoint's size.", "plain", files, *found, expect={"unjudged": 24})
     files = changed(right, "entries/offsets", flipped(right["entries/offsets"], 7))
     v.add("bit-offsets", "One bit of an offset.", "plain", files, broken("offset-wrong", index=0))
 

@@ -181,3 +181,62 @@ class Eventful:
     @staticmethod
     def signed(record, *names):
         return sign(record, [Key(name) for name in names])
+
+
+def filings():
+    """Algorithms, filings in two jurisdictions, and what the filing rate is at each block; and the rates."""
+    w = chartered("vectors.example/filings")
+    admit(w, "euro", "regulator", jurisdiction="EU")
+    w.seal()
+    names = {name: f"acme.example/{name}" for name in "abcd"}
+
+    def register(name, *jurisdictions, **more):
+        w.add("algorithm@1", names[name], algorithm(list(jurisdictions), **more), by=["acme"], producer=ACME)
+
+    def decide(name, predicate, by):
+        return w.add("algorithm-filing@1", names[name], predicate, by=[by], producer=by)
+
+    eu = {"jurisdiction": "EU", "authority": "ai-office", "scheme": "eu-database"}
+    w.after(10)
+    register("a", "CN")
+    register("b", "CN", "EU")
+    register("c")
+    register("d", "EU", in_service=False)
+    w.seal()
+    w.after(10)
+    first = decide("a", filing("accepted", number=NUMBER), "cac")
+    other = NUMBER[:-2] + "2号"
+    decide("b", filing("accepted", number=other), "cac")
+    w.seal()
+    w.after(10)
+    w.add("indicator@1", "acme.example/e", indicator(), by=["acme"], producer=ACME)
+    w.seal()
+    w.seal()
+    w.after(10)
+    decide("b", filing("accepted", number="EU-1", **eu), "euro")
+    changed = decide("a", filing("changed", acts_on=w.act(first)), "cac")
+    w.seal()
+    w.after(10)
+    decide("a", filing("accepted", acts_on=w.act(changed)), "cac")
+    names["e"] = "acme.example/e"
+    register("e")
+    return w, filing_history()
+
+
+def filing_history():
+    def rate(jurisdiction, filed, must, percent=None):
+        result = {"filed": filed, "jurisdiction": jurisdiction, "must": must}
+        return result if percent is None else result | {"rate": percent}
+
+    none_yet = [rate("*", 0, 2, 0), rate("CN", 0, 2, 0), rate("EU", 0, 1, 0)]
+    china = [rate("*", 1, 2, 50), rate("CN", 2, 2, 100), rate("EU", 0, 1, 0)]
+    europe = [rate("*", 1, 2, 50), rate("CN", 1, 2, 50), rate("EU", 1, 1, 100)]
+    blocks = [
+        {"height": 0, "rates": [rate("*", 0, 0)], "unregistered": 0},
+        {"height": 1, "rates": none_yet, "unregistered": 0},
+        {"height": 2, "rates": china, "unregistered": 0},
+        {"height": 3, "rates": china, "unregistered": 1},
+        {"height": 5, "rates": europe, "unregistered": 1},
+    ]
+    now = [rate("*", 2, 2, 100), rate("CN", 2, 2, 100), rate("EU", 1, 1, 100)]
+    return {"blocks": blocks, "now": now, "unregistered": 0}

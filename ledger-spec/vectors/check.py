@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs the independent checker over every vector; a difference from what is expected is a failure.
+"""Runs the independent checker over every vector, and as a command; a difference from what is expected fails.
 
     check.py [NAME…]     all of them, or those whose names contain one of these texts
 """
@@ -11,6 +11,7 @@ import os
 import re
 import sys
 
+import check_cli
 import check_values
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -52,6 +53,7 @@ def options_of(checker, given):
         since=given["since"].encode() if "since" in given else None,
         receipts=[("receipts", text.encode()) for text in given.get("receipts", ())],
         payload_keys={name: base64.b64decode(text) for name, text in keys.items()} if keys else None,
+        stamps=given["tsa"].encode() if "tsa" in given else None,
         strict=given.get("strict", False),
     )
 
@@ -73,6 +75,9 @@ def judge(checker, schemas, vector):
         right, got = wanted.get(name), found.get(name)
         if not right or not got or any(right[part] != got[part] for part in ("count", "places")):
             lines.append(f"  expected {json.dumps(right)}\n  got      {json.dumps(got)}")
+    for name in set(vector["expect"]) - {"findings", "holds"}:
+        if verdict.get(name) != vector["expect"][name]:
+            lines.append(f"  expected {name} {vector['expect'][name]}\n  got {verdict.get(name)}")
     if verdict["holds"] != vector["expect"]["holds"]:
         lines.append(f"  holds: {verdict['holds']}")
     return lines
@@ -94,6 +99,10 @@ def main():
         if lines:
             failed += 1
             print(f"{name}: not as expected", *lines, sep="\n")
+    lines = check_cli.judge(read, files_of) if not sys.argv[1:] else []
+    if lines:
+        failed += 1
+        print("the command: not as expected", *lines, sep="\n")
     print(f"{len(wanted)} vectors, {failed} not as expected")
     return 1 if failed or not wanted else 0
 

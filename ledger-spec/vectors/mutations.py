@@ -17,7 +17,7 @@ from predicates import (
     training_data,
     withdrawal,
 )
-from timestamp import token
+from timestamp import PEM, token
 from vectors import broken, observed
 from writer import (
     Key,
@@ -83,6 +83,8 @@ def define_bases(v):
     tiny, tiles = bases.tiny(), bases.tiles()
     v.base("tiny", "A genesis, two unsigned entries, a seal.", tiny.files(), [observed("unattested", 2, index=1)])
     v.base("tiles", "544 entries: two full tiles.", tiles.files(), [observed("unattested", 540, index=1)])
+    filed, history = bases.filings()
+    v.base("filings", "Filings in two jurisdictions over six blocks.", filed.files(), expect={"filing_rate": history})
     e = bases.Eventful()
     paths = sorted(one.path for one in e.payloads[1:])
     found = eventful_findings(e.at, paths)
@@ -281,7 +283,7 @@ def define_frames(v, right):
     last = len(w.entries) - 1
     offset = frame_offset(w, last)
     cut = changed(right, "entries/000", data[:offset])
-    v.add("file-short-entries", "The last entry is gone.", "plain", cut, broken("file-short", file="entries/000"))
+    v.add("file-short-entries", "The last entry is gone.", "plain", cut, broken("file-short", file="entries/000"), expect={"unjudged": last})
     cut = changed(right, "entries/000", data[:-1])
     v.add("entry-frame-cut", "The last byte is gone.", "plain", cut, broken("entry-frame", index=last))
     cut = changed(right, "entries/000", data[: offset + 1])
@@ -1003,7 +1005,22 @@ def define_additions(v, w, right):
     line = cosignature_line(Key("witness"), "witness.example/w", body, 1_795_306_000)
     stamp = token(sha256(certificate), "20261122003002Z")
     good = right | {"blocks/002.1": line.encode(), "blocks/002.2": stamp}
-    v.add("additions", "A cosignature and a time stamp on the newest certificate.", "plain", good)
+    about = "A cosignature and a time stamp on the newest certificate."
+    v.add("additions", about, "plain", good, expect=key_basis("itself"))
+    stamped = key_basis("itself", "timestamp")
+    about = "The same, by a reader who trusts that time stamping authority."
+    v.add("additions-stamped", about, "plain", good, tsa=PEM, expect=stamped)
+    info = stamp.index(b"20261122003002Z")
+    forged = right | {"blocks/002.1": stamp[:info] + b"20261122003003Z" + stamp[info + 15 :]}
+    wrong = broken("addition-wrong", file="blocks/002.1")
+    v.add("addition-wrong-token-time", "A token whose time was changed.", "plain", forged, wrong, tsa=PEM)
+    about = "The same, by a reader who knows no time stamping authority."
+    v.add("additions-token-time", about, "plain", forged, expect=key_basis("itself"))
+    witness = f"witness w {Key('witness').vkey('witness.example/w', 4)}\nquorum none\n"
+    v.add("additions-witness", "A cosignature by a witness of the reader's.", "plain", good, policy=witness)
+    old = cosignature_line(Key("witness"), "witness.example/w", body.replace("3", "4", 1), 1_795_306_000)
+    forged = right | {"blocks/002.1": old.encode()}
+    v.add("addition-wrong-witness", "A cosignature of another checkpoint.", "plain", forged, wrong, policy=witness)
     sha1 = "2b0e03021a"
     log_line = note(Key("log"), ORIGIN, body).split("\n\n")[1]
     shapes = {
@@ -1140,13 +1157,17 @@ def options(v):
     w = plain()
     right = w.files()
     vkey = Key("log").vkey(ORIGIN)
-    v.add("vkey", "The log key is the one that the reader knows.", "plain", right, vkey=vkey)
+    v.add("vkey", "The log key is the one that the reader knows.", "plain", right, vkey=vkey, expect=key_basis("pinned"))
     found = broken("log-key-other", file="checkpoint")
     v.add("log-key-other", "The reader knows another log key.", "plain", right, found, vkey=Key("other").vkey(ORIGIN))
     about = "The reader knows the same key under another name."
     v.add("log-key-name", about, "plain", right, found, vkey=Key("log").vkey("x.example/log"))
     define_policies(v, w, right, vkey)
     define_history(v, w, right)
+
+
+def key_basis(key, time="none"):
+    return {"basis": {"key": key, "time": time}}
 
 
 def define_policies(v, w, right, vkey):
@@ -1161,7 +1182,7 @@ def define_policies(v, w, right, vkey):
         text += "".join(cosignature_line(witnesses[n], names[n], body, 1_795_307_000 + n) for n in numbers)
         return right | {"checkpoint": text.encode()}
 
-    v.add("policy", "Two of three witnesses cosigned.", "plain", cosigned(0, 2), policy=policy)
+    v.add("policy", "Two of three witnesses cosigned.", "plain", cosigned(0, 2), policy=policy, expect=key_basis("policy", "cosignature"))
     unmet = broken("policy-unmet", file="checkpoint")
     v.add("policy-unmet", "One of three witnesses cosigned.", "plain", cosigned(1), unmet, policy=policy)
     forged = cosigned(0)

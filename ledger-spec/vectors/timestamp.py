@@ -89,6 +89,7 @@ def certificate():
 
 
 CERTIFICATE = certificate()
+PEM = CERTIFICATE.public_bytes(Encoding.PEM).decode()
 
 
 def token(imprint, time, imprint_algorithm=SHA256):

@@ -31,6 +31,21 @@ def edits(old, new):
     return result
 
 
+# An entry against which one of these is raised isn't applied (6.1).
+NOT_APPLIED = {
+    *("leaf-wrong", "entry-malformed", "entry-frame", "time-decreases", "time-jumps", "time-outside"),
+    *("ledger-wrong", "unsigned", "producer-missing", "key-unknown", "signature-wrong", "grant-missing"),
+    *("quorum-missing", "sequence-repeated", "acts-on-wrong", "record-refused", "close-wrong", "redaction-wrong"),
+}
+
+
+def first_not_applied(findings):
+    """From where on the state isn't judged; None if it is."""
+    places = [place["index"] for _, code, _, place in findings if code in NOT_APPLIED]
+    places += [place["index"] for _, code, _, place in findings if code == "genesis-wrong" and place["index"]]
+    return min(places, default=None)
+
+
 def expectation(findings, strict):
     """Findings of one code are one finding: counts add up, places stand in order, ten at most."""
     merged = {}
@@ -62,9 +77,12 @@ class Vectors:
         self.put(name, about, {"base": f"ledger-{base}", "edits": edits(self.files[base], files)}, findings, options)
 
     def put(self, name, about, content, findings, options):
+        """`expect` in the options is what the verdict must say besides findings."""
         assert name not in self.all, name
-        strict = options.get("strict", False)
-        self.all[name] = {"about": about, **content, "expect": expectation(findings, strict), "options": options}
+        expect = expectation(findings, options.get("strict", False)) | options.pop("expect", {})
+        if "bundle" not in content:
+            expect.setdefault("unjudged", first_not_applied(findings))
+        self.all[name] = {"about": about, **content, "expect": expect, "options": options}
 
     def bundle(self, name, about, text, *findings, **options):
         """A bundle: one file."""
