@@ -40,7 +40,7 @@ let package = Package(
       name: "Verifier", dependencies: ["TransparencyLog", "Evidence", "LedgerStore"],
       swiftSettings: strict),
     .target(
-      name: "Ledger", dependencies: ["TransparencyLog", "Evidence", "LedgerStore", "CSQLite"],
+      name: "Ledger", dependencies: ["TransparencyLog", "Evidence", "LedgerStore", "CSQLite", systemPackage],
       swiftSettings: strict),
     .executableTarget(
       name: "LedgerTool", dependencies: ["Ledger", "Verifier", argumentParser],

@@ -7,6 +7,11 @@ public enum Entry {
   /// The most bytes that an entry has.
   public static let maximumByteCount = 65_535
 
+  /// Where in an entry the text of its time begins, and ends.
+  public static let timeStart = head.count
+  /// Where in an entry the text of its time ends.
+  public static let timeEnd = timeStart + Time.byteCount
+
   /// Where in an entry its record begins.
   static let recordOffset = head.count + Time.byteCount + middle.count
 

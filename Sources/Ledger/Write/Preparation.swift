@@ -121,8 +121,9 @@ extension PreparedBatch {
       throw .refused(Refusal(.entryMalformed, "the entry would have \(length) bytes, more than \(Entry.maximumByteCount)"))
     }
     do {
+      let time = timeText
       try entries.append { bytes in
-        Entry.append(accepted: timeText.span, record: record, signatures: signatures, to: &bytes)
+        Entry.append(accepted: time.span, record: record, signatures: signatures, to: &bytes)
       }
     } catch {
       preconditionFailure("an entry of \(length) bytes fits: \(error)")
