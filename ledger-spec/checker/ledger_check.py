@@ -735,6 +735,30 @@ def root_from_inclusion(index, size, leaf, proof):
     return result
 
 
+def consistent(old, old_root, new, new_root, proof):
+    """RFC 9162, 2.1.4.2: whether the proof shows that the tree of size `new` continues that of size `old`."""
+    if old == new:
+        return old_root == new_root and not proof
+    if not 0 < old < new or not proof:
+        return False
+    path = [old_root, *proof] if old & (old - 1) == 0 else list(proof)
+    fn, sn = old - 1, new - 1
+    while fn & 1:
+        fn, sn = fn >> 1, sn >> 1
+    fr = sr = path[0]
+    for sibling in path[1:]:
+        if sn == 0:
+            return False
+        if fn & 1 or fn == sn:
+            fr, sr = node_hash(sibling, fr), node_hash(sibling, sr)
+            while fn and not fn & 1:
+                fn, sn = fn >> 1, sn >> 1
+        else:
+            sr = node_hash(sr, sibling)
+        fn, sn = fn >> 1, sn >> 1
+    return sn == 0 and fr == old_root and sr == new_root
+
+
 # --------------------------------------------------------------------------------------------------
 # Page 3.5: the state and its tree
 # --------------------------------------------------------------------------------------------------
@@ -1603,9 +1627,12 @@ class Authority:
                 self.need(right, "signature-wrong", "a signature isn't right")
                 self.signatures += 1
 
-    def grants_of(self, keyid):
+    def all_grants_of(self, keyid):
         value = self.state.get("grant", keyid)
         return value["grants"] if value else []
+
+    def grants_of(self, keyid):
+        return [grant for grant in self.all_grants_of(keyid) if "withdrawn" not in grant]
 
     def judge_grants(self, entry):
         fitting = 0
@@ -1646,16 +1673,18 @@ class Authority:
 
     def effect_grant(self, index, entry):
         p = entry.predicate
-        grants = self.grants_of(p["key"])
+        grants = self.all_grants_of(p["key"])
         if p["action"] == "withdraw":
-            grants = [grant for grant in grants if not same_grant(grant, p)]
+            grants = [ended(grant, index) if same_grant(grant, p) else grant for grant in grants]
         else:
             names = ("jurisdiction", "kinds", "prefix", "role")
             grants = grants + [{"index": index, **{name: p[name] for name in names if name in p}}]
         if grants:
             self.state.put("grant", p["key"], {"grants": grants})
-        else:
-            self.state.remove("grant", p["key"])
+
+
+def ended(grant, index):
+    return grant if "withdrawn" in grant else {**grant, "withdrawn": index}
 
 
 class Replay(Authority):
@@ -1827,8 +1856,7 @@ class Replay(Authority):
     def acts_consent_withdrawal(self, index, entry):
         p = entry.predicate
         target = self.target(index, p)
-        consent = target and (target.kind == "consent@1" or target.stub)
-        return consent and not self.state.get("withdrawal", str(p["index"]))
+        return target and target.kind == "consent@1" and not self.state.get("withdrawal", str(p["index"]))
 
     def acts_erasure(self, index, entry):
         key = str(entry.predicate["index"])
@@ -2454,7 +2482,7 @@ def judge_surroundings(verdict, replay, files):
 # --------------------------------------------------------------------------------------------------
 
 BUNDLE_DEPTH = MAX_DEPTH + 3
-BUNDLE_MEMBERS = ("additions", "bundle", "checkpoint", "entries", "origin", "state")
+BUNDLE_MEMBERS = ("additions", "bundle", "checkpoint", "consistency", "entries", "origin", "state")
 
 
 def proof_hashes(value):
@@ -2516,17 +2544,17 @@ class Bundle:
     def __init__(self, data):
         must(len(data) <= MAX_BUNDLE, "longer than 16 MiB")
         value = read_canonical(data, BUNDLE_DEPTH)
-        members(value, BUNDLE_MEMBERS, ("about", "seal"))
+        members(value, BUNDLE_MEMBERS, ("about", "certificate", "head", "seal"))
         must(value["bundle"] == 1 and not isinstance(value["bundle"], bool), "a bundle of an unknown version")
-        must(isinstance(value["checkpoint"], str), "checkpoint isn't text")
-        self.note = value["checkpoint"].encode()
-        self.checkpoint = Checkpoint(self.note)
+        self.checkpoint = Checkpoint(text_bytes(value["checkpoint"], "checkpoint"))
+        self.certificate = text_bytes(value.get("certificate", ""), "certificate")
         self.origin = value["origin"]
-        self.about, self.seal = value.get("about"), value.get("seal")
-        for name in ("about", "seal"):
+        self.about, self.seal, self.head = (value.get(name) for name in ("about", "seal", "head"))
+        for name in ("about", "seal", "head"):
             must(name not in value or is_integer(value[name]), f"{name} isn't an index")
         must(isinstance(value["additions"], list), "additions aren't a list")
         self.additions = [from_base64(one) for one in value["additions"]]
+        self.consistency = proof_hashes(value["consistency"])
         self.read_entries(value["entries"])
         must(isinstance(value["state"], list), "state isn't a list")
         self.state = [StateProof(one) for one in value["state"]]
@@ -2546,11 +2574,39 @@ class Bundle:
     def check_whole(self):
         must(0 in self.entries, "genesis isn't there")
         must(self.checkpoint.origin == self.origin, "origin isn't the checkpoint's")
-        must(self.about is not None or (self.seal is not None and self.state), "a bundle about nothing")
-        for index in (self.about, self.seal):
+        for index in (self.about, self.seal, self.head):
             must(index is None or index in self.entries, f"entry {index} isn't there")
-        must(self.seal is not None or not (self.state or self.additions), "state or additions without a seal")
-        must(self.seal is None or self.checkpoint.size == self.seal + 1, "the checkpoint isn't the seal's")
+        if self.seal is None:
+            nothing = not (self.certificate or self.additions or self.consistency or self.state)
+            must(self.head is None and nothing, "seal is missing")
+            must(self.about is not None, "a bundle about nothing")
+            return
+        must(self.head is not None and self.certificate, "head or certificate is missing")
+        must(self.checkpoint.size == self.head + 1, "the checkpoint isn't head's")
+        must(self.seal <= self.head, "head is before the seal")
+        if self.about is None:
+            must(self.seal == self.head and self.state, "a bundle about nothing")
+        else:
+            self.check_state_of(self.entries[self.about][0])
+
+    def check_state_of(self, about):
+        """State proofs of key and grant of every signing key, and of the filing that a filing's record is of."""
+        try:
+            record = about["record"]
+            kind, predicate = record["kind"], record["predicate"]
+            needed = {(kind_, one["keyid"]) for one in about["signatures"] for kind_ in ("key", "grant")}
+            if kind == "algorithm-filing@1":
+                needed.add(("filing", f"{predicate['jurisdiction']}/{record['subject'][0]['name']}"))
+        except (KeyError, TypeError, IndexError):
+            return  # not an entry: judged as such
+        must(kind not in ("genesis@1", "block@1"), "a seal or genesis lies in no block")
+        there = {(one.kind, one.key) for one in self.state}
+        must(needed <= there, "a state proof is missing")
+
+
+def text_bytes(value, name):
+    must(isinstance(value, str), f"{name} isn't text")
+    return value.encode()
 
 
 class BundleReplay(Authority):
@@ -2572,10 +2628,8 @@ class BundleReplay(Authority):
                 self.entries[index] = self.judge_entry(index, value, proof)
             except Broken as broken:
                 self.findings.broken(broken.code, str(broken), index=index)
-        self.judge_seal()
-        additions = Additions(self.verdict.options)
-        self.judge_additions(additions)
-        self.verdict.judge_time(additions)
+        self.judge_seals()
+        self.judge_certificate()
         self.judge_state()
         self.judge_about()
 
@@ -2593,42 +2647,54 @@ class BundleReplay(Authority):
         self.need(root == self.bundle.checkpoint.root, "proof-wrong", "an inclusion proof leads to another root")
         return entry
 
-    def judge_seal(self):
-        index, about = self.bundle.seal, self.bundle.about
-        entry = self.entries.get(index)
-        if entry is None:
-            return
-        p = entry.predicate
-        right = entry.kind == "block@1" and p["size"] == index and p["first"] + p["count"] == index
-        if not right or (about is not None and not p["first"] <= about < index):
-            self.findings.broken("seal-chain", "it isn't the seal of that entry's block", index=index)
-        elif p["root"] != digest_text(self.root_before(index)):
-            self.findings.broken("seal-root", "its root isn't the tree's", index=index)
+    def judge_seals(self):
+        about, seal, head = self.bundle.about, self.bundle.seal, self.bundle.head
+        for index in sorted({seal, head} - {None}):
+            entry = self.entries.get(index)
+            if entry is not None:
+                p = entry.predicate
+                right = entry.kind == "block@1" and p["size"] == index
+                if right and index == seal and about is not None:
+                    right = p["first"] <= about < seal
+                if not right:
+                    self.findings.broken("seal-chain", "it isn't the seal of that block", index=index)
 
-    def root_before(self, index):
-        """The root of the tree without its last leaf, which is what that leaf's path folds to."""
-        result, proof = None, self.bundle.entries[index][1]
-        for sibling in proof:
-            result = sibling if result is None else node_hash(sibling, result)
-        return EMPTY_ROOT if result is None else result
+    def judge_certificate(self):
+        bundle = self.bundle
+        if bundle.seal is None:
+            return
+        try:
+            note = Checkpoint(bundle.certificate)
+            must(note.size == bundle.seal + 1, "of another size")
+            must(note.origin == self.genesis.origin, "of another origin")
+            must(note.signed_by(self.genesis.log), "not signed by the log key")
+        except Refused as error:
+            self.findings.broken("certificate-wrong", f"the certificate isn't right: {error}", file=self.file)
+        else:
+            newest = bundle.checkpoint
+            if not consistent(note.size, note.root, newest.size, newest.root, bundle.consistency):
+                sentence = "the checkpoint's tree isn't shown to continue the certificate's"
+                self.findings.broken("proof-wrong", sentence, index=bundle.seal)
+        self.judge_additions(Additions(self.verdict.options))
 
     def judge_additions(self, additions):
         for data in self.bundle.additions:
             try:
-                additions.check(data, self.bundle.note)
+                additions.check(data, self.bundle.certificate)
             except Refused as error:
                 self.findings.broken("addition-wrong", f"an addition isn't right: {error}", file=self.file)
+        self.verdict.judge_time(additions)
 
     def judge_state(self):
-        seal = self.entries.get(self.bundle.seal)
-        if seal is None or seal.kind != "block@1":
+        head = self.entries.get(self.bundle.head)
+        if head is None or head.kind != "block@1":
             return
-        root = bytes.fromhex(seal.predicate["state"][7:])
+        root = bytes.fromhex(head.predicate["state"][7:])
         for proof in self.bundle.state:
             if proof.leads_to(root):
                 self.proven.append(proof)
             else:
-                self.findings.broken("proof-wrong", "a state proof isn't right", index=self.bundle.seal)
+                self.findings.broken("proof-wrong", "a state proof isn't right", index=self.bundle.head)
 
     def judge_about(self):
         about = self.bundle.about
@@ -2655,12 +2721,12 @@ class BundleReplay(Authority):
         for proof in self.proven:
             value = proof.value or {}
             key = self.state.get("key", proof.key)
-            if proof.kind == "key" and key and is_integer(value.get("revoked"), 0, about - 1):
-                self.state.put("key", proof.key, {**key, "revoked": value["revoked"]})
+            if proof.kind == "key" and key:
+                ended_ = proof.value is None or is_integer(value.get("revoked"), 0, about - 1)
+                self.state.put("key", proof.key, {**key, "revoked": 0} if ended_ else key)
             if proof.kind == "grant":
-                listed = value.get("grants")
-                known = [one.get("index") for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
-                grants = [grant for grant in self.grants_of(proof.key) if grant["index"] in known]
+                standing = grants_that_stood(value.get("grants"), about)
+                grants = [grant for grant in self.grants_of(proof.key) if grant["index"] in standing]
                 self.state.put("grant", proof.key, {"grants": grants})
 
     def judge_acts_on(self, entry):
@@ -2668,8 +2734,16 @@ class BundleReplay(Authority):
         if entry.foreign or not ("index" in reference and "leaf" in reference):
             return
         target = self.entries.get(reference["index"])
+        if target is None and entry.kind in ("erasure@1", "hold@1", "redaction@1"):
+            return  # it may be redacted
         right = target is not None and digest_text(target.leaf) == reference["leaf"]
         self.need(right, "acts-on-wrong", "the entry that it acts on isn't there")
+
+
+def grants_that_stood(listed, about):
+    """The indexes of the grants in a state's value that weren't withdrawn before `about`."""
+    grants = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    return {one.get("index") for one in grants if not is_integer(one.get("withdrawn"), 0, about - 1)}
 
 
 def check_bundle(data, file, options, schemas):
@@ -2678,8 +2752,6 @@ def check_bundle(data, file, options, schemas):
     verdict.rates = None
     try:
         bundle = Bundle(data)
-        lacking = missing_state(bundle)
-        must(not lacking, f"no state proof of {lacking}")
     except Refused as error:
         findings.broken("bundle-malformed", f"not a bundle: {error}", file=file)
         return verdict
@@ -2697,9 +2769,8 @@ def check_bundle(data, file, options, schemas):
     replay = BundleReplay(bundle, genesis, schemas, verdict, file)
     replay.judge()
     judge_bundle_history(verdict, bundle, genesis, replay)
-    blocks = 0 if bundle.seal is None else 1
     verdict.checked = {
-        "blocks": blocks,
+        "blocks": len({bundle.seal, bundle.head} - {None}),
         "entries": len(bundle.entries),
         "payloads": 0,
         "signatures": replay.signatures,
@@ -2713,21 +2784,6 @@ def bundle_genesis(bundle, schemas, findings):
     except Refused:
         data = None
     return read_genesis(data, schemas, findings)
-
-
-def missing_state(bundle):
-    """With a seal, key and grant of every signing key that isn't in genesis have state proofs."""
-    if bundle.seal is None or bundle.about is None:
-        return None
-    try:
-        signers = {one["keyid"] for one in bundle.entries[bundle.about][0]["signatures"]}
-        authorities = bundle.entries[0][0]["record"]["predicate"]["authorities"]
-        first = {sha256(from_base64(one["public"])).hex() for one in authorities}
-    except (KeyError, TypeError):
-        return None  # entries that are none: judged as such
-    there = {(one.kind, one.key) for one in bundle.state}
-    needed = {(kind, key) for key in signers - first for kind in ("key", "grant")}
-    return ", ".join(f"{kind} {key}" for kind, key in sorted(needed - there))
 
 
 def judge_bundle_history(verdict, bundle, genesis, replay):

@@ -100,6 +100,12 @@ def tree(c, vector):
             proof = c.proof_hashes(one["proof"])
             found = c.root_from_inclusion(one["index"], case["size"], leaves[one["index"]], proof)
             yield c.digest_text(found), case["root"]
+        for one in case["consistency"]:
+            older, proof = c.root_of(leaves[: one["old"]]), c.proof_hashes(one["proof"])
+            yield c.consistent(one["old"], older, case["size"], c.root_of(leaves), proof), True
+            wrong = [*proof[:-1], bytes(32)] if proof else [bytes(32)]
+            yield c.consistent(one["old"], older, case["size"], c.root_of(leaves), wrong), False
+            yield c.consistent(one["old"], bytes(32), case["size"], c.root_of(leaves), proof), False
 
 
 def close_root(c, vector):

@@ -9,6 +9,7 @@ from writer import (
     canonical,
     checkpoint_text,
     close_root,
+    consistency_proof,
     cosignature_line,
     digest,
     inclusion_proof,
@@ -436,8 +437,10 @@ def trees():
         leaves = some_leaves(size)
         asked = sorted({0, 1, size // 2, size - 2, size - 1} & set(range(size)))
         proofs = [{"index": index, "proof": [b64(one) for one in inclusion_proof(index, leaves)]} for index in asked]
-        cases.append({"inclusion": proofs, "root": digest(tree_root(leaves)), "size": size})
-    about = "RFC 6962 trees; entry number n is n in decimal digits; inclusion proofs from the leaf upwards (5.2)."
+        older = sorted({1, size // 3, size // 2, size - 1, size, 4, 256} & set(range(1, size + 1)))
+        grown = [{"old": old, "proof": [b64(one) for one in consistency_proof(old, leaves)]} for old in older]
+        cases.append({"consistency": grown, "inclusion": proofs, "root": digest(tree_root(leaves)), "size": size})
+    about = "RFC 6962 trees; entry number n is n in decimal digits; inclusion and consistency proofs (5.2)."
     return {"about": about, "cases": cases}
 
 

@@ -115,6 +115,23 @@ def inclusion_proof(index, hashes):
     return inclusion_proof(index - split, hashes[split:]) + [tree_root(hashes[:split])]
 
 
+def consistency_proof(old, hashes):
+    """RFC 6962's PROOF."""
+    return [] if old == len(hashes) else consistency_part(old, hashes, True)
+
+
+def consistency_part(old, hashes, whole):
+    """RFC 6962's SUBPROOF."""
+    if old == len(hashes):
+        return [] if whole else [tree_root(hashes)]
+    split = 1
+    while split * 2 < len(hashes):
+        split *= 2
+    if old <= split:
+        return consistency_part(old, hashes[:split], whole) + [tree_root(hashes[split:])]
+    return consistency_part(old - split, hashes[split:], False) + [tree_root(hashes[:split])]
+
+
 def close_root(leaves):
     groups = [b"".join(leaves[i : i + 256]) for i in range(0, len(leaves), 256)]
     return tree_root([leaf_hash(group) for group in groups])
@@ -242,13 +259,12 @@ def fold_grant(state, index, p):
     grants = state.get(("grant", p["key"]), {"grants": []})["grants"]
     if p["action"] == "withdraw":
         which = ("role", "prefix", "jurisdiction")
-        grants = [one for one in grants if any(one.get(name) != p.get(name) for name in which)]
+        ends = [all(one.get(name) == p.get(name) for name in which) and "withdrawn" not in one for one in grants]
+        grants = [one | {"withdrawn": index} if end else one for one, end in zip(grants, ends)]
     else:
         names = ("jurisdiction", "kinds", "prefix", "role")
         grants = grants + [{"index": index} | {name: p[name] for name in names if name in p}]
-    state.pop(("grant", p["key"]), None)
-    if grants:
-        state["grant", p["key"]] = {"grants": grants}
+    state["grant", p["key"]] = {"grants": grants}
 
 
 def fold_filing(state, index, p, name, leaf):
@@ -478,24 +494,44 @@ class Writer:
 # ---- bundles (5.3)
 
 
-def bundle_value(w, about=None, seal=None, entries=(), state=(), additions=()):
-    """A bundle as a value: genesis, these entries, about and seal, and state proofs of these (type, key)."""
-    size = len(w.entries) if seal is None else seal + 1
+def bundle_value(w, about=None, entries=(), state=(), additions=(), seal=None):
+    """A bundle as a value: genesis, these entries, about and seals; state proofs of its signers and of these."""
+    seals = [index for index, entry, _ in w.folded if entry["record"]["kind"] == "block@1"]
+    in_block = about is None or about not in (0, *seals)
+    after = [index for index in seals if about is None or index > about]
+    sealed = in_block and bool(after)
+    head = seals[-1] if sealed else None
+    if seal is None and sealed:
+        seal = head if about is None else after[0]
+    size = head + 1 if sealed else len(w.entries)
+    shown = sorted({0, *entries, *named(about), *named(seal), *named(head)})
     value = {
         "additions": [b64(one) for one in additions],
         "bundle": 1,
         "checkpoint": w.note(size),
-        "entries": [bundle_entry(w, index, size) for index in sorted({0, *entries, *named(about), *named(seal)})],
+        "consistency": [],
+        "entries": [bundle_entry(w, index, size) for index in shown],
         "origin": w.origin,
         "state": [],
     }
     if about is not None:
         value["about"] = about
-    if seal is not None:
-        value["seal"] = seal
-        before = state_of([one for one in w.folded if one[0] < seal])
-        value["state"] = [state_proof(before, kind, key) for kind, key in sorted(state)]
+    if sealed:
+        value |= {"certificate": w.note(seal + 1), "head": head, "seal": seal}
+        value["consistency"] = [b64(one) for one in consistency_proof(seal + 1, w.leaves[:size])]
+        before = state_of([one for one in w.folded if one[0] < head])
+        asked = sorted({*state, *([] if about is None else demanded(json.loads(w.entries[about])))})
+        value["state"] = [state_proof(before, kind, key) for kind, key in asked]
     return value
+
+
+def demanded(entry):
+    """The state proofs that a bundle about this entry must have."""
+    record = entry["record"]
+    result = [(kind, one["keyid"]) for one in entry["signatures"] for kind in ("key", "grant")]
+    if record["kind"] == "algorithm-filing@1":
+        result.append(("filing", record["predicate"]["jurisdiction"] + "/" + record["subject"][0]["name"]))
+    return result
 
 
 def named(index):
