@@ -11,6 +11,15 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// Tests call C without marking each call: what is unsafe in them harms nobody.
+let testing: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
@@ -51,5 +60,9 @@ let package = Package(
     .testTarget(
       name: "LedgerStoreTests", dependencies: ["LedgerStore", "TransparencyLog", systemPackage],
       swiftSettings: strict),
+    .testTarget(
+      name: "LedgerTests",
+      dependencies: ["Ledger", "Evidence", "LedgerStore", "TransparencyLog", systemPackage],
+      swiftSettings: testing),
   ]
 )

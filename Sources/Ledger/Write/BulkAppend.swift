@@ -33,6 +33,9 @@ public struct BulkAppend {
     public internal(set) var refused = 0
     /// Whether it ended at a refused line, with input left.
     public internal(set) var isCut = false
+
+    /// Nothing yet.
+    public init() {}
   }
 
   /// What goes out while it runs, in order.
