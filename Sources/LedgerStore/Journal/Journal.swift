@@ -1,0 +1,153 @@
+import TransparencyLog
+
+/// The journal of a writer: `state/journal`, of a fixed length, filled with frames from its start.
+///
+/// A checkpoint makes all of its room free again, under a new epoch. Frames of earlier epochs stay where
+/// they are until they are overwritten; they are told by the checkpoint that they follow.
+struct Journal {
+  private let disk: Disk
+  private let file: OpenFile
+  /// Its length in bytes.
+  let capacity: Int
+  private var base: TreeHead
+  private var epoch: [UInt8]
+  private var number = 0
+  private var previous = JournalFrame.noFrame
+  private var position = 0
+  private var header: [UInt8] = []
+  private var buffer: [UInt8] = []
+
+  /// The longest inline frame; more entries than fit are written to the flat files alone.
+  static let longestInlineFrame = 1 << 20
+  /// The length of a new ledger's journal.
+  static let standardCapacity = 16 << 20
+
+  /// Whether no frame was written since the checkpoint.
+  var isEmpty: Bool { number == 0 }
+
+  /// Whether a frame with a payload of this length fits.
+  func hasRoom(payload: Int) -> Bool { capacity - position >= JournalFrame.length(payload: payload) }
+}
+
+// MARK: - Writing
+
+extension Journal {
+  /// Writes the commit of a batch that `inline` or the flat files hold, and makes it last: one write and
+  /// one sync. When this returns, the entries are the ledger's.
+  mutating func append(
+    _ kind: JournalFrame.Kind, _ batch: EntryBatch, first: Int, root: Digest
+  ) throws(StoreError) {
+    let payload = kind == .inline ? batch.bytes.count : 0
+    precondition(hasRoom(payload: payload), "the caller makes room first")
+    let frame = JournalFrame(
+      kind: kind, epoch: epoch, number: number, base: base, first: first, count: batch.count,
+      payloadLength: payload, previous: previous, root: root)
+    let leaves = batch.leaves.span
+    previous = frame.encodeHeader(
+      leaves: kind == .inline ? leaves : leaves.extracting(first: 0), into: &header)
+    buffer.removeAll(keepingCapacity: true)
+    buffer.append(contentsOf: header)
+    if kind == .inline { buffer.append(contentsOf: batch.bytes) }
+    let length = JournalFrame.length(payload: payload)
+    buffer.append(contentsOf: repeatElement(0, count: length - buffer.count))
+    try disk.write(buffer.span, to: file, at: position)
+    try disk.sync(file)
+    position += length
+    number += 1
+  }
+
+  /// Frees all room: what the frames hold has become the checkpoint's.
+  mutating func begin(after base: TreeHead) throws(StoreError) {
+    self.base = base
+    epoch = try Self.newEpoch()
+    number = 0
+    previous = JournalFrame.noFrame
+    position = 0
+  }
+
+  /// Overwrites what earlier epochs left, so that no copy of an entry that must go stays here.
+  mutating func scrub() throws(StoreError) {
+    precondition(isEmpty, "only what a checkpoint has taken over is scrubbed")
+    try Self.fill(file, capacity, disk)
+  }
+
+  /// Fills a journal with zeros: a sync of blocks that were written before is faster by a third than one
+  /// that must allocate them.
+  static func fill(_ file: OpenFile, _ capacity: Int, _ disk: Disk) throws(StoreError) {
+    let zeros = [UInt8](repeating: 0, count: min(capacity, 1 << 20))
+    for offset in stride(from: 0, to: capacity, by: zeros.count) {
+      try disk.write(zeros.span.extracting(first: min(zeros.count, capacity - offset)), to: file, at: offset)
+    }
+    try disk.sync(file)
+  }
+
+  private static func newEpoch() throws(StoreError) -> [UInt8] {
+    let bytes = try Disk.randomBytes()
+    return bytes.indices.map { bytes[$0] }
+  }
+}
+
+// MARK: - Recovery
+
+extension Journal {
+  /// Opens the journal and hands every frame that follows the checkpoint to `replay`, in order.
+  ///
+  /// The first broken frame ends the journal: a crash tore it, and nobody was told that it was written. But
+  /// if a later frame of its epoch is whole, then the broken one was whole once too: it was acknowledged and
+  /// has been damaged since, and that is not for a program to pass over.
+  init(
+    _ file: OpenFile, after base: TreeHead, _ disk: Disk,
+    replay: (WholeFrame) throws(StoreError) -> Void
+  ) throws(StoreError) {
+    self.disk = disk
+    self.file = file
+    self.base = base
+    epoch = try Self.newEpoch()
+    capacity = try disk.length(file)
+    guard capacity >= 2 * JournalFrame.alignment, capacity.isMultiple(of: JournalFrame.alignment) else {
+      throw StoreError(.damaged, "the journal's length is none that it can have", path: file.path)
+    }
+    let got = try disk.read(file, at: 0, count: capacity, into: &buffer)
+    guard got == capacity else { throw FileCache.short(file, at: got) }
+    var size = base.size
+    while let whole = nextFrame(size) {
+      try replay(whole)
+      size += whole.frame.count
+      epoch = whole.frame.epoch
+      number += 1
+      previous = whole.digest
+      position += JournalFrame.length(payload: whole.frame.payloadLength)
+    }
+    try checkNoLaterFrame()
+    // A write that failed may have left in memory what is not on the disk: written again, it is on both.
+    if !isEmpty {
+      try disk.write(buffer.span.extracting(first: position), to: file, at: 0)
+      try disk.sync(file)
+    }
+    buffer = []
+  }
+
+  private func nextFrame(_ size: Int) -> WholeFrame? {
+    guard position < capacity, let whole = whole(at: position), whole.frame.number == number,
+      whole.frame.previous == previous, whole.frame.first == size
+    else { return nil }
+    return whole
+  }
+
+  /// The frame at `place` if it is of this epoch and whole.
+  private func whole(at place: Int) -> WholeFrame? {
+    guard let frame = JournalFrame(header: buffer.span, at: place), frame.base == base,
+      isEmpty || frame.epoch == epoch
+    else { return nil }
+    return JournalFrame.whole(buffer.span, at: place)
+  }
+
+  private func checkNoLaterFrame() throws(StoreError) {
+    for place in stride(from: position, to: capacity, by: JournalFrame.alignment) {
+      guard let later = whole(at: place) else { continue }
+      throw StoreError(
+        .damaged, "frame \(number) is broken, but frame \(later.frame.number) at byte \(place) is whole",
+        path: file.path, offset: position)
+    }
+  }
+}

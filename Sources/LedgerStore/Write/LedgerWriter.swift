@@ -1,0 +1,199 @@
+public import SystemPackage
+import TransparencyLog
+
+/// The one writer of a ledger's files.
+///
+/// How a commit becomes durable, and what a crash leaves at each step:
+///
+///     1  frame into the journal, sync       torn: as if never made; whole: the commit is made
+///     2  flat files, written behind         whatever they hold, the journal has it too
+///     3  checkpoint: flat files synced      as before
+///     4    hashes checked, note signed      as before (and a copy of the note beside the key)
+///     5    note put in place, synced        the old checkpoint and the journal, or the new checkpoint
+///     6    journal's room free again        its frames follow an older checkpoint: ignored
+///
+/// A batch larger than a frame goes to the flat files first, which are synced; the frame then only says so.
+/// Opening runs the same functions over the frames that it finds.
+///
+/// After a write or sync has failed nobody knows what is on the disk: every later call throws `poisoned`.
+/// The process should end; opening the ledger anew finds out. One thread at a time may use a writer.
+public final class LedgerWriter {
+  let layout: Layout
+  let disk: Disk
+  private let lock: WriterLock
+  private let notary: Notary
+  /// The reader that reads back what was written.
+  let files: FileCache
+  var flat: FlatFiles
+  var journal: Journal
+  private var failure: StoreError?
+  /// What the newest checkpoint says.
+  public private(set) var checkpointed: TreeHead
+
+  /// How a writer is set up; only tests differ from the standard.
+  struct Setup {
+    var segmentSize = Layout.standardSegmentSize
+    var journalCapacity = Journal.standardCapacity
+    var longestInlineFrame = Journal.longestInlineFrame
+    var disk = Disk()
+  }
+  private let longestInlineFrame: Int
+  /// Tells the files of payloads being written apart.
+  var payloadsBegun = 0
+
+  /// Opens the ledger in `folder` and recovers what was committed after its checkpoint.
+  ///
+  /// - Throws: `locked` if another writer has it, `notALedger` if there is no checkpoint; `missing`, `short`
+  ///   or `damaged` if files or journal are not as the checkpoint says (nothing is repaired silently);
+  ///   what the notary throws.
+  public convenience init(_ folder: FilePath, notary: Notary) throws {
+    try self.init(folder, notary: notary, Setup())
+  }
+
+  init(_ folder: FilePath, notary: Notary, _ setup: Setup) throws {
+    layout = Layout(folder, segmentSize: setup.segmentSize)
+    disk = setup.disk
+    longestInlineFrame = setup.longestInlineFrame
+    self.notary = notary
+    guard try disk.status(layout.checkpoint) != nil else {
+      throw StoreError(.notALedger, "there is no checkpoint, so this is no ledger", path: layout.checkpoint)
+    }
+    lock = try WriterLock(layout, disk)
+    files = FileCache(layout: layout, disk: disk)
+    checkpointed = try notary.read(try LedgerReader.checkpoint(layout, disk))
+    // If the checkpoint was replaced just before a crash, its name lasts before the journal is overwritten.
+    try disk.syncDirectory(folder)
+    let reader = LedgerReader(files: files, size: checkpointed.size)
+    var flat = try FlatFiles(adopting: reader, root: checkpointed.root)
+    guard let file = try disk.open(layout.journal, .write) else { throw Disk.missing(layout.journal) }
+    journal = try Journal(file, after: checkpointed, disk) { whole throws(StoreError) in
+      try Self.replay(whole, onto: &flat, reader)
+    }
+    try flat.flush()
+    try flat.cutRest()
+    self.flat = flat
+    try sweep()
+  }
+
+  /// Applies a frame as `commit` did that wrote it.
+  private static func replay(
+    _ whole: WholeFrame, onto flat: inout FlatFiles, _ reader: LedgerReader
+  ) throws(StoreError) {
+    let frame = whole.frame
+    switch frame.kind {
+    case .inline:
+      try flat.append(whole.batch, directly: false)
+      try flat.flushIfDue()
+    case .reference:
+      // The frame was written after the flat files had been synced, so they hold what it tells of.
+      try flat.flush()
+      flat = try FlatFiles(adopting: reader.covering(frame.first + frame.count), root: frame.root)
+    }
+    if flat.tree.root != frame.root {
+      throw StoreError(
+        .damaged, "the entries of frame \(frame.number) do not give its root",
+        path: reader.files.layout.journal)
+    }
+  }
+
+  /// Removes what was being made when an earlier writer ended. An addition may be made by another process.
+  private func sweep() throws(StoreError) {
+    for name in try disk.names(in: layout.state)
+    where name.extension == "new" && !name.stem.hasPrefix("addition-") {
+      _ = try disk.unlink(layout.state.appending(name))
+    }
+  }
+}
+
+// MARK: - What there is
+
+extension LedgerWriter {
+  /// The number of entries, those after the checkpoint included.
+  public var size: Int { flat.tree.size }
+
+  /// The size and root of the tree over all entries.
+  public var head: TreeHead { TreeHead(size: flat.tree.size, root: flat.tree.root) }
+
+  /// How many syncs of files and folders were made.
+  public var syncs: Int { disk.syncs }
+
+  /// A reader of all entries, those after the checkpoint included: for this process only.
+  public func reader() throws -> LedgerReader {
+    try change { () throws(StoreError) in try flat.flush() }
+    return LedgerReader(files: files, size: size)
+  }
+}
+
+// MARK: - Commit
+
+extension LedgerWriter {
+  /// Makes entries the ledger's: when this returns, they outlive any crash. All of them or none.
+  ///
+  /// Makes a checkpoint first when the journal has no more room.
+  ///
+  /// - Returns: the tree with the entries.
+  /// - Throws: `system` if a write or sync failed, and what making a checkpoint throws.
+  @discardableResult
+  public func commit(_ batch: EntryBatch) throws -> TreeHead {
+    let first = size
+    if batch.count == 0 { return head }
+    let fits = JournalFrame.length(payload: batch.bytes.count) <= longestInlineFrame
+    if !journal.hasRoom(payload: fits ? batch.bytes.count : 0) { try checkpoint() }
+    return try change { () throws(StoreError) in
+      try flat.append(batch, directly: !fits)
+      if !fits {
+        try flat.flush()
+        try flat.sync()
+      }
+      let head = head
+      try journal.append(fits ? .inline : .reference, batch, first: first, root: head.root)
+      try flat.flushIfDue()
+      return head
+    }
+  }
+
+  /// Runs what changes files, and remembers a failure.
+  func change<Result: ~Copyable>(
+    _ body: () throws(StoreError) -> Result
+  ) throws(StoreError) -> Result {
+    if let failure {
+      throw StoreError(
+        .poisoned, "an earlier failure leaves unknown what is on the disk (\(failure)); open the ledger anew",
+        path: layout.folder)
+    }
+    do {
+      return try body()
+    } catch {
+      switch error.code {
+      case .system, .damaged, .short, .missing: failure = error
+      default: break
+      }
+      throw error
+    }
+  }
+}
+
+// MARK: - Checkpoint
+
+extension LedgerWriter {
+  /// Makes a signed checkpoint over all entries and frees the journal's room.
+  ///
+  /// - Returns: the signed checkpoint.
+  /// - Throws: `damaged` if the hashes read back are not those of the tree, `system`, what the notary throws.
+  @discardableResult
+  public func checkpoint() throws -> [UInt8] {
+    try change { () throws(StoreError) in
+      try flat.flush()
+      try flat.sync()
+      try checkWritten()
+    }
+    let head = head
+    let note = try notary.sign(head)
+    try change { () throws(StoreError) in
+      try disk.replace(layout.checkpoint, by: note.span, through: layout.unfinished("checkpoint"))
+      checkpointed = head
+      try journal.begin(after: head)
+    }
+    return note
+  }
+}
