@@ -1,0 +1,112 @@
+/// Shapes compiled into flat tables for the scanner.
+///
+/// The tables are allocated once for the life of the process and never change; the scanner reads them through
+/// plain pointers, so that its loop touches no reference count and no array's bounds.
+@safe struct Grammar: @unchecked Sendable {
+  enum Op: UInt8 {
+    case object, list, choice, boolean, integer, decimal, anything
+    /// A string of `least` to `most` bytes, first of the set `low`, then of the set `high`.
+    case characters
+    case digest, hexadecimal, timestamp, date, name, matched
+  }
+
+  struct Node {
+    var op: Op
+    var ascending = false
+    var textClass: TextClass = .name
+    /// Items, members or bytes.
+    var least: Int32 = 0
+    var most: Int32 = 0
+    /// Members of an object, candidates of a choice; the items' node of a list.
+    var first: Int32 = 0
+    var end: Int32 = 0
+    /// One past the last required member.
+    var required: Int32 = 0
+    /// Choices: the hash table.
+    var slots: Int32 = 0
+    var shift: UInt64 = 0
+    /// Bounds, sets of characters, a hash's multiplier.
+    var low: Int64 = 0
+    var high: Int64 = 0
+  }
+
+  /// A token is `"name":` for a member and `word"` for a choice, as words of eight bytes.
+  struct Token {
+    var head: UInt64
+    var mask: UInt64
+    /// The rest of the token, in ``words``.
+    var tail: Int32
+    var length: Int32
+    var node: Int32
+    var required: Bool
+  }
+
+  let nodes: UnsafePointer<Node>
+  let tokens: UnsafePointer<Token>
+  let words: UnsafePointer<UInt64>
+  let slots: UnsafePointer<Int16>
+  let characters: UnsafePointer<UInt8>
+  /// The choice over the names of the built-in kinds; its tokens' nodes are the predicates' shapes.
+  let kinds: Int32
+  let payload: Int32
+  let producer: Int32
+  /// One item of a record's subject.
+  let subject: Int32
+  let subjects: Int32
+  let sequence: Int32
+  let signatures: Int32
+  /// The members of a record and of an entry, for naming what is missing.
+  let record: Int32
+  let entry: Int32
+  let origin: Int32
+  let identifier: Int32
+  let name: Int32
+
+  /// The grammar of all built-in kinds.
+  static let builtIn = Grammar(kinds: Kind.all.map { ($0.name, $0.predicate) })
+
+  init(kinds all: [(name: Text, predicate: Shape)]) {
+    var builder = GrammarBuilder()
+    let predicates = all.map { builder.add($0.predicate) }
+    kinds = builder.addChoice(all.map(\.name), nodes: predicates)
+    payload = builder.add(Envelope.payload)
+    producer = builder.add(Envelope.producer)
+    subject = builder.add(Envelope.subjectItem)
+    subjects = builder.add(Envelope.subject)
+    sequence = builder.add(.natural)
+    signatures = builder.add(Envelope.signatures)
+    record = builder.add(Envelope.record(kind: nil, predicate: .anything))
+    entry = builder.add(Envelope.entry(record: .anything))
+    origin = builder.add(.text(.origin))
+    identifier = builder.add(.text(.identifier))
+    name = builder.add(.text(.name))
+    unsafe nodes = Grammar.immortal(builder.nodes)
+    unsafe tokens = Grammar.immortal(builder.tokens)
+    unsafe words = Grammar.immortal(builder.words + [0])
+    unsafe slots = Grammar.immortal(builder.slots + [0])
+    unsafe characters = Grammar.immortal(CharacterSets.table)
+  }
+
+  private static func immortal<T>(_ array: [T]) -> UnsafePointer<T> {
+    let copy = UnsafeMutableBufferPointer<T>.allocate(capacity: array.count)
+    _ = unsafe copy.initialize(fromContentsOf: array)
+    return unsafe UnsafePointer(copy.baseAddress!)
+  }
+}
+
+extension Grammar {
+  /// The hash of a token by its first sixteen bytes, cut after the first quote.
+  @inline(__always)
+  static func hash(_ first: UInt64, _ second: UInt64, _ multiplier: UInt64, _ shift: UInt64) -> Int {
+    let mixed = first ^ (second &* 0x9E37_79B9_7F4A_7C15)
+    return Int(truncatingIfNeeded: (mixed &* multiplier) &>> shift)
+  }
+
+  /// `word` with everything after its first quote cleared, and whether there was a quote.
+  @inline(__always)
+  static func cut(_ word: UInt64) -> (word: UInt64, complete: Bool) {
+    let x = word ^ 0x2222_2222_2222_2222
+    let quotes = (x &- 0x0101_0101_0101_0101) & ~x & 0x8080_8080_8080_8080
+    return (word & (quotes ^ (quotes &- 1)), quotes != 0)
+  }
+}
