@@ -48,6 +48,8 @@ let package = Package(
     .testTarget(
       name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: strict),
     .testTarget(name: "EvidenceTests", dependencies: ["Evidence"], swiftSettings: strict),
-    .testTarget(name: "LedgerStoreTests", dependencies: ["LedgerStore"], swiftSettings: strict),
+    .testTarget(
+      name: "LedgerStoreTests", dependencies: ["LedgerStore", "TransparencyLog", systemPackage],
+      swiftSettings: strict),
   ]
 )

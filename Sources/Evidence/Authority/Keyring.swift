@@ -11,6 +11,9 @@ struct Keyring: Sendable {
     var revoked: Int?
     var grants: [Grant] = []
 
+    /// The grants that were not withdrawn.
+    var standing: [Grant] { grants.filter { $0.withdrawn == nil } }
+
     /// The value that the state holds.
     var value: JSONValue {
       var object = JSONObject()
@@ -32,7 +35,7 @@ struct Keyring: Sendable {
 
   /// Whether the key holds a grant of that role.
   func holds(_ role: Role, _ id: Digest) -> Bool {
-    active(id)?.grants.contains { $0.role == role } ?? false
+    active(id)?.standing.contains { $0.role == role } ?? false
   }
 
   mutating func add(_ key: Key) { keys[key.publicKey.fingerprint] = key }
@@ -41,11 +44,13 @@ struct Keyring: Sendable {
 
   mutating func grant(_ grant: Grant, to id: Digest) { keys[id]?.grants.append(grant) }
 
-  /// Removes every grant of that role, prefix and jurisdiction; false if there is none.
-  mutating func withdraw(role: Role, prefix: Text, jurisdiction: Text?, from id: Digest) -> Bool {
-    let count = keys[id]?.grants.count
-    keys[id]?.grants.removeAll { $0.isSameAs(role: role, prefix: prefix, jurisdiction: jurisdiction) }
-    return keys[id]?.grants.count != count
+  /// Ends every grant of that role, prefix and jurisdiction.
+  mutating func withdraw(role: Role, prefix: Text, jurisdiction: Text?, from id: Digest, at index: Int) {
+    guard var grants = keys[id]?.grants else { return }
+    for i in grants.indices where grants[i].isSameAs(role: role, prefix: prefix, jurisdiction: jurisdiction) {
+      grants[i].withdrawn = index
+    }
+    keys[id]?.grants = grants
   }
 
   /// The state's value for a key's grants; nil if it has none.

@@ -77,7 +77,7 @@ extension Chain {
       keyring.grant(grant, to: id)
       storeKey(id)
     case .withdrawGrant(let role, let prefix, let jurisdiction, let id):
-      _ = keyring.withdraw(role: role, prefix: prefix, jurisdiction: jurisdiction, from: id)
+      keyring.withdraw(role: role, prefix: prefix, jurisdiction: jurisdiction, from: id, at: size)
       storeKey(id)
     case .resume(let to):
       resumedTo = to

@@ -104,7 +104,7 @@ extension Chain {
   private func judgeGrants(of signers: [Digest], for record: Record) throws(Refusal) {
     let roles = Permission.roles(for: record)
     let fitting = signers.filter { id in
-      keyring.active(id)!.grants.contains { Permission.fits($0, record, roles: roles) }
+      keyring.active(id)!.standing.contains { Permission.fits($0, record, roles: roles) }
     }
     guard !fitting.isEmpty else {
       let allowed = roles.map(\.rawValue).sorted().joined(separator: " or ")

@@ -22,7 +22,7 @@ extension Chain {
   func judgeErasure(_ predicate: Predicate, past: (Int) -> PastEntry?) throws(Refusal) -> Change {
     let target = predicate.reference
     if let entry = try entry(at: target, past: past) {
-      try refuse(unless: entry.payload != nil, "entry \(target.index) has no payload")
+      try refuse(unless: entry.payload != nil || entry.isStub, "entry \(target.index) has no payload")
       try refuse(unless: !isMarked(.erasure, target), "the payload of \(target.index) is erased already")
       try refuse(unless: !isMarked(.hold, target), "a legal hold stands on \(target.index): it has to be lifted first")
     }
@@ -33,7 +33,7 @@ extension Chain {
     let target = predicate.reference
     let places = predicate.text("action") == "place"
     if let entry = try entry(at: target, past: past) {
-      try refuse(unless: entry.payload != nil, "entry \(target.index) has no payload")
+      try refuse(unless: entry.payload != nil || entry.isStub, "entry \(target.index) has no payload")
       let stands = isMarked(.hold, target)
       try refuse(unless: stands != places, places ? "a hold stands on \(target.index) already" : "no hold stands on \(target.index)")
     }

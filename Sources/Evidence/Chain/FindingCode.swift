@@ -83,7 +83,8 @@ public struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
   /// One sentence: what is wrong and, where that helps, what to do.
   public let sentence: String
 
-  init(_ code: FindingCode, _ sentence: String) {
+  /// A refusal with its code and one sentence.
+  public init(_ code: FindingCode, _ sentence: String) {
     self.code = code
     self.sentence = sentence
   }

@@ -99,6 +99,14 @@ public struct Seal: Hashable, Sendable {
 }
 
 extension Seal.Previous {
+  /// SHA-256 over a certificate and its additions, joined.
+  public static func certificateDigest(_ certificate: [UInt8], additions: [[UInt8]]) -> Digest {
+    var hash = SHA256()
+    hash.update(certificate.span)
+    for addition in additions { hash.update(addition.span) }
+    return hash.finalize()
+  }
+
   init(_ members: JSONObject) {
     let predicate = Predicate(members: members)
     self.init(

@@ -7,12 +7,23 @@ public enum Entry {
   /// The most bytes that an entry has.
   public static let maximumByteCount = 65_535
 
-  /// Bytes of an entry beyond its record when it bears no signature.
-  public static let unsignedOverhead = head.count + Time.byteCount + middle.count + unsignedTail.count
+  /// Where in an entry the text of its time begins, and ends.
+  public static let timeStart = head.count
+  /// Where in an entry the text of its time ends.
+  public static let timeEnd = timeStart + Time.byteCount
+
+  /// Where in an entry its record begins.
+  static let recordOffset = head.count + Time.byteCount + middle.count
+
+  /// How many bytes the entry of a record has.
+  public static func byteCount(record: Int, signatures: Int) -> Int {
+    let list = signatures * (RecordSignature.textByteCount + 1) - (signatures == 0 ? 0 : 1)
+    return recordOffset + record + unsignedTail.count + list
+  }
 
   private static let head = Array("{\"accepted\":\"".utf8)
   private static let middle = Array("\",\"record\":".utf8)
-  private static let signaturesHead = Array(",\"signatures\":[".utf8)
+  static let signaturesMember = Array(",\"signatures\":".utf8)
   private static let unsignedTail = Array(",\"signatures\":[]}".utf8)
 
   /// Appends the entry of a canonical record, accepted at `time`, with its signatures sorted by key id.
@@ -27,7 +38,8 @@ public enum Entry {
       bytes += unsignedTail
       return
     }
-    bytes += signaturesHead
+    bytes += signaturesMember
+    bytes.append(UInt8(ascii: "["))
     for (position, signature) in signatures.enumerated() {
       if position > 0 { bytes.append(UInt8(ascii: ",")) }
       signature.append(to: &bytes)

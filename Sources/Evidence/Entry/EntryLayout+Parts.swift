@@ -63,3 +63,35 @@ extension EntryLayout {
       payload: record.payload.isEmpty ? nil : Digest(text: bytes.extracting(record.payload)))
   }
 }
+
+extension EntryLayout {
+  /// The layout of the entry that ``Entry/append(accepted:record:signatures:to:)`` makes of a scanned record.
+  public init(of record: RecordLayout, accepted: Time, signatures count: Int) {
+    self.init()
+    self.accepted = accepted.microseconds
+    self.record = record.moved(by: Entry.recordOffset)
+    signatureCount = count
+    let start = self.record.record.upperBound + Entry.signaturesMember.count
+    let list = count * (RecordSignature.textByteCount + 1) - (count == 0 ? 0 : 1)
+    signatures = start..<start + list + 2
+  }
+}
+
+extension RecordLayout {
+  /// The same layout in bytes in which the record begins so much later.
+  func moved(by offset: Int) -> RecordLayout {
+    func move(_ range: Range<Int>) -> Range<Int> {
+      range.isEmpty ? range : range.lowerBound + offset..<range.upperBound + offset
+    }
+    var moved = self
+    moved.record = move(record)
+    moved.kind = move(kind)
+    moved.ledger = move(ledger)
+    moved.payload = move(payload)
+    moved.predicate = move(predicate)
+    moved.producer = move(producer)
+    moved.subject = move(subject)
+    moved.subjectName = move(subjectName)
+    return moved
+  }
+}

@@ -36,14 +36,33 @@ public struct PastEntry: Sendable {
   public let producer: ProducerReference?
   /// The digest of its payload, if it has one.
   public let payload: Digest?
+  /// Whether only a stub of it is left, which doesn't tell its payload.
+  public let isStub: Bool
 
   /// An entry's own account.
-  public init(leaf: Digest, kind: Text, accepted: Time, producer: ProducerReference?, payload: Digest?) {
+  public init(
+    leaf: Digest, kind: Text, accepted: Time, producer: ProducerReference?, payload: Digest?, isStub: Bool = false
+  ) {
+    self.isStub = isStub
     self.leaf = leaf
     self.kind = kind
     self.accepted = accepted
     self.producer = producer
     self.payload = payload
+  }
+}
+
+extension PastEntry {
+  /// The account of an entry as it stands in the files; nil if it is neither an entry nor a stub.
+  public init?(_ bytes: Span<UInt8>, leaf: Digest) {
+    if let layout = try? EntryLayout.scan(bytes) {
+      self = layout.pastEntry(in: bytes, leaf: leaf)
+    } else if let stub = RedactionStub(bytes) {
+      self.init(
+        leaf: leaf, kind: stub.kind, accepted: stub.accepted, producer: stub.producer, payload: nil, isStub: true)
+    } else {
+      return nil
+    }
   }
 }
 

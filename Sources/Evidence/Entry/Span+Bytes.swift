@@ -13,8 +13,11 @@ extension Span<UInt8> {
 }
 
 extension Text {
+  /// Whether the text has these bytes.
+  public func isEqual(to bytes: Span<UInt8>) -> Bool { utf8.span.isEqual(to: bytes) }
+
   /// The text of bytes that a scan or parser has found to be UTF-8.
-  init(_ bytes: Span<UInt8>) {
+  public init(_ bytes: Span<UInt8>) {
     self.init(wellFormed: unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) })
   }
 }

@@ -62,5 +62,5 @@ extension StateMap {
 
 extension JSONValue {
   /// An index, a count or a size as a number.
-  static func integer(_ value: Int) -> JSONValue { .number(JSONNumber(Int64(value))) }
+  public static func integer(_ value: Int) -> JSONValue { .number(JSONNumber(Int64(value))) }
 }

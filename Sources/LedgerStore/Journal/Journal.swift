@@ -22,6 +22,8 @@ struct Journal {
   /// The length of a new ledger's journal.
   static let standardCapacity = 16 << 20
 
+  private static let padding = Disk.zeros(JournalFrame.alignment)
+
   /// Whether no frame was written since the checkpoint.
   var isEmpty: Bool { number == 0 }
 
@@ -49,7 +51,7 @@ extension Journal {
     buffer.append(contentsOf: header)
     if kind == .inline { buffer.append(contentsOf: batch.bytes) }
     let length = JournalFrame.length(payload: payload)
-    buffer.append(contentsOf: repeatElement(0, count: length - buffer.count))
+    buffer.append(contentsOf: Self.padding[..<(length - buffer.count)])
     try disk.write(buffer.span, to: file, at: position)
     try disk.sync(file)
     position += length
@@ -74,7 +76,7 @@ extension Journal {
   /// Fills a journal with zeros: a sync of blocks that were written before is faster by a third than one
   /// that must allocate them.
   static func fill(_ file: OpenFile, _ capacity: Int, _ disk: Disk) throws(StoreError) {
-    let zeros = [UInt8](repeating: 0, count: min(capacity, 1 << 20))
+    let zeros = Disk.zeros(min(capacity, 1 << 20))
     for offset in stride(from: 0, to: capacity, by: zeros.count) {
       try disk.write(zeros.span.extracting(first: min(zeros.count, capacity - offset)), to: file, at: offset)
     }

@@ -1,0 +1,45 @@
+/// What went wrong in this module: a code for programs, a sentence for people.
+///
+/// Two errors are equal when their codes are.
+public struct LedgerError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The closed set of reasons.
+  public enum Code: String, Sendable {
+    /// The folder's checkpoint or genesis isn't this ledger's, or isn't readable.
+    case notThisLedger
+    /// The folder is behind what was published under its log key: a restored backup or a copy.
+    case behindPublished
+    /// The clock is behind the last entry, or too far ahead of it.
+    case clock
+    /// An entry on the ledger doesn't replay: the folder was damaged or written by others.
+    case damaged
+    /// The log key is missing, unreadable or another ledger's.
+    case logKey
+    /// What was asked for isn't on the ledger.
+    case notFound
+    /// It can't be proven yet.
+    case notSealed
+    /// The query index can't be used.
+    case index
+    /// A payload can't be written or read.
+    case payload
+    /// What was given doesn't fit.
+    case refused
+  }
+
+  /// The reason, for programs.
+  public let code: Code
+  /// The reason, for people, and what to do.
+  public let sentence: String
+
+  /// Makes an error.
+  public init(_ code: Code, _ sentence: String) {
+    self.code = code
+    self.sentence = sentence
+  }
+
+  /// Equal codes are equal errors.
+  public static func == (left: LedgerError, right: LedgerError) -> Bool { left.code == right.code }
+
+  /// The sentence.
+  public var description: String { sentence }
+}

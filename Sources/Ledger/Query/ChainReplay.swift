@@ -1,0 +1,57 @@
+internal import Evidence
+internal import LedgerStore
+internal import TransparencyLog
+
+/// Brings a chain up to date from a ledger's own files, trusting them: the writer's after a crash, a
+/// reader's for proofs of the state. Verification is the verifier's.
+struct ChainReplay {
+  let reader: LedgerReader
+
+  /// Applies the entries from the chain's size up to `size`.
+  ///
+  /// - Parameter note: told of every entry that isn't a stub, with its index.
+  func run(
+    _ chain: inout Chain, upTo size: Int, note: (Span<UInt8>, EntryLayout, Int) -> Void = { _, _, _ in }
+  ) throws {
+    var buffer = EntryBuffer()
+    while chain.size < size {
+      let bundle = chain.size / 256
+      let last = min(bundle + 8, (size + 255) / 256, (bundle / 256 + 1) * 256)
+      try reader.readEntries(bundles: bundle..<last, into: &buffer)
+      let leaves = try reader.hashes(level: 0, buffer.firstIndex..<buffer.firstIndex + buffer.count)
+      for position in 0..<buffer.count {
+        let index = buffer.firstIndex + position
+        guard index >= chain.size, index < size else { continue }
+        try apply(buffer.bytes.span.extracting(buffer[position]), leaves[position], at: index, to: &chain, note)
+      }
+    }
+  }
+
+  private func apply(
+    _ bytes: Span<UInt8>, _ leaf: Digest, at index: Int, to chain: inout Chain,
+    _ note: (Span<UInt8>, EntryLayout, Int) -> Void
+  ) throws {
+    do {
+      if let stub = RedactionStub(bytes) {
+        _ = try chain.applyStub(stub, leaf: leaf)
+        return
+      }
+      let layout = try EntryLayout.scan(bytes)
+      _ = try chain.apply(
+        bytes, layout, leaf: leaf, signatures: .right, root: { root(ofSize: index) }, past: { past($0) })
+      note(bytes, layout, index)
+    } catch {
+      throw LedgerError(.damaged, "entry \(index) doesn't replay (\(error)); run ledger verify")
+    }
+  }
+
+  private func root(ofSize size: Int) -> Digest {
+    (try? reader.covering(size).compactRange().root) ?? Merkle.emptyRoot
+  }
+
+  private func past(_ index: Int) -> PastEntry? {
+    guard let bytes = try? reader.entry(index), let leaf = try? reader.hashes(level: 0, index..<index + 1)[0]
+    else { return nil }
+    return PastEntry(bytes.span, leaf: leaf)
+  }
+}

@@ -1,0 +1,231 @@
+public import Evidence
+public import LedgerStore
+public import SystemPackage
+public import TransparencyLog
+
+/// The writer of a ledger: admits records, seals windows, signs checkpoints. One a ledger, one thread.
+///
+/// The order in which things last, and what a crash leaves:
+///
+///     1  the chain judges a batch            nothing on disk yet
+///     2  the store commits it, one sync      the entries are on the ledger; receipts go out from here
+///     3  a seal is a commit of its own
+///     4  its certificate is written          re-made at opening if it is missing
+///     5  the checkpoint follows, within the merge delay; its copy beside the key first
+///     6  snapshots of the chain              older ones only make the next opening longer
+public final class Appender {
+  /// How much is accepted of a batch.
+  public enum Policy: Sendable {
+    /// The records before the first that is refused.
+    case stopAtRefusal
+    /// Every record that isn't refused.
+    case skipRefused
+  }
+
+  /// Entries after which a checkpoint brings a snapshot with it, so that recovery stays short.
+  private static let snapshotInterval = 500_000
+
+  let store: LedgerWriter
+  let key: LogKey
+  let clock: Clock
+  var chain: Chain
+  var retries: RetryWindow
+  private let seals: SealDesk
+  private var lastCheckpoint: Time
+  private var snapshotSize: Int
+
+  init(store: LedgerWriter, key: LogKey, clock: Clock, chain: Chain, retries: RetryWindow, seals: SealDesk) {
+    self.store = store
+    self.key = key
+    self.clock = clock
+    self.chain = chain
+    self.retries = retries
+    self.seals = seals
+    lastCheckpoint = clock.now()
+    snapshotSize = chain.size
+  }
+
+  /// How many entries the ledger has.
+  public var size: Int { chain.size }
+  /// What the ledger was founded on.
+  public var genesis: Genesis { chain.genesis! }
+  /// How many syncs of files and folders were made.
+  public var syncs: Int { store.syncs }
+  /// What is filed of what must be, now.
+  public var filingRate: FilingRate { chain.filingRate }
+  /// The last sequence number of a producer; 0 if it never appended.
+  public func sequence(of producer: Text) -> Int { chain.sequence(of: producer.utf8.span) }
+  /// What a close of the producer would say now.
+  public func openRecords(of producer: Text) -> (count: Int, first: Int, last: Int, root: Digest) {
+    chain.openRecords(of: producer.utf8.span)
+  }
+  /// When the open window ends.
+  public var windowEnd: Time { chain.window.end }
+}
+
+// MARK: - Time
+
+extension Appender {
+  /// The time that a record gets now: never before the last entry's.
+  ///
+  /// - Throws: `clock` if the clock is behind the last entry by more than the grace, and no authority's
+  ///   resume says why.
+  public func currentTime() throws -> Time {
+    let now = clock.now()
+    guard now < chain.lastTime else { return now }
+    let behind = chain.lastTime.microseconds - now.microseconds
+    let grace = Int64(genesis.grace) * Time.second
+    let isExplained = chain.resumedTo.map { now.microseconds >= $0.microseconds - grace } ?? false
+    guard behind <= grace || isExplained else {
+      throw LedgerError(
+        .clock,
+        "the clock says \(now), but the last entry was accepted at \(chain.lastTime). Set the clock right; if the "
+          + "ledger's time was wrong, an authority appends a resume@1 record with the right time")
+    }
+    return chain.lastTime
+  }
+
+  private func checkAhead(_ now: Time) throws {
+    let reference = max(chain.lastTime, chain.resumedTo ?? chain.lastTime)
+    guard now > reference.advanced(by: Int64(genesis.ahead) * Time.second) else { return }
+    throw LedgerError(
+      .clock,
+      "the clock says \(now), more than \(genesis.ahead) s after the last entry (\(chain.lastTime)). If the clock is "
+        + "right, an authority appends a resume@1 record: {\"kind\":\"resume@1\",\"predicate\":{\"reason\":\"long-stop\","
+        + "\"to\":\"\(now)\"},…}")
+  }
+}
+
+// MARK: - Records
+
+extension Appender {
+  /// What became of a batch.
+  public struct Outcome: Sendable {
+    /// One answer for each line, in order.
+    public enum Answer: Sendable {
+      /// Accepted now, or (a repeated record) before.
+      case receipt(Receipt)
+      /// Refused.
+      case refused(line: Int, LineRefusal)
+    }
+
+    /// The index of the first entry that is new.
+    public let first: Int
+    /// The leaves of the new entries.
+    public let leaves: [Digest]
+    /// When they were accepted.
+    public let accepted: Time
+    /// The answers one by one; nil if every line became a new entry.
+    public let answers: [Answer]?
+    /// Whether the batch was cut at a refused line.
+    public let isCut: Bool
+  }
+
+  /// Judges a batch, commits what is admitted in one sync, and answers line by line.
+  ///
+  /// Seals first what is due by the batch's time.
+  public func append(_ batch: consuming PreparedBatch, policy: Policy) throws -> Outcome {
+    if batch.layouts.contains(where: { $0.record.builtIn == .resume }) {
+      batch = try restamped(batch)
+    } else {
+      try seal(at: batch.time)
+    }
+    let first = chain.size
+    var admission = Admission(batch)
+    admission.judge(&chain, past: { [store] in Self.pastEntry($0, in: store) }, retries, policy)
+    if admission.keptCount > 0 {
+      try store.commit(admission.keptEntries())
+      admission.note(in: &retries, first: first)
+    }
+    return try admission.outcome(
+      first: first, receipt: { try self.receipt(at: $0) }, entry: { try self.store.reader().entry($0) })
+  }
+
+  /// A resume bears the last entry's time, whatever the clock says.
+  private func restamped(_ batch: PreparedBatch) throws -> PreparedBatch {
+    guard batch.count == 1, batch.faults.isEmpty else {
+      throw LedgerError(.refused, "a resume@1 record is appended alone")
+    }
+    return batch.restamped(to: chain.lastTime)
+  }
+
+  private func receipt(at index: Int) throws -> Receipt {
+    let entry = try store.reader().entry(index)
+    let accepted = Time(Text(entry.span.extracting(Entry.timeStart..<Entry.timeEnd))) ?? chain.lastTime
+    return Receipt(index: index, leaf: Merkle.leaf(entry.span), accepted: accepted)
+  }
+
+  static func pastEntry(_ index: Int, in store: LedgerWriter) -> PastEntry? {
+    guard index >= 0, index < store.size, let reader = try? store.reader(),
+      let bytes = try? reader.entry(index), let leaf = try? reader.hashes(level: 0, index..<index + 1)[0]
+    else { return nil }
+    return PastEntry(bytes.span, leaf: leaf)
+  }
+}
+
+// MARK: - Seals and checkpoints
+
+extension Appender {
+  /// Seals the windows that are over at `now`; returns the seal, or nil if none is due.
+  @discardableResult
+  public func seal(at now: Time) throws -> Seal? {
+    guard chain.windowsOver(at: now) != nil else { return nil }
+    try checkAhead(now)
+    let previous = try seals.previous(of: chain, reader: store.reader())
+    guard let seal = chain.dueSeal(at: now, root: store.head.root, previous: previous) else { return nil }
+    try commit(record: seal.record(origin: genesis.origin), accepted: seal.window.end)
+    try checkpoint()
+    try writeSnapshots()
+    return seal
+  }
+
+  /// Appends an entry that the ledger makes itself.
+  func commit(record: JSONValue, accepted: Time) throws {
+    let entry = Entry.bytes(accepted: accepted, record: record.canonicalBytes)
+    let layout = try EntryLayout.scan(entry.span)
+    var batch = EntryBatch()
+    let leaf = try batch.append(entry.span)
+    let root = store.head.root
+    _ = try chain.apply(entry.span, layout, leaf: leaf, root: { root }, past: { _ in nil })
+    try store.commit(batch)
+  }
+
+  /// Signs a checkpoint over all entries; returns the note.
+  @discardableResult
+  public func checkpoint() throws -> [UInt8] {
+    seals.pending = chain.lastSeal.map { (height: chain.height - 1, size: $0.index + 1) }
+    let note = try store.checkpoint()
+    lastCheckpoint = clock.now()
+    if chain.size - snapshotSize >= Self.snapshotInterval { try writeSnapshot(.newest) }
+    return note
+  }
+
+  /// Signs a checkpoint if entries have waited for one as long as the merge delay allows.
+  public func checkpointIfDue() throws -> [UInt8]? {
+    guard store.checkpointed.size < chain.size else { return nil }
+    let waited = clock.now().microseconds - lastCheckpoint.microseconds
+    // Half of the delay is for the signing itself and for the batch that may come before the next look.
+    guard waited < 0 || waited >= Int64(genesis.mergeDelay) * 500 else { return nil }
+    return try checkpoint()
+  }
+
+  /// Signs what waits and keeps the chain, so that the next opening is short.
+  ///
+  /// - Returns: the last checkpoint, if one was due.
+  @discardableResult
+  public func finish() throws -> [UInt8]? {
+    let note = store.checkpointed.size < chain.size ? try checkpoint() : nil
+    if snapshotSize != chain.size { try writeSnapshot(.newest) }
+    return note
+  }
+
+  private func writeSnapshots() throws {
+    try writeSnapshot(.sealed)
+    try writeSnapshot(.newest)
+  }
+
+  private func writeSnapshot(_ snapshot: Snapshot) throws {
+    try store.writeSnapshot(snapshot, WriterSnapshot(chain: &chain, retries: retries).bytes.span)
+    if snapshot == .newest { snapshotSize = chain.size }
+  }
+}

@@ -1,0 +1,133 @@
+public import Evidence
+internal import LedgerStore
+public import TransparencyLog
+
+/// Records on their way in, made ready by a worker: validated, canonical, hashed; all accepted at one time.
+public struct PreparedBatch: Sendable {
+  /// A line that was refused before it could be judged against the ledger.
+  public struct Fault: Sendable {
+    /// Its number in the input, from 1.
+    public let line: Int
+    /// How many entries of the batch come before it.
+    public let position: Int
+    /// Why.
+    public let refusal: LineRefusal
+  }
+
+  /// When all of it is accepted.
+  public let time: Time
+  var entries = EntryBatch()
+  var layouts: [EntryLayout] = []
+  /// The number in the input of each entry's line.
+  var lines: [Int] = []
+  /// What was refused, in order.
+  public internal(set) var faults: [Fault] = []
+
+  private let timeText: [UInt8]
+
+  /// A batch without records.
+  public init(accepted time: Time) {
+    self.time = time
+    timeText = time.text
+  }
+
+  /// How many entries were made.
+  public var count: Int { layouts.count }
+}
+
+/// Why a line of input was refused: in itself, or by what the ledger adds up to.
+public enum LineRefusal: Error, Sendable, CustomStringConvertible {
+  /// The line isn't a record as the format says.
+  case malformed(JSONError)
+  /// The record can't go on this ledger now.
+  case refused(Refusal)
+
+  /// What is wrong, and where.
+  public var description: String {
+    switch self {
+    case .malformed(let error): error.description
+    case .refused(let refusal): refusal.sentence
+    }
+  }
+
+  /// The code, for programs.
+  public var code: String {
+    switch self {
+    case .malformed(let error): error.code.rawValue
+    case .refused(let refusal): refusal.code.rawValue
+    }
+  }
+}
+
+extension PreparedBatch {
+  /// Makes an entry of a line: a record in any I-JSON, or a DSSE envelope around a canonical one.
+  ///
+  /// - Parameters:
+  ///   - line: the line without its end.
+  ///   - number: its number in the input, from 1.
+  ///   - signers: keys that sign the record here; an envelope brings its own signatures.
+  public mutating func append(line: Span<UInt8>, number: Int, signers: [Ed25519.PrivateKey] = []) {
+    do {
+      try add(line, number, signers)
+    } catch {
+      faults.append(Fault(line: number, position: count, refusal: error))
+    }
+  }
+
+  private mutating func add(
+    _ line: Span<UInt8>, _ number: Int, _ signers: [Ed25519.PrivateKey]
+  ) throws(LineRefusal) {
+    // Nearly every line is canonical already: it is scanned in place and copied once.
+    if signers.isEmpty, let layout = try? RecordLayout.scan(line) {
+      return try add(record: line, layout, [], number)
+    }
+    let value: JSONValue
+    do { value = try JSONValue.parse(line, exact: true) } catch { throw .malformed(error) }
+    if DSSEEnvelope.isEnvelope(value) {
+      let envelope: DSSEEnvelope
+      do { envelope = try DSSEEnvelope(value) } catch { throw .refused(error) }
+      return try add(record: envelope.record.span, try scan(envelope.record.span), envelope.signatures, number)
+    }
+    let record = value.canonicalBytes
+    let layout = try scan(record.span)
+    try add(record: record.span, layout, try sign(record, signers), number)
+  }
+
+  private func scan(_ record: Span<UInt8>) throws(LineRefusal) -> RecordLayout {
+    do { return try RecordLayout.scan(record) } catch { throw .malformed(error) }
+  }
+
+  private func sign(
+    _ record: [UInt8], _ signers: [Ed25519.PrivateKey]
+  ) throws(LineRefusal) -> [RecordSignature] {
+    var signatures: [RecordSignature] = []
+    for key in signers {
+      guard let signature = try? RecordSignature(signing: record.span, with: key) else {
+        throw .refused(Refusal(.signatureWrong, "libcrypto could not sign the record"))
+      }
+      signatures.append(signature)
+    }
+    return signatures.sorted { $0.keyID < $1.keyID }
+  }
+
+  private mutating func add(
+    record: Span<UInt8>, _ layout: RecordLayout, _ signatures: [RecordSignature], _ number: Int
+  ) throws(LineRefusal) {
+    if let builtIn = layout.builtIn, builtIn == .genesis || builtIn == .block {
+      throw .refused(Refusal(.recordRefused, "the ledger alone makes records of this kind"))
+    }
+    let length = Entry.byteCount(record: record.count, signatures: signatures.count)
+    guard length <= Entry.maximumByteCount else {
+      throw .refused(Refusal(.entryMalformed, "the entry would have \(length) bytes, more than \(Entry.maximumByteCount)"))
+    }
+    do {
+      try entries.append { bytes in
+        Entry.append(accepted: timeText.span, record: record, signatures: signatures, to: &bytes)
+      }
+    } catch {
+      preconditionFailure("an entry of \(length) bytes fits: \(error)")
+    }
+    layouts.append(EntryLayout(of: layout, accepted: time, signatures: signatures.count))
+    lines.append(number)
+  }
+}

@@ -1,0 +1,64 @@
+public import Evidence
+public import TransparencyLog
+
+/// What a submitter gets for a record: where it stands, and since when.
+///
+/// Source: ledger-spec/5-proofs.md, 5.1.
+public struct Receipt: Hashable, Sendable {
+  /// Its index.
+  public let index: Int
+  /// Its leaf hash.
+  public let leaf: Digest
+  /// When it was accepted.
+  public let accepted: Time
+
+  /// A receipt for the entry at `index`.
+  public init(index: Int, leaf: Digest, accepted: Time) {
+    self.index = index
+    self.leaf = leaf
+    self.accepted = accepted
+  }
+
+  /// Appends the receipt as a line of JSON; `accepted` is the time's text.
+  static func append(index: Int, leaf: Digest, accepted: Span<UInt8>, to bytes: inout [UInt8]) {
+    bytes += acceptedHead
+    for i in accepted.indices { bytes.append(accepted[i]) }
+    bytes += indexHead
+    appendDecimal(index, to: &bytes)
+    bytes += leafHead
+    leaf.appendText(to: &bytes)
+    bytes += tail
+  }
+
+  /// Appends the receipt as a line of JSON.
+  public func append(to bytes: inout [UInt8]) {
+    let time = accepted.text
+    Self.append(index: index, leaf: leaf, accepted: time.span, to: &bytes)
+  }
+
+  /// The line of JSON in which a checkpoint follows receipts.
+  public static func checkpointLine(_ note: [UInt8], size: Int) -> [UInt8] {
+    let line: JSONValue = [
+      "checkpoint": .string(Text(String(decoding: note, as: UTF8.self))),
+      "size": .number(JSONNumber(Int64(size))),
+    ]
+    return line.canonicalBytes + [UInt8(ascii: "\n")]
+  }
+
+  private static let acceptedHead = Array("{\"accepted\":\"".utf8)
+  private static let indexHead = Array("\",\"index\":".utf8)
+  private static let leafHead = Array(",\"leaf\":\"".utf8)
+  private static let tail = Array("\"}\n".utf8)
+
+  private static func appendDecimal(_ number: Int, to bytes: inout [UInt8]) {
+    var digits: InlineArray<20, UInt8> = .init(repeating: 0)
+    var count = 0
+    var rest = number
+    repeat {
+      digits[count] = 0x30 + UInt8(rest % 10)
+      rest /= 10
+      count += 1
+    } while rest > 0
+    for place in (0..<count).reversed() { bytes.append(digits[place]) }
+  }
+}
