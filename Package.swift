@@ -37,7 +37,7 @@ let package = Package(
     .target(
       name: "LedgerStore", dependencies: ["TransparencyLog", systemPackage], swiftSettings: strict),
     .target(
-      name: "Verifier", dependencies: ["TransparencyLog", "Evidence", "LedgerStore"],
+      name: "Verifier", dependencies: ["TransparencyLog", "Evidence", "LedgerStore", systemPackage],
       swiftSettings: strict),
     .target(
       name: "Ledger", dependencies: ["TransparencyLog", "Evidence", "LedgerStore", "CSQLite"],
@@ -50,6 +50,10 @@ let package = Package(
     .testTarget(name: "EvidenceTests", dependencies: ["Evidence"], swiftSettings: strict),
     .testTarget(
       name: "LedgerStoreTests", dependencies: ["LedgerStore", "TransparencyLog", systemPackage],
+      swiftSettings: strict),
+    .testTarget(
+      name: "VerifierTests",
+      dependencies: ["Verifier", "TransparencyLog", "Evidence", "LedgerStore", systemPackage],
       swiftSettings: strict),
   ]
 )
