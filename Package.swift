@@ -11,6 +11,15 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// Tests call C without marking each call: what is unsafe in them harms nobody.
+let testing: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
@@ -40,7 +49,7 @@ let package = Package(
       name: "Verifier", dependencies: ["TransparencyLog", "Evidence", "LedgerStore", systemPackage],
       swiftSettings: strict),
     .target(
-      name: "Ledger", dependencies: ["TransparencyLog", "Evidence", "LedgerStore", "CSQLite"],
+      name: "Ledger", dependencies: ["TransparencyLog", "Evidence", "LedgerStore", "CSQLite", systemPackage],
       swiftSettings: strict),
     .executableTarget(
       name: "LedgerTool", dependencies: ["Ledger", "Verifier", argumentParser],
@@ -54,6 +63,10 @@ let package = Package(
     .testTarget(
       name: "VerifierTests",
       dependencies: ["Verifier", "TransparencyLog", "Evidence", "LedgerStore", systemPackage],
-      swiftSettings: strict),
+      swiftSettings: testing),
+    .testTarget(
+      name: "LedgerTests",
+      dependencies: ["Ledger", "Evidence", "LedgerStore", "TransparencyLog", systemPackage],
+      swiftSettings: testing),
   ]
 )

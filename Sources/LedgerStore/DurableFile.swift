@@ -21,4 +21,29 @@ public enum DurableFile {
     if try Disk().status(parent) != nil { try Disk().syncDirectory(parent.isEmpty ? "." : parent) }
     return wasThere
   }
+
+  /// Makes a folder, and those above it that are missing, for its owner alone.
+  public static func makeFolder(_ path: FilePath) throws(StoreError) {
+    let disk = Disk()
+    if try disk.status(path) != nil { return }
+    let parent = path.removingLastComponent()
+    if !parent.isEmpty { try makeFolder(parent) }
+    _ = try disk.makeDirectory(path, permissions: 0o700)
+    try disk.syncDirectory(parent.isEmpty ? "." : parent)
+  }
+
+  /// Writes over the beginning of a file, lastingly.
+  public static func overwrite(_ path: FilePath, with bytes: [UInt8]) throws(StoreError) {
+    let disk = Disk()
+    guard let file = try disk.open(path, .write) else { throw Disk.missing(path) }
+    try disk.write(bytes.span, to: file, at: 0)
+    try disk.sync(file)
+  }
+
+  /// Opens a file for reading.
+  public static func open(_ path: FilePath) throws(StoreError) -> StoredFile {
+    let disk = Disk()
+    guard let file = try disk.open(path, .read) else { throw Disk.missing(path) }
+    return StoredFile(file: file, disk: disk, size: try disk.length(file))
+  }
 }

@@ -122,7 +122,8 @@ extension Chain {
 
   mutating func judgeSequence(_ sequence: Int, of producer: Text?) throws(Refusal) {
     guard let producer else { return }
-    try judgeSequence(sequence, slot: producerSlot(producer.utf8.span))
+    let slot = producerSlot(producer.utf8.span)
+    try judgeSequence(sequence, slot: slot)
   }
 
   func judgeSequence(_ sequence: Int, slot: Int) throws(Refusal) {

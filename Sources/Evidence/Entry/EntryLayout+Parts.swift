@@ -60,7 +60,7 @@ extension EntryLayout {
   }
 
   /// The record as a tree, for what a layout doesn't tell; its bytes have been accepted by a scan.
-  func record(in bytes: Span<UInt8>) -> Record {
+  public func record(in bytes: Span<UInt8>) -> Record {
     guard let value = try? JSONValue.parse(bytes.extracting(record.record)), let record = Record(value) else {
       preconditionFailure("a record that the scan accepted has its form")
     }
@@ -70,6 +70,21 @@ extension EntryLayout {
   /// The signatures, sorted by key id.
   public func signatureList(in bytes: Span<UInt8>) -> [RecordSignature] {
     RecordSignature.list(bytes.extracting(signatures))
+  }
+
+  /// The earlier entry on which the record acts, if it acts on one.
+  public func target(in bytes: Span<UInt8>) -> LeafReference? {
+    guard record.builtIn != nil else { return nil }
+    let predicate = self.record(in: bytes).predicate
+    return (predicate["acts_on"] ?? predicate["consent"]).flatMap { LeafReference($0) } ?? LeafReference(.object(predicate))
+  }
+
+  /// The state's key of the filing that the record is about; nil if it is of another kind.
+  public func filingKey(in bytes: Span<UInt8>) -> Text? {
+    guard record.builtIn == .algorithmFiling else { return nil }
+    let record = self.record(in: bytes)
+    guard let jurisdiction = record.predicate["jurisdiction"]?.string, let name = record.subjects.first else { return nil }
+    return Filing.key(jurisdiction, name)
   }
 
   /// The entry's own account of itself, for records that act on it.

@@ -1,4 +1,4 @@
-public import Evidence
+internal import Evidence
 internal import LedgerStore
 public import SystemPackage
 public import TransparencyLog
@@ -14,7 +14,7 @@ public enum Payload {
   public static let magic = Array("EVPAYLD1".utf8)
   /// Random bytes before the content.
   public static let saltByteCount = 32
-  private static let pieceByteCount = 256 << 10
+  static let pieceByteCount = 256 << 10
 
   /// What a record says of a payload that was stored.
   public struct Reference: Sendable {
@@ -37,38 +37,68 @@ extension Appender {
   ///   - content: the file.
   ///   - keys: where the key goes.
   public func storePayload(_ content: FilePath, keys: PayloadKeys) throws -> Payload.Reference {
-    // The name is the plaintext's digest, known only at the end: two passes would read the file twice, so the
-    // key is stored when the name is known and before the file gets it.
+    // The name is the plaintext's digest, known only at the end: the key is stored then, before the file
+    // gets its name.
     let key = try SecureRandom.bytes(AES256GCM.keyByteCount)
-    let salt = try SecureRandom.bytes(Payload.saltByteCount)
+    var sealing = try PayloadSealing(key: key)
+    var file = try store.beginPayload()
+    let source = try DurableFile.open(content)
+    try file.append(sealing.head.span)
+    var piece = try SecureRandom.bytes(Payload.saltByteCount)
+    var count = piece.count
+    while count > 0 {
+      let sealed = try sealing.update(piece.span.extracting(0..<count))
+      try file.append(sealed.span)
+      let offset = sealing.size - Payload.saltByteCount
+      count = try source.read(at: offset, count: Payload.pieceByteCount, into: &piece)
+    }
+    let reference = sealing.reference
+    let tail = try sealing.finish()
+    try file.append(tail.span)
+    try keys.store(key, for: reference.digest)
+    try store.finishPayload(file, name: reference.digest)
+    return reference
+  }
+}
+
+/// The encryption of one payload, piece by piece.
+private struct PayloadSealing: ~Copyable {
+  /// What comes before the ciphertext.
+  let head: [UInt8]
+  /// Bytes of plaintext so far.
+  private(set) var size = 0
+  private var plain = SHA256()
+  private var closing = SHA256()
+  private var encryptor: AES256GCM.Encryptor
+
+  init(key: [UInt8]) throws {
     let nonce = try SecureRandom.bytes(AES256GCM.nonceByteCount)
+    let head = Payload.magic + nonce
     var encryptor = try AES256GCM.Encryptor(key: key.span, nonce: nonce.span)
     try encryptor.authenticate(Payload.magic.span)
-    var file = try store.beginPayload()
-    var closing = SHA256()
-    var plain = SHA256()
-    var size = 0
-    func write(_ bytes: [UInt8], _ file: inout PayloadWriter) throws {
-      closing.update(bytes.span)
-      try file.append(bytes.span)
-    }
-    try write(Payload.magic + nonce, &file)
-    var source = try FileSource(content)
-    var piece: [UInt8]? = salt
-    while let bytes = piece {
-      plain.update(bytes.span)
-      size += bytes.count
-      var encrypted: [UInt8] = []
-      try encryptor.update(bytes.span, into: &encrypted)
-      try write(encrypted, &file)
-      piece = try source.next()
-    }
-    try write(try encryptor.finish(), &file)
-    try file.append(closing.finalize().bytes.span)
-    let name = plain.finalize()
-    try keys.store(key, for: name)
-    try store.finishPayload(file, name: name)
-    return Payload.Reference(digest: name, size: size)
+    closing.update(head.span)
+    self.head = head
+    self.encryptor = encryptor
+  }
+
+  /// What a record will say.
+  var reference: Payload.Reference { Payload.Reference(digest: plain.finalize(), size: size) }
+
+  mutating func update(_ bytes: Span<UInt8>) throws -> [UInt8] {
+    plain.update(bytes)
+    size += bytes.count
+    var sealed: [UInt8] = []
+    try encryptor.update(bytes, into: &sealed)
+    closing.update(sealed.span)
+    return sealed
+  }
+
+  /// What comes after the ciphertext: the tag and the digest of all before.
+  consuming func finish() throws -> [UInt8] {
+    var closing = closing
+    let tag = try encryptor.finish()
+    closing.update(tag.span)
+    return tag + closing.finalize().bytes
   }
 }
 

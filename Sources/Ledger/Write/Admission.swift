@@ -64,7 +64,7 @@ struct Admission {
   private func answer(to refusal: Refusal, position: Int, past first: Int, _ retries: RetryWindow) -> Verdict {
     guard refusal.code == .sequenceRepeated else { return .refused(refusal) }
     let layout = batch.layouts[position]
-    let producer = Text(batch.bytes(at: position, layout.record.producer))
+    let producer = Text(batch.bytes(at: position, layout.record.producer).span)
     let sequence = layout.producerSequence
     if let index = retries.index(of: producer, sequence: sequence) { return .repeated(index: index) }
     for (place, earlier) in keptPositions.enumerated()

@@ -82,7 +82,7 @@ extension Appender {
   private func checkPublished() throws {
     guard let published = try key.published()?.checkpoint else { return }
     let size = published.size
-    let isHeld = size <= store.size && (try size == 0 || store.reader().covering(size).compactRange().root == published.root)
+    let isHeld = try size <= store.size && store.reader().covering(size).compactRange().root == published.root
     guard isHeld else {
       throw LedgerError(
         .behindPublished,

@@ -1,6 +1,6 @@
 public import Evidence
-public import LedgerStore
-public import SystemPackage
+internal import LedgerStore
+internal import SystemPackage
 public import TransparencyLog
 
 /// The writer of a ledger: admits records, seals windows, signs checkpoints. One a ledger, one thread.

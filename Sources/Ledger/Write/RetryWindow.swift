@@ -22,6 +22,9 @@ struct RetryWindow: Sendable {
     }
   }
 
+  /// No producer yet.
+  init() {}
+
   private var slots: [Text: Int] = [:]
   private var names: [Text] = []
   private var rings: [Ring] = []
@@ -61,8 +64,6 @@ extension RetryWindow {
         ]
       })
   }
-
-  init() {}
 
   init?(snapshot: JSONValue) {
     guard let rings = snapshot.array else { return nil }

@@ -226,10 +226,10 @@ extension Disk {
 
 extension Disk {
   /// Makes a folder; false if something is there already.
-  func makeDirectory(_ path: FilePath) throws(StoreError) -> Bool {
+  func makeDirectory(_ path: FilePath, permissions: mode_t = 0o755) throws(StoreError) -> Bool {
     do {
       _ = try perform(DiskCall(name: .makeDirectory, path: path)) { _ in
-        unsafe Self.withText(path) { unsafe mkdir($0, 0o755) }
+        unsafe Self.withText(path) { unsafe mkdir($0, permissions) }
       }
       return true
     } catch where error.errno == .fileExists {
