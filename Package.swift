@@ -11,6 +11,15 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// Tests call C without marking each call: what is unsafe in them harms nobody.
+let testing: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
@@ -37,7 +46,7 @@ let package = Package(
     .target(
       name: "LedgerStore", dependencies: ["TransparencyLog", systemPackage], swiftSettings: strict),
     .target(
-      name: "Verifier", dependencies: ["TransparencyLog", "Evidence", "LedgerStore"],
+      name: "Verifier", dependencies: ["TransparencyLog", "Evidence", "LedgerStore", systemPackage],
       swiftSettings: strict),
     .target(
       name: "Ledger", dependencies: ["TransparencyLog", "Evidence", "LedgerStore", "CSQLite", systemPackage],
@@ -48,9 +57,18 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: strict),
-    .testTarget(name: "EvidenceTests", dependencies: ["Evidence"], swiftSettings: strict),
+    .testTarget(
+      name: "EvidenceTests", dependencies: ["Evidence", "TransparencyLog"], swiftSettings: testing),
     .testTarget(
       name: "LedgerStoreTests", dependencies: ["LedgerStore", "TransparencyLog", systemPackage],
       swiftSettings: strict),
+    .testTarget(
+      name: "VerifierTests",
+      dependencies: ["Verifier", "TransparencyLog", "Evidence", "LedgerStore", systemPackage],
+      swiftSettings: testing),
+    .testTarget(
+      name: "LedgerTests",
+      dependencies: ["Ledger", "Evidence", "LedgerStore", "TransparencyLog", systemPackage],
+      swiftSettings: testing),
   ]
 )

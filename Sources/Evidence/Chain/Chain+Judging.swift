@@ -29,7 +29,7 @@ extension Chain {
   func judgeTime(_ time: Time, isSeal: Bool) throws(Refusal) {
     if time < lastTime { throw Refusal(.timeDecreases, "\(time) is before the last entry's \(lastTime)") }
     let reference = max(lastTime, resumedTo ?? lastTime)
-    if time > reference.advanced(by: Int64(genesis!.ahead) * Time.second) {
+    if time > reference.advanced(bySeconds: genesis!.ahead) {
       throw Refusal(.timeJumps, "\(time) is more than \(genesis!.ahead) s after \(reference)")
     }
     if !isSeal, !mayMissSeal, time >= window.end {
@@ -122,7 +122,8 @@ extension Chain {
 
   mutating func judgeSequence(_ sequence: Int, of producer: Text?) throws(Refusal) {
     guard let producer else { return }
-    try judgeSequence(sequence, slot: producerSlot(producer.utf8.span))
+    let slot = producerSlot(producer.utf8.span)
+    try judgeSequence(sequence, slot: slot)
   }
 
   func judgeSequence(_ sequence: Int, slot: Int) throws(Refusal) {

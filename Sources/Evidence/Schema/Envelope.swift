@@ -28,7 +28,7 @@ public enum Envelope {
 
   public static let producer = Shape.object([
     Property("id", .text(.identifier), "The producer."),
-    Property("sequence", .natural, "The place of the record in the producer's own sequence."),
+    Property("sequence", .positive, "The place of the record in the producer's own sequence."),
   ])
 
   public static let signature = Shape.object([
@@ -36,7 +36,7 @@ public enum Envelope {
     Property("sig", .text(.signature), "Ed25519 over the DSSE pre-authentication encoding."),
   ])
 
-  public static let signatures = Shape.list(signature, count: 0...256, order: .ascending)
+  public static let signatures = Shape.list(signature, count: 0...16, order: .ascending)
 
   /// The members of a record whose predicate has that shape; without a name, of any kind.
   public static func record(kind: Text?, predicate: Shape) -> Shape {

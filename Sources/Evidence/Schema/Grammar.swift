@@ -73,7 +73,7 @@
     producer = builder.add(Envelope.producer)
     subject = builder.add(Envelope.subjectItem)
     subjects = builder.add(Envelope.subject)
-    sequence = builder.add(.natural)
+    sequence = builder.add(.positive)
     signatures = builder.add(Envelope.signatures)
     record = builder.add(Envelope.record(kind: nil, predicate: .anything))
     entry = builder.add(Envelope.entry(record: .anything))

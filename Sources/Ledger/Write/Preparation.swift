@@ -66,19 +66,22 @@ extension PreparedBatch {
   ///   - line: the line without its end.
   ///   - number: its number in the input, from 1.
   ///   - signers: keys that sign the record here; an envelope brings its own signatures.
-  public mutating func append(line: Span<UInt8>, number: Int, signers: [Ed25519.PrivateKey] = []) {
+  ///   - completion: what is filled in where the record leaves it out.
+  public mutating func append(
+    line: Span<UInt8>, number: Int, signers: [Ed25519.PrivateKey] = [], completion: inout RecordCompletion?
+  ) {
     do {
-      try add(line, number, signers)
+      try add(line, number, signers, &completion)
     } catch {
       faults.append(Fault(line: number, position: count, refusal: error))
     }
   }
 
   private mutating func add(
-    _ line: Span<UInt8>, _ number: Int, _ signers: [Ed25519.PrivateKey]
+    _ line: Span<UInt8>, _ number: Int, _ signers: [Ed25519.PrivateKey], _ completion: inout RecordCompletion?
   ) throws(LineRefusal) {
     // Nearly every line is canonical already: it is scanned in place and copied once.
-    if signers.isEmpty, let layout = try? RecordLayout.scan(line) {
+    if signers.isEmpty, completion == nil, let layout = try? RecordLayout.scan(line) {
       return try add(record: line, layout, [], number)
     }
     let value: JSONValue
@@ -88,7 +91,7 @@ extension PreparedBatch {
       do { envelope = try DSSEEnvelope(value) } catch { throw .refused(error) }
       return try add(record: envelope.record.span, try scan(envelope.record.span), envelope.signatures, number)
     }
-    let record = value.canonicalBytes
+    let record = (completion?.complete(value) ?? value).canonicalBytes
     let layout = try scan(record.span)
     try add(record: record.span, layout, try sign(record, signers), number)
   }

@@ -81,7 +81,8 @@ extension TransparencyLogError {
 }
 
 /// Owns a cipher context of libcrypto; one owner at a time, and it goes with its stream.
-@safe private struct Cipher: ~Copyable {
+// Not private: a struct of another module that holds an encryptor destroys this too, and needs its symbol.
+@usableFromInline @safe struct Cipher: ~Copyable {
   private let context: OpaquePointer
 
   private init(_ context: OpaquePointer) { unsafe self.context = unsafe context }

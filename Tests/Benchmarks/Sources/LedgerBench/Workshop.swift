@@ -1,0 +1,34 @@
+import Evidence
+import Glibc
+import Ledger
+import SystemPackage
+import TransparencyLog
+
+/// A ledger to be measured, in a folder of its own.
+struct Workshop {
+  let home: FilePath
+  let key: LogKey
+  let authority: Ed25519.PrivateKey
+
+  var folder: FilePath { home.appending("ledger") }
+  var payloads: PayloadKeys { PayloadKeys(beside: key.path) }
+
+  init(_ home: String) throws {
+    self.home = FilePath(home)
+    mkdir(home, 0o755)
+    let seed = [UInt8](repeating: 3, count: 32)
+    authority = try Ed25519.PrivateKey(seed: seed.span)
+    let signer = SignerKey(name: try KeyName("bench.example/log"), type: .ed25519, privateKey: authority)
+    key = LogKey(path: self.home.appending("log.key"), signer: signer)
+  }
+
+  func create() throws -> Appender {
+    let genesis = Genesis(
+      origin: "bench.example/log", logKey: Text(key.signer.verifierKey.text),
+      authorities: [.init(name: "bench", publicKey: authority.publicKey)], quorum: 1, window: 600, grace: 60,
+      ahead: 86_400, mergeDelay: 1_000, unsignedKinds: Genesis.unsignedKindsAllowed)
+    return try Appender.create(folder, genesis: genesis, key: key)
+  }
+
+  func open() throws -> Appender { try Appender.open(folder, key: key, payloads: payloads) }
+}

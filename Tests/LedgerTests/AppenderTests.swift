@@ -1,0 +1,124 @@
+import Evidence
+import Ledger
+import LedgerStore
+import SystemPackage
+import Testing
+import TransparencyLog
+
+@Suite("The writer")
+struct AppenderTests {
+  let test = try! TestLedger()
+
+  @Test("A ledger is founded, appended to, closed, sealed and opened again")
+  func wholeWay() throws {
+    do {
+      let ledger = try test.create()
+      #expect(ledger.size == 1)
+      try test.grantAll(ledger)
+      let outcome = try ledger.append(test.batch((1...1000).map { TestLedger.trainingData($0) }), policy: .stopAtRefusal)
+      #expect(outcome.answers == nil)
+      #expect(outcome.first == 9)
+      #expect(outcome.leaves.count == 1000)
+      let close = try ledger.close(producer: "example.com/pipeline", signers: [test.producer])
+      #expect(close.index == 1009)
+      test.clock.advance(seconds: 600)
+      let seal = try #require(try ledger.seal(at: test.clock.time))
+      #expect(seal.count == 1010)
+      #expect(seal.height == 0)
+      try ledger.finish()
+    }
+    let again = try test.open()
+    #expect(again.size == 1011)
+    #expect(again.sequence(of: "example.com/pipeline") == 1001)
+    test.clock.advance(seconds: 1800)
+    let seal = try #require(try again.seal(at: test.clock.time))
+    #expect(seal.missed == 2)
+    #expect(seal.height == 1)
+    let folder = try LedgerFolder(test.folder)
+    #expect(try folder.blockCount() == 2)
+    #expect(try folder.block(holding: 1010)?.height == 0)
+    #expect(try folder.block(holding: 1011)?.height == 1)
+  }
+
+  @Test("A repeated record gets its first receipt; another with its number is refused")
+  func retries() throws {
+    let ledger = try test.create()
+    let first = try ledger.append(test.batch([TestLedger.trainingData(1), TestLedger.trainingData(2)]), policy: .stopAtRefusal)
+    test.clock.advance(seconds: 3)
+    let again = try ledger.append(
+      test.batch([TestLedger.trainingData(2), TestLedger.trainingData(3), TestLedger.trainingData(3)]), policy: .stopAtRefusal)
+    let answers = try #require(again.answers)
+    guard case .receipt(let old) = answers[0], case .receipt(let new) = answers[1], case .receipt(let twice) = answers[2] else {
+      Issue.record("three receipts expected: \(answers)")
+      return
+    }
+    #expect(old == Receipt(index: first.first + 1, leaf: first.leaves[1], accepted: first.accepted))
+    #expect(new.index == first.first + 2)
+    #expect(twice == new)
+    #expect(ledger.size == 4)
+    let other = try ledger.append(test.batch([TestLedger.trainingData(3, text: "v2")]), policy: .skipRefused)
+    guard case .refused(_, .refused(let refusal))? = other.answers?.first else {
+      Issue.record("a refusal expected")
+      return
+    }
+    #expect(refusal.code == .sequenceRepeated)
+    #expect(ledger.size == 4)
+  }
+
+  @Test("Lines before a refused one are kept; with skipRefused those after it too")
+  func refusedLines() throws {
+    let ledger = try test.create()
+    let lines = [TestLedger.trainingData(1), Array("{\"kind\":1}".utf8), TestLedger.trainingData(2)]
+    let cut = try ledger.append(test.batch(lines), policy: .stopAtRefusal)
+    #expect(cut.isCut)
+    #expect(cut.leaves.count == 1)
+    #expect(cut.answers?.count == 2)
+    let all = try ledger.append(test.batch(lines), policy: .skipRefused)
+    #expect(!all.isCut)
+    #expect(all.leaves.count == 1)
+    #expect(all.answers?.count == 3)
+    #expect(ledger.size == 3)
+  }
+
+  @Test("A restored backup refuses to write")
+  func behindPublished() throws {
+    let copy = FilePath(test.home.string + "/copy")
+    do {
+      let ledger = try test.create()
+      _ = try ledger.append(test.batch([TestLedger.trainingData(1)]), policy: .stopAtRefusal)
+      try ledger.finish()
+    }
+    try copyFolder(test.folder, to: copy)
+    do {
+      let ledger = try test.open()
+      _ = try ledger.append(test.batch([TestLedger.trainingData(2)]), policy: .stopAtRefusal)
+      try ledger.finish()
+    }
+    #expect(throws: LedgerError(.behindPublished, "")) {
+      _ = try Appender.open(copy, key: test.logKey, payloads: test.keys, clock: test.clock.clock)
+    }
+  }
+
+  @Test("A clock that jumps needs an authority's resume")
+  func resume() throws {
+    let ledger = try test.create()
+    test.clock.advance(seconds: 5 * 86_400)
+    #expect(throws: LedgerError(.clock, "")) {
+      _ = try ledger.append(test.batch([TestLedger.trainingData(1)]), policy: .stopAtRefusal)
+    }
+    let receipt = try ledger.append(
+      record: [
+        "kind": "resume@1",
+        "predicate": ["reason": "long-stop", "to": .string(Text(test.clock.time.description))],
+        "subject": [["name": .string(Text(TestLedger.origin))]],
+      ], producer: "ledger.example/authority", signers: [test.authority])
+    #expect(receipt.index == 1)
+    _ = try ledger.append(test.batch([TestLedger.trainingData(1)]), policy: .stopAtRefusal)
+    #expect(ledger.size == 4)  // genesis, resume, seal of all that was missed, record
+  }
+}
+
+private func copyFolder(_ from: FilePath, to target: FilePath) throws {
+  let process = try Command.run("cp", "-r", from.string, target.string)
+  #expect(process == 0)
+}

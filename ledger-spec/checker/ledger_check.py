@@ -1,0 +1,2899 @@
+#!/usr/bin/env python3
+"""Checks an evidence ledger, or a bundle, from its specification alone.
+
+    ledger_check.py PATH [--json] [--strict] [--vkey VKEY] [--policy FILE] [--since CHECKPOINT]
+                         [--receipt FILE]... [--payload-keys DIR] [--tsa PEM]
+
+PATH is a ledger's folder or a bundle file. Exit status: 0 the verdict holds, 1 it doesn't, 2 usage,
+3 something could not be read. One file, Python 3.11, the standard library and `cryptography`; written
+from the pages beside it (ledger-spec/*.md), whose numbers the sections below bear, and from nothing else.
+"""
+
+import argparse
+import base64
+import hashlib
+import json
+import os
+import re
+import stat
+import sys
+from datetime import datetime, timedelta, timezone
+from decimal import Decimal
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.x509.oid import ExtendedKeyUsageOID
+
+MAX_ENTRY = 65_535
+MAX_DEPTH = 64
+MAX_INTEGER = 2**53 - 1
+MAX_BUNDLE = 16 * 1024 * 1024
+SEGMENT = 65_536
+TILE = 256
+PAYLOAD_OVERHEAD = 8 + 12 + 16 + 32
+PAYLOAD_SALT = 32
+PAYLOAD_MAGIC = b"EVPAYLD1"
+RECORD_TYPE = b"application/vnd.evidence-ledger.record+json"
+SCHEMAS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "schemas")
+
+
+class Refused(Exception):
+    """Input that isn't what it has to be; the message says what is wrong."""
+
+
+class Broken(Exception):
+    """A broken finding about the entry that is being judged."""
+
+    def __init__(self, code, sentence):
+        super().__init__(sentence)
+        self.code = code
+
+
+class Unreadable(Exception):
+    """Something that the caller named can't be read (exit status 3)."""
+
+
+# --------------------------------------------------------------------------------------------------
+# Page README and 1.3: digests, base64, canonical JSON, numbers, times, measures
+# --------------------------------------------------------------------------------------------------
+
+
+def sha256(data):
+    return hashlib.sha256(data).digest()
+
+
+def digest_text(data):
+    return "sha256:" + data.hex()
+
+
+DIGEST = re.compile(r"sha256:[0-9a-f]{64}\Z")
+
+
+def is_digest(value):
+    return isinstance(value, str) and DIGEST.match(value) is not None
+
+
+def from_base64(text, length=None):
+    """Standard base64 with its padding, in the one spelling that the bytes have."""
+    if not isinstance(text, str):
+        raise Refused("not base64 text")
+    try:
+        data = base64.b64decode(text.encode("ascii"), validate=True)
+    except ValueError as error:
+        raise Refused("not base64") from error
+    if base64.b64encode(data).decode() != text:
+        raise Refused("not the canonical base64 of its bytes")
+    if length is not None and len(data) != length:
+        raise Refused(f"{len(data)} bytes instead of {length}")
+    return data
+
+
+class Number:
+    """A number that isn't an integer; kept as its canonical text, so that no double is ever compared."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text):
+        self.text = text
+
+    def __eq__(self, other):
+        return isinstance(other, Number) and other.text == self.text
+
+    def __hash__(self):
+        return hash(self.text)
+
+
+def es6_number(value):
+    """ECMAScript's Number::toString (RFC 8785, 3.2.2.3), from the shortest digits that repr() finds."""
+    if value == 0:
+        return "0"
+    sign = "-" if value < 0 else ""
+    mantissa, _, exponent = repr(abs(value)).partition("e")
+    whole, _, fraction = mantissa.partition(".")
+    if fraction == "0":
+        fraction = ""
+    digits = (whole + fraction).lstrip("0")
+    leading = len(whole + fraction) - len(digits)
+    point = len(whole) - leading + int(exponent or 0)
+    digits = digits.rstrip("0")
+    count = len(digits)
+    if count <= point <= 21:
+        return sign + digits + "0" * (point - count)
+    if 0 < point <= 21:
+        return sign + digits[:point] + "." + digits[point:]
+    if -6 < point <= 0:
+        return sign + "0." + "0" * -point + digits
+    tail = "." + digits[1:] if count > 1 else ""
+    return f"{sign}{digits[0]}{tail}e{'+' if point > 0 else '-'}{abs(point - 1)}"
+
+
+def read_number(text):
+    value = float(text)
+    if value in (float("inf"), float("-inf")):
+        raise Refused("a number that no double can hold")
+    if value.is_integer():
+        if abs(value) > MAX_INTEGER:
+            raise Refused("an integer beyond 2^53 - 1")
+        return int(value)
+    return Number(es6_number(value))
+
+
+def read_object(pairs):
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        raise Refused("a member name twice in one object")
+    return result
+
+
+def refuse_constant(text):
+    raise Refused(f"{text} is no JSON")
+
+
+DECODER = json.JSONDecoder(
+    object_pairs_hook=read_object,
+    parse_int=read_number,
+    parse_float=read_number,
+    parse_constant=refuse_constant,
+)
+JSON_SPACE = " \t\n\r"
+quoted = json.encoder.encode_basestring
+
+
+def read_json(data, depth=MAX_DEPTH):
+    """I-JSON as 1.3 admits it. What is still too lenient here is caught where canonical form is compared."""
+    try:
+        text = data.decode("utf-8")
+        start = len(text) - len(text.lstrip(JSON_SPACE))
+        value, end = DECODER.raw_decode(text, start)
+        if text[end:].strip(JSON_SPACE):
+            raise Refused("bytes after the value")
+        write_json(value, depth)  # raises for lone surrogates
+        return value
+    except RecursionError as error:
+        raise Refused("nested too deeply") from error
+    except ValueError as error:
+        raise Refused(str(error)) from error
+
+
+def write_json(value, depth=MAX_DEPTH):
+    """RFC 8785: the canonical bytes of a value, nested so deeply at most."""
+    out = []
+    write_value(value, out, depth)
+    return "".join(out).encode("utf-8")
+
+
+def write_value(value, out, depth):
+    if isinstance(value, str):
+        out.append(quoted(value))
+    elif value is True or value is False or value is None:
+        out.append({True: "true", False: "false", None: "null"}[value])
+    elif isinstance(value, int):
+        out.append(str(value))
+    elif isinstance(value, Number):
+        out.append(value.text)
+    elif depth == 0:
+        raise Refused("too many levels of nesting")
+    elif isinstance(value, list):
+        write_list(value, out, depth)
+    else:
+        write_object(value, out, depth)
+
+
+def write_list(value, out, depth):
+    separator = "["
+    for item in value:
+        out.append(separator)
+        write_value(item, out, depth - 1)
+        separator = ","
+    out.append("]" if value else "[]")
+
+
+def write_object(value, out, depth):
+    separator = "{"
+    for name in sorted(value, key=utf16):
+        out.append(separator)
+        out.append(quoted(name))
+        out.append(":")
+        write_value(value[name], out, depth - 1)
+        separator = ","
+    out.append("}" if value else "{}")
+
+
+def utf16(name):
+    return name.encode("utf-16-be", "surrogatepass")
+
+
+def read_canonical(data, depth=MAX_DEPTH):
+    value = read_json(data, depth)
+    if write_json(value, depth) != data:
+        raise Refused("not in canonical form")
+    return value
+
+
+TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)\.(\d{6})Z\Z", re.ASCII)
+EPOCH = datetime(1970, 1, 1)
+
+
+def read_time(text):
+    """Microseconds since 1970 of a time in the one form that a ledger uses."""
+    match = TIME.match(text) if isinstance(text, str) else None
+    if not match:
+        raise Refused("not a time with six fraction digits and Z")
+    try:
+        moment = datetime(*(int(part) for part in match.groups()))
+    except ValueError as error:
+        raise Refused(f"not a time: {error}") from error
+    if moment < EPOCH:
+        raise Refused("a time before 1970")
+    return (moment - EPOCH) // timedelta(microseconds=1)
+
+
+MEASURE = re.compile(r"(-?)(0|[1-9][0-9]{0,8})(?:\.([0-9]{1,6}))?\Z", re.ASCII)
+
+
+def millionths(value):
+    """The value of a measure, exactly, as an integer number of millionths."""
+    text = value.text if isinstance(value, Number) else str(value)
+    match = MEASURE.match(text)
+    if isinstance(value, bool) or not match:
+        raise Refused("not a measure")
+    sign, whole, fraction = match.groups()
+    size = int(whole) * 1_000_000 + int((fraction or "").ljust(6, "0"))
+    return -size if sign else size
+
+
+def measure(value):
+    """A JSON number of an integer number of millionths."""
+    whole, fraction = divmod(value, 1_000_000)
+    if fraction == 0:
+        return whole
+    return Number(f"{whole}.{fraction:06d}".rstrip("0"))
+
+
+# --------------------------------------------------------------------------------------------------
+# Page 1.4: strict Ed25519 and DSSE
+# --------------------------------------------------------------------------------------------------
+
+P = 2**255 - 19
+L = 2**252 + 27742317777372353535851937790883648493
+ORDER_8_Y = 2707385501144840649318225287225658788936804267575313519463743609750303021540
+# The y of every point whose order divides 8: the neutral one, order 2, order 4 (twice), order 8 (four).
+SMALL_ORDER_Y = {1, P - 1, 0, ORDER_8_Y, P - ORDER_8_Y}
+
+
+def is_good_point(encoded):
+    """Canonically encoded and of no small order. (That it lies on the curve, OpenSSL sees.)"""
+    y = int.from_bytes(encoded, "little") & ((1 << 255) - 1)
+    return y < P and y not in SMALL_ORDER_Y
+
+
+def is_on_curve(encoded):
+    y = int.from_bytes(encoded, "little") & ((1 << 255) - 1)
+    d = -121665 * pow(121666, P - 2, P)
+    square = (y * y - 1) * pow(d * y * y + 1, P - 2, P) % P
+    return square == 0 or pow(square, (P - 1) // 2, P) == 1
+
+
+def is_good_key(encoded):
+    return len(encoded) == 32 and is_good_point(encoded) and is_on_curve(encoded)
+
+
+def ed25519_right(public, signature, message):
+    if len(public) != 32 or len(signature) != 64:
+        return False
+    if not is_good_point(public) or not is_good_point(signature[:32]):
+        return False
+    if int.from_bytes(signature[32:], "little") >= L:
+        return False
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+        return True
+    except (InvalidSignature, ValueError):
+        return False
+
+
+def pae(payload_type, payload):
+    return b"DSSEv1 %d %b %d %b" % (len(payload_type), payload_type, len(payload), payload)
+
+
+# --------------------------------------------------------------------------------------------------
+# The part of JSON Schema that schemas/ uses
+# --------------------------------------------------------------------------------------------------
+
+
+def decimal(value):
+    return Decimal(value.text) if isinstance(value, Number) else Decimal(value)
+
+
+def is_number(value):
+    return isinstance(value, (int, Number)) and not isinstance(value, bool)
+
+
+TYPES = {
+    "object": lambda v: isinstance(v, dict),
+    "array": lambda v: isinstance(v, list),
+    "string": lambda v: isinstance(v, str),
+    "boolean": lambda v: isinstance(v, bool),
+    "null": lambda v: v is None,
+    "number": is_number,
+    "integer": lambda v: isinstance(v, int) and not isinstance(v, bool),
+}
+ANNOTATIONS = {"$schema", "$id", "$defs", "$comment", "title", "description", "examples", "default"}
+
+
+def same(a, b):
+    return type(a) is type(b) and a == b
+
+
+class Schema:
+    """One schema file, as a set of small checks; an unknown keyword is an error of the schema."""
+
+    def __init__(self, root):
+        self.root = root
+        self.patterns = {}
+
+    def check(self, value):
+        self.apply(self.root, value, "")
+
+    def apply(self, schema, value, at):
+        if schema is True:
+            return
+        if schema is False:
+            raise Refused(f"{at or '/'}: nothing is allowed here")
+        for keyword, argument in schema.items():
+            if keyword not in ANNOTATIONS:
+                rule = getattr(self, "rule_" + keyword.lstrip("$"), None)
+                if rule is None:
+                    raise Unreadable(f"schema keyword {keyword} isn't known")
+                rule(argument, value, at, schema)
+
+    def must(self, holds, at, sentence):
+        if not holds:
+            raise Refused(f"{at or '/'}: {sentence}")
+
+    def admits(self, schema, value, at):
+        try:
+            self.apply(schema, value, at)
+            return True
+        except Refused:
+            return False
+
+    def rule_ref(self, argument, value, at, _):
+        target = self.root
+        if not argument.startswith("#"):
+            raise Unreadable(f"schema reference {argument} leaves its file")
+        for part in argument[1:].split("/")[1:]:
+            target = target[part]
+        self.apply(target, value, at)
+
+    def rule_type(self, argument, value, at, _):
+        names = argument if isinstance(argument, list) else [argument]
+        self.must(any(TYPES[name](value) for name in names), at, f"isn't of type {argument}")
+
+    def rule_enum(self, argument, value, at, _):
+        self.must(any(same(value, one) for one in argument), at, "isn't one of the values allowed")
+
+    def rule_const(self, argument, value, at, _):
+        self.must(same(value, argument), at, f"isn't {argument!r}")
+
+    def rule_pattern(self, argument, value, at, _):
+        if isinstance(value, str):
+            pattern = self.patterns.get(argument)
+            if pattern is None:
+                # "$" in a schema is ECMAScript's: the very end, not before a last newline.
+                text = re.sub(r"(?<!\\)\$\Z", r"\\Z", argument)
+                pattern = self.patterns[argument] = re.compile(text, re.ASCII)
+            self.must(pattern.search(value), at, f"doesn't match {argument}")
+
+    def rule_minLength(self, argument, value, at, _):
+        self.must(not isinstance(value, str) or len(value) >= argument, at, "is too short")
+
+    def rule_maxLength(self, argument, value, at, _):
+        self.must(not isinstance(value, str) or len(value) <= argument, at, "is too long")
+
+    def rule_minimum(self, argument, value, at, _):
+        self.must(not is_number(value) or decimal(value) >= decimal(argument), at, "is too small")
+
+    def rule_maximum(self, argument, value, at, _):
+        self.must(not is_number(value) or decimal(value) <= decimal(argument), at, "is too large")
+
+    def rule_exclusiveMinimum(self, argument, value, at, _):
+        self.must(not is_number(value) or decimal(value) > decimal(argument), at, "is too small")
+
+    def rule_multipleOf(self, argument, value, at, _):
+        if is_number(value):
+            self.must(decimal(value) % decimal(argument) == 0, at, f"isn't a multiple of {argument}")
+
+    def rule_required(self, argument, value, at, _):
+        if isinstance(value, dict):
+            missing = [name for name in argument if name not in value]
+            self.must(not missing, at, f"lacks {', '.join(missing)}")
+
+    def rule_properties(self, argument, value, at, _):
+        if isinstance(value, dict):
+            for name, schema in argument.items():
+                if name in value:
+                    self.apply(schema, value[name], f"{at}/{name}")
+
+    def rule_patternProperties(self, argument, value, at, _):
+        if isinstance(value, dict):
+            for pattern, schema in argument.items():
+                for name in value:
+                    if re.search(pattern, name, re.ASCII):
+                        self.apply(schema, value[name], f"{at}/{name}")
+
+    def rule_additionalProperties(self, argument, value, at, schema):
+        if isinstance(value, dict):
+            known = schema.get("properties", {})
+            patterns = schema.get("patternProperties", {})
+            for name in value:
+                if name not in known and not any(re.search(p, name, re.ASCII) for p in patterns):
+                    self.apply(argument, value[name], f"{at}/{name}")
+
+    def rule_propertyNames(self, argument, value, at, _):
+        if isinstance(value, dict):
+            for name in value:
+                self.apply(argument, name, f"{at}/{name}")
+
+    def rule_minProperties(self, argument, value, at, _):
+        self.must(not isinstance(value, dict) or len(value) >= argument, at, "has too few members")
+
+    def rule_maxProperties(self, argument, value, at, _):
+        self.must(not isinstance(value, dict) or len(value) <= argument, at, "has too many members")
+
+    def rule_items(self, argument, value, at, _):
+        if isinstance(value, list):
+            for number, item in enumerate(value):
+                self.apply(argument, item, f"{at}/{number}")
+
+    def rule_minItems(self, argument, value, at, _):
+        self.must(not isinstance(value, list) or len(value) >= argument, at, "has too few items")
+
+    def rule_maxItems(self, argument, value, at, _):
+        self.must(not isinstance(value, list) or len(value) <= argument, at, "has too many items")
+
+    def rule_uniqueItems(self, argument, value, at, _):
+        if argument and isinstance(value, list):
+            texts = [write_json(item) for item in value]
+            self.must(len(set(texts)) == len(texts), at, "has an item twice")
+
+    def rule_oneOf(self, argument, value, at, _):
+        count = sum(self.admits(schema, value, at) for schema in argument)
+        self.must(count == 1, at, f"fits {count} of the alternatives instead of one")
+
+    def rule_anyOf(self, argument, value, at, _):
+        self.must(any(self.admits(s, value, at) for s in argument), at, "fits no alternative")
+
+    def rule_allOf(self, argument, value, at, _):
+        for schema in argument:
+            self.apply(schema, value, at)
+
+    def rule_not(self, argument, value, at, _):
+        self.must(not self.admits(argument, value, at), at, "is what it must not be")
+
+    def rule_if(self, argument, value, at, schema):
+        branch = "then" if self.admits(argument, value, at) else "else"
+        if branch in schema:
+            self.apply(schema[branch], value, at)
+
+    def rule_then(self, *_):
+        pass
+
+    rule_else = rule_then
+
+
+class Schemas:
+    """The schemas of the built-in kinds, read when first asked for."""
+
+    def __init__(self, folder=None):
+        self.folder = folder = folder or SCHEMAS
+        self.read = {}
+        if not os.path.isdir(folder):
+            raise Unreadable(f"no schemas in {folder}")
+
+    def get(self, kind):
+        """The schema of a built-in kind, or None if there is no such kind."""
+        if kind not in self.read:
+            path = os.path.join(self.folder, kind + ".json")
+            self.read[kind] = None
+            if os.path.isfile(path):
+                with open(path, "rb") as file:
+                    self.read[kind] = Schema(read_json(file.read()))
+        return self.read[kind]
+
+
+# --------------------------------------------------------------------------------------------------
+# Pages 1.1, 1.2, 1.5: entry and record
+# --------------------------------------------------------------------------------------------------
+
+NAME = r"[a-z][a-z0-9-]{0,63}"
+NUMBER = r"@[1-9][0-9]{0,2}\Z"
+BUILT_IN = re.compile(NAME + NUMBER)
+LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+FOREIGN = re.compile(rf"({LABEL}(?:\.{LABEL})+)/{NAME}{NUMBER}")
+PRODUCER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,255}\Z")
+KEY_ID = re.compile(r"[0-9a-f]{64}\Z")
+MEDIA_TYPE = re.compile(r"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}\Z")
+NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f-\x9f"\\]')
+HEX_LENGTH = {"sha256": 64, "sha384": 96, "sha512": 128}
+RECORD_MEMBERS = {"kind", "ledger", "payload", "predicate", "producer", "subject"}
+
+
+def is_foreign(kind):
+    match = FOREIGN.match(kind)
+    return match is not None and len(match.group(1)) <= 253
+
+
+class Entry:
+    """An entry that has the form of page 1, or what a stub (4.6) still says of one."""
+
+    __slots__ = ("accepted", "time", "record", "signatures", "leaf", "stub")
+
+    def __init__(self, accepted, record, signatures, leaf, stub=False):
+        self.accepted = accepted
+        self.time = read_time(accepted)
+        self.record = record
+        self.signatures = signatures
+        self.leaf = leaf
+        self.stub = stub
+
+    kind = property(lambda self: self.record["kind"])
+    predicate = property(lambda self: self.record["predicate"])
+    producer = property(lambda self: self.record.get("producer"))
+    payload = property(lambda self: self.record.get("payload"))
+
+    @property
+    def names(self):
+        return [subject["name"] for subject in self.record.get("subject", ())]
+
+    @property
+    def foreign(self):
+        return "/" in self.kind
+
+
+def must(condition, sentence):
+    if not condition:
+        raise Refused(sentence)
+
+
+def members(value, required, optional=()):
+    must(isinstance(value, dict), "not an object")
+    for name in required:
+        must(name in value, f"{name} is missing")
+    for name in value:
+        must(name in required or name in optional, f"{name} isn't a member of it")
+
+
+def is_integer(value, low=0, high=MAX_INTEGER):
+    return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+
+
+def read_entry(data, schemas):
+    """An entry of these bytes; Refused if they aren't one."""
+    must(len(data) <= MAX_ENTRY, "longer than 65,535 bytes")
+    value = read_canonical(data)
+    members(value, ("accepted", "record", "signatures"))
+    check_record(value["record"], schemas)
+    check_signatures(value["signatures"])
+    return Entry(value["accepted"], value["record"], value["signatures"], sha256(b"\0" + data))
+
+
+def check_record(record, schemas):
+    members(record, ("kind", "predicate", "subject"), RECORD_MEMBERS)
+    kind = record["kind"]
+    must(isinstance(kind, str), "kind isn't text")
+    must(isinstance(record["predicate"], dict), "predicate isn't an object")
+    must(isinstance(record.get("ledger", ""), str), "ledger isn't text")
+    check_subjects(record["subject"])
+    if "payload" in record:
+        check_payload(record["payload"])
+    if "producer" in record:
+        check_producer(record["producer"])
+    if is_foreign(kind):
+        return
+    schema = schemas.get(kind) if BUILT_IN.match(kind) else None
+    must(schema is not None, f"kind {kind} isn't known")
+    check_schema(schema, record)
+    if kind in ("genesis@1", "block@1"):
+        for name in ("ledger", "payload", "producer"):
+            must(name not in record, f"{name} in a {kind}")
+
+
+def check_schema(schema, record):
+    schema.check(record["predicate"])
+
+
+def check_subjects(subjects):
+    must(isinstance(subjects, list) and 1 <= len(subjects) <= 1024, "not 1 to 1,024 subjects")
+    for subject in subjects:
+        members(subject, ("name",), ("digest",))
+        name = subject["name"]
+        must(isinstance(name, str) and 1 <= len(name.encode()) <= 512, "a name not of 1 to 512 bytes")
+        must(not NOT_IN_NAMES.search(name), "a name with a control character, a quote or a backslash")
+        if "digest" in subject:
+            digests = subject["digest"]
+            must(isinstance(digests, dict) and digests, "digest of a subject is empty")
+            for algorithm, text in digests.items():
+                must(algorithm in HEX_LENGTH, f"digest algorithm {algorithm}")
+                length = HEX_LENGTH[algorithm]
+                right = isinstance(text, str) and re.fullmatch(f"[0-9a-f]{{{length}}}", text)
+                must(right, "a digest that isn't lower-case hex of its length")
+
+
+def check_payload(payload):
+    members(payload, ("digest", "mediaType", "size"))
+    must(is_digest(payload["digest"]), "digest of the payload")
+    media = payload["mediaType"]
+    must(isinstance(media, str) and MEDIA_TYPE.match(media), "media type of the payload")
+    must(is_integer(payload["size"], PAYLOAD_SALT), "size of the payload")
+
+
+def check_producer(producer):
+    members(producer, ("id", "sequence"))
+    identifier = producer["id"]
+    must(isinstance(identifier, str) and PRODUCER.match(identifier), "id of the producer")
+    must(is_integer(producer["sequence"], 1), "sequence of the producer")
+
+
+def check_signatures(signatures):
+    must(isinstance(signatures, list) and len(signatures) <= 16, "not 0 to 16 signatures")
+    last = ""
+    for signature in signatures:
+        members(signature, ("keyid", "sig"))
+        keyid = signature["keyid"]
+        must(isinstance(keyid, str) and KEY_ID.match(keyid), "a key id")
+        must(keyid > last, "signatures not sorted, or two of one key")
+        last = keyid
+        from_base64(signature["sig"], 64)
+
+
+# --------------------------------------------------------------------------------------------------
+# RFC 6962 tree (README, 3.2, 4.2, 5.2)
+# --------------------------------------------------------------------------------------------------
+
+EMPTY_ROOT = sha256(b"")
+
+
+def node_hash(left, right):
+    if left is None or right is None:
+        return None
+    return sha256(b"\1" + left + right)
+
+
+class Tree:
+    """The tree over given leaf hashes, with every complete subtree kept; None stands for an unknown hash."""
+
+    def __init__(self, leaves):
+        self.levels = [leaves]
+        while len(self.levels[-1]) > 1:
+            below = self.levels[-1]
+            self.levels.append([node_hash(below[i], below[i + 1]) for i in range(0, len(below) - 1, 2)])
+
+    def range_root(self, start, end):
+        """MTH of the leaves from start to end, where start is a multiple of the range's size rounded up to 2^k."""
+        size = end - start
+        if size == 0:
+            return EMPTY_ROOT
+        level = size.bit_length() - 1
+        if size == 1 << level:
+            return self.levels[level][start >> level]
+        middle = start + (1 << level)
+        return node_hash(self.range_root(start, middle), self.range_root(middle, end))
+
+    def root(self, size):
+        return self.range_root(0, size)
+
+
+def root_of(leaves):
+    return Tree(list(leaves)).root(len(leaves))
+
+
+def close_root(leaves):
+    """3.4: groups of 256 leaves, joined, are the entries of a producer's tree."""
+    groups = [b"".join(leaves[i : i + TILE]) for i in range(0, len(leaves), TILE)]
+    return root_of([sha256(b"\0" + group) for group in groups])
+
+
+def root_from_inclusion(index, size, leaf, proof):
+    """RFC 9162, 2.1.3.2: the root that an inclusion proof leads to; Refused if its length is wrong."""
+    must(index < size, "index beyond the tree")
+    fn, sn, result = index, size - 1, leaf
+    for sibling in proof:
+        must(sn != 0, "proof too long")
+        if fn & 1 or fn == sn:
+            result = node_hash(sibling, result)
+            while fn and not fn & 1:
+                fn, sn = fn >> 1, sn >> 1
+        else:
+            result = node_hash(result, sibling)
+        fn, sn = fn >> 1, sn >> 1
+    must(sn == 0, "proof too short")
+    return result
+
+
+def consistent(old, old_root, new, new_root, proof):
+    """RFC 9162, 2.1.4.2: whether the proof shows that the tree of size `new` continues that of size `old`."""
+    if old == new:
+        return old_root == new_root and not proof
+    if not 0 < old < new or not proof:
+        return False
+    path = [old_root, *proof] if old & (old - 1) == 0 else list(proof)
+    fn, sn = old - 1, new - 1
+    while fn & 1:
+        fn, sn = fn >> 1, sn >> 1
+    fr = sr = path[0]
+    for sibling in path[1:]:
+        if sn == 0:
+            return False
+        if fn & 1 or fn == sn:
+            fr, sr = node_hash(sibling, fr), node_hash(sibling, sr)
+            while fn and not fn & 1:
+                fn, sn = fn >> 1, sn >> 1
+        else:
+            sr = node_hash(sr, sibling)
+        fn, sn = fn >> 1, sn >> 1
+    return sn == 0 and fr == old_root and sr == new_root
+
+
+# --------------------------------------------------------------------------------------------------
+# Page 3.5: the state and its tree
+# --------------------------------------------------------------------------------------------------
+
+
+def state_path(kind, key):
+    return sha256(f"{kind}:{key}".encode())
+
+
+def state_leaf(path, value_hash):
+    return sha256(b"\0" + path + value_hash)
+
+
+def state_inner(bit, left, right):
+    return sha256(bytes((1, bit)) + left + right)
+
+
+def bit_of(path, bit):
+    return path[bit >> 3] >> (7 - (bit & 7)) & 1
+
+
+def first_difference(a, b):
+    for position in range(32):
+        change = a[position] ^ b[position]
+        if change:
+            return position * 8 + 8 - change.bit_length()
+    return None
+
+
+class Leaf:
+    __slots__ = ("path", "hash")
+    bit = 256
+
+    def __init__(self, path, value_hash):
+        self.path = path
+        self.hash = state_leaf(path, value_hash)
+
+
+class Inner:
+    __slots__ = ("bit", "sides", "hash")
+
+    def __init__(self, bit, sides):
+        self.bit = bit
+        self.sides = sides
+        self.hash = None
+
+
+class StateTree:
+    """The compact sparse tree: an inner node for each bit in which the paths below it first differ."""
+
+    def __init__(self):
+        self.top = None
+
+    def closest(self, path):
+        node = self.top
+        while isinstance(node, Inner):
+            node = node.sides[bit_of(path, node.bit)]
+        return node
+
+    def put(self, path, value_hash):
+        leaf = Leaf(path, value_hash)
+        closest = self.closest(path)
+        if closest is None:
+            self.top = leaf
+            return
+        bit = first_difference(path, closest.path)
+        self.top = self.placed(self.top, leaf, 256 if bit is None else bit)
+
+    def placed(self, node, leaf, bit):
+        if isinstance(node, Inner) and node.bit < bit:
+            side = bit_of(leaf.path, node.bit)
+            node.sides[side] = self.placed(node.sides[side], leaf, bit)
+            node.hash = None
+            return node
+        if bit == 256:
+            return leaf
+        return Inner(bit, [node, leaf] if bit_of(leaf.path, bit) else [leaf, node])
+
+    def remove(self, path):
+        self.top = self.without(self.top, path)
+
+    def without(self, node, path):
+        if not isinstance(node, Inner):
+            return None
+        side = bit_of(path, node.bit)
+        left = self.without(node.sides[side], path)
+        if left is None:
+            return node.sides[1 - side]
+        node.sides[side] = left
+        node.hash = None
+        return node
+
+    def root(self):
+        return EMPTY_ROOT if self.top is None else self.node_hash(self.top)
+
+    def node_hash(self, node):
+        if node.hash is None:
+            left, right = (self.node_hash(side) for side in node.sides)
+            node.hash = state_inner(node.bit, left, right)
+        return node.hash
+
+
+class State:
+    """What the entries so far add up to: a map from (type, key) to a value, and the tree over it."""
+
+    def __init__(self):
+        self.values = {}
+        self.tree = StateTree()
+        self.rates_changed = True
+
+    def get(self, kind, key):
+        return self.values.get((kind, key))
+
+    def all(self, kind):
+        return ((key, value) for (one, key), value in self.values.items() if one == kind)
+
+    def put(self, kind, key, value):
+        self.values[kind, key] = value
+        self.tree.put(state_path(kind, key), sha256(write_json(value)))
+        self.rates_changed |= kind in ("algorithm", "filing", "unregistered")
+
+    def remove(self, kind, key):
+        if self.values.pop((kind, key), None) is not None:
+            self.tree.remove(state_path(kind, key))
+            self.rates_changed |= kind in ("algorithm", "filing", "unregistered")
+
+    def root(self):
+        return self.tree.root()
+
+
+# --------------------------------------------------------------------------------------------------
+# C2SP signed-note, tlog-checkpoint, tlog-cosignature, tlog-policy (2.1, 3.3, 4.3)
+# --------------------------------------------------------------------------------------------------
+
+ED25519 = 1
+COSIGNATURE = 4
+MAX_NOTE_SIGNATURES = 100
+SPACES = re.compile(r"\s")
+
+
+def is_key_name(name):
+    return bool(name) and "+" not in name and not SPACES.search(name)
+
+
+class VKey:
+    """A verifier key: NAME+HEX(ID)+BASE64(type || public key), of Ed25519 or a v1 cosignature."""
+
+    def __init__(self, text):
+        parts = text.split("+", 2)
+        must(len(parts) == 3 and is_key_name(parts[0]), "not a vkey")
+        must(re.fullmatch("[0-9a-f]{8}", parts[1]), "a vkey's id isn't eight hex digits")
+        data = from_base64(parts[2], 33)
+        self.name, self.type, self.public = parts[0], data[0], data[1:]
+        self.id = bytes.fromhex(parts[1])
+        must(self.type in (ED25519, COSIGNATURE), "a vkey of an unknown type")
+        must(is_good_key(self.public), "a vkey's point isn't a good one")
+        must(self.id == sha256(self.name.encode() + b"\n" + data)[:4], "a vkey's id isn't its key's")
+
+    def __eq__(self, other):
+        return (self.name, self.type, self.public) == (other.name, other.type, other.public)
+
+
+class NoteSignature:
+    """One signature line of a note: — NAME BASE64(id || signature)."""
+
+    def __init__(self, line):
+        match = re.fullmatch("\u2014 ([^ ]+) ([^ ]+)", line)
+        must(match and is_key_name(match.group(1)), "not a signature line")
+        data = from_base64(match.group(2))
+        must(len(data) > 4, "a signature line without a signature")
+        self.name, self.id, self.signature = match.group(1), data[:4], data[4:]
+
+    def is_of(self, key):
+        return (self.name, self.id) == (key.name, key.id)
+
+
+class Checkpoint:
+    """A C2SP checkpoint without extension lines."""
+
+    def __init__(self, data):
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise Refused("not UTF-8") from error
+        must(not re.search(r"[\x00-\x09\x0b-\x1f]", text), "control characters in a note")
+        head, blank, tail = text.rpartition("\n\n")
+        must(blank and tail.endswith("\n"), "not a signed note")
+        self.text = (head + "\n").encode()
+        lines = head.split("\n")
+        must(len(lines) == 3, f"{len(lines)} lines of text instead of 3")
+        self.origin = lines[0]
+        must(self.origin, "no origin")
+        must(re.fullmatch("0|[1-9][0-9]{0,18}", lines[1]), "its size isn't a number")
+        self.size = int(lines[1])
+        must(self.size < 2**63, "its size isn't a number of 63 bits")
+        self.root = from_base64(lines[2], 32)
+        signatures = tail[:-1].split("\n")
+        must(len(signatures) <= MAX_NOTE_SIGNATURES, "too many signatures")
+        self.signatures = [NoteSignature(line) for line in signatures]
+
+    def signed_by(self, key):
+        """There is a signature of this key, and none of its is wrong."""
+        mine = [one for one in self.signatures if one.is_of(key)]
+        return bool(mine) and all(ed25519_right(key.public, one.signature, self.text) for one in mine)
+
+    def cosigned_by(self, key):
+        return any(cosignature_right(one, key, self.text) for one in self.signatures if one.is_of(key))
+
+
+def cosignature_message(timestamp, text):
+    return b"cosignature/v1\ntime %d\n" % timestamp + text
+
+
+def cosignature_right(line, key, text):
+    if len(line.signature) != 72 or line.signature[0] >= 0x80:
+        return False
+    timestamp = int.from_bytes(line.signature[:8], "big")
+    return ed25519_right(key.public, line.signature[8:], cosignature_message(timestamp, text))
+
+
+class Policy:
+    """C2SP tlog-policy: logs, witnesses, groups, and the quorum."""
+
+    def __init__(self, data):
+        self.logs, self.witnesses, self.groups, self.quorum = [], {}, {}, None
+        must(re.fullmatch(rb"[\t\n\x20-\x7e\x80-\xff]*", data), "control characters in a policy")
+        for line in data.decode("latin-1").split("\n"):
+            words = re.split(r"[ \t]+", line.strip(" \t"))
+            if words[0] and not words[0].startswith("#"):
+                self.read(words[0], words[1:])
+        must(self.quorum is not None, "a policy without a quorum")
+
+    def read(self, keyword, words):
+        if keyword == "log" and len(words) in (1, 2):
+            self.logs.append(self.key(words[0], ED25519, self.logs))
+        elif keyword == "witness" and len(words) in (2, 3):
+            key = self.key(words[1], COSIGNATURE, self.witnesses.values())
+            self.define(words[0])
+            self.witnesses[words[0]] = key
+        elif keyword == "group" and len(words) >= 3:
+            self.read_group(words[0], words[1], words[2:])
+        elif keyword == "quorum" and len(words) == 1:
+            must(self.quorum is None, "two quorum lines")
+            must(words[0] == "none" or self.known(words[0]), f"{words[0]} isn't defined")
+            self.quorum = words[0]
+        else:
+            raise Refused(f"not a line of a policy: {keyword}")
+
+    def key(self, text, kind, others):
+        key = VKey(text.encode("latin-1").decode("utf-8", "replace"))
+        must(key.type == kind, "a vkey of the wrong type")
+        must(all(key.public != other.public for other in others), "a key twice")
+        return key
+
+    def define(self, name):
+        must(name != "none" and not self.known(name), f"{name} is defined twice")
+
+    def known(self, name):
+        return name in self.witnesses or name in self.groups
+
+    def read_group(self, name, threshold, names):
+        self.define(name)
+        used = [one for _, members_ in self.groups.values() for one in members_]
+        for member in names:
+            must(self.known(member), f"{member} isn't defined")
+            must(names.count(member) == 1 and member not in used, f"{member} is a member twice")
+        counts = {"any": 1, "all": len(names)}
+        must(threshold in counts or re.fullmatch("[1-9][0-9]*", threshold), "a group's threshold")
+        count = counts[threshold] if threshold in counts else int(threshold)
+        must(count <= len(names), "a group's threshold is above its size")
+        self.groups[name] = (count, names)
+
+    def met_by(self, checkpoint):
+        seen = {name for name, key in self.witnesses.items() if checkpoint.cosigned_by(key)}
+        return self.quorum == "none" or self.witnessed(self.quorum, seen)
+
+    def witnessed(self, name, seen):
+        if name in self.witnesses:
+            return name in seen
+        count, names = self.groups[name]
+        return sum(self.witnessed(one, seen) for one in names) >= count
+
+
+# --------------------------------------------------------------------------------------------------
+# RFC 3161 tokens (3.3): the imprint, and the signature by a certificate that the reader gave
+# --------------------------------------------------------------------------------------------------
+
+OID_SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
+OID_TST_INFO = bytes.fromhex("2a864886f70d0109100104")
+OID_CONTENT_TYPE = bytes.fromhex("2a864886f70d010903")
+OID_MESSAGE_DIGEST = bytes.fromhex("2a864886f70d010904")
+OID_SHA256 = bytes.fromhex("608648016503040201")
+DIGESTS = {
+    OID_SHA256: hashes.SHA256(),
+    bytes.fromhex("608648016503040202"): hashes.SHA384(),
+    bytes.fromhex("608648016503040203"): hashes.SHA512(),
+}
+
+
+def der(data, start=0, end=None):
+    """The DER values between start and end, as (tag, content)."""
+    end = len(data) if end is None else end
+    values = []
+    while start < end:
+        must(start + 2 <= end and data[start] & 0x1F != 0x1F, "not DER")
+        tag, length, start = data[start], data[start + 1], start + 2
+        if length >= 0x80:
+            count = length & 0x7F
+            must(1 <= count <= 4 and start + count <= end, "not DER")
+            length = int.from_bytes(data[start : start + count], "big")
+            must(length >= 0x80 and length >> 8 * (count - 1), "a length that isn't DER's")
+            start += count
+        must(start + length <= end, "not DER")
+        values.append((tag, data[start : start + length]))
+        start += length
+    return values
+
+
+def child(values, number, tag):
+    must(number < len(values) and values[number][0] == tag, "not a time stamp token")
+    return values[number][1]
+
+
+class Token:
+    """A time stamp token: CMS signed data around a TSTInfo whose imprint is one of SHA-256."""
+
+    def __init__(self, data):
+        top = der(data)
+        must(len(top) == 1, "bytes after the token")
+        content = der(child(top, 0, 0x30))
+        must(child(content, 0, 0x06) == OID_SIGNED_DATA, "not CMS signed data")
+        self.signed = der(child(der(child(content, 1, 0xA0)), 0, 0x30))
+        wrapped = der(child(self.signed, 2, 0x30))
+        must(child(wrapped, 0, 0x06) == OID_TST_INFO, "not a time stamp token")
+        self.info = child(der(child(wrapped, 1, 0xA0)), 0, 0x04)
+        info = der(child(der(self.info), 0, 0x30))
+        imprint = der(child(info, 2, 0x30))
+        algorithm = der(child(imprint, 0, 0x30))
+        must(child(algorithm, 0, 0x06) == OID_SHA256, "the imprint isn't one of SHA-256")
+        self.imprint = child(imprint, 1, 0x04)
+        self.time = child(info, 4, 0x18)
+
+    def signer(self):
+        """The one signer: (issuer in DER and serial, attributes in DER, digest, signature)."""
+        infos = der(child(self.signed, len(self.signed) - 1, 0x31))
+        must(len(infos) == 1, "not exactly one signer")
+        info = der(child(infos, 0, 0x30))
+        signer_id = child(info, 1, 0x30)
+        digest = DIGESTS.get(child(der(child(info, 2, 0x30)), 0, 0x06))
+        must(digest is not None, "a digest that isn't known")
+        return signer_id, child(info, 3, 0xA0), digest, child(info, 5, 0x04)
+
+    def is_of(self, certificate):
+        issuer = certificate.issuer.public_bytes()
+        serial = int.from_bytes(child(der(self.signer()[0]), 1, 0x02), "big")
+        return self.signer()[0].startswith(issuer) and serial == certificate.serial_number
+
+    def signed_by(self, certificate):
+        """Whether the signature is right by this certificate, which may sign time stamps at that time."""
+        _, attributes, digest, signature = self.signer()
+        values = {}
+        for _, attribute in der(attributes):
+            parts = der(attribute)
+            values[child(parts, 0, 0x06)] = child(parts, 1, 0x31)
+        right = der(values.get(OID_CONTENT_TYPE, b"")) == [(0x06, OID_TST_INFO)]
+        hashed = hashlib.new(digest.name, self.info).digest()
+        right = right and der(values.get(OID_MESSAGE_DIGEST, b"")) == [(0x04, hashed)]
+        return right and may_stamp(certificate, self.time) and cms_right(certificate, signature, attributes, digest)
+
+
+def may_stamp(certificate, time):
+    try:
+        usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
+        moment = datetime.strptime(time[:14].decode(), "%Y%m%d%H%M%S").replace(tzinfo=timezone.utc)
+    except (x509.ExtensionNotFound, ValueError):
+        return False
+    in_force = certificate.not_valid_before_utc <= moment <= certificate.not_valid_after_utc
+    return in_force and usage.critical and list(usage.value) == [ExtendedKeyUsageOID.TIME_STAMPING]
+
+
+def cms_right(certificate, signature, attributes, digest):
+    """The signature over the attributes, which are signed as a SET OF."""
+    length = len(attributes)
+    size = (length.bit_length() + 7) // 8
+    head = bytes([length]) if length < 0x80 else bytes([0x80 | size]) + length.to_bytes(size, "big")
+    message, key = b"\x31" + head + attributes, certificate.public_key()
+    try:
+        if isinstance(key, rsa.RSAPublicKey):
+            key.verify(signature, message, padding.PKCS1v15(), digest)
+        elif isinstance(key, ec.EllipticCurvePublicKey):
+            key.verify(signature, message, ec.ECDSA(digest))
+        else:
+            return False
+        return True
+    except InvalidSignature:
+        return False
+
+
+class Additions:
+    """3.3: what additions must be, with the witnesses and time stamping certificates that the reader knows."""
+
+    def __init__(self, options):
+        self.witnesses = list(options.policy.witnesses.values()) if options.policy else []
+        self.stamps = options.stamps
+        self.timestamped = False
+
+    def check(self, data, certificate):
+        """Refused unless it is a cosignature line of that checkpoint, or a token over that certificate."""
+        if data[:1] == b"\x30":
+            self.check_token(data, certificate)
+            return
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise Refused("neither a cosignature nor a token") from error
+        must(text.endswith("\n") and text.count("\n") == 1, "not one line")
+        line = NoteSignature(text[:-1])
+        must(len(line.signature) == 72 and line.signature[0] < 0x80, "not a cosignature of version 1")
+        for witness in self.witnesses:
+            if line.is_of(witness):
+                body = certificate.rpartition(b"\n\n")[0] + b"\n"
+                must(cosignature_right(line, witness, body), "the witness's signature isn't right")
+
+    def check_token(self, data, certificate):
+        token = Token(data)
+        must(token.imprint == sha256(certificate), "the token is of something else")
+        for stamp in self.stamps:
+            if token.is_of(stamp):
+                must(token.signed_by(stamp), "the token's signature isn't right")
+                self.timestamped = True
+
+
+# --------------------------------------------------------------------------------------------------
+# Page 6: findings
+# --------------------------------------------------------------------------------------------------
+
+
+class Findings:
+    """Every finding, by class and code."""
+
+    def __init__(self):
+        self.found = {}
+
+    def add(self, kind, code, sentence, count=1, **place):
+        one = self.found.setdefault((kind, code), {"count": 0, "places": [], "sentence": sentence})
+        one["count"] += count
+        one["places"].append(place)
+
+    def broken(self, code, sentence, **place):
+        self.add("broken", code, sentence, **place)
+
+    def observed(self, code, sentence, count=1, **place):
+        self.add("observed", code, sentence, count, **place)
+
+    def sorted(self):
+        result = []
+        for (kind, code), one in sorted(self.found.items()):
+            places = sorted(one["places"], key=place_order)[:10]
+            result.append({"class": kind, "code": code, **one, "places": places})
+        return result
+
+    def any_broken(self):
+        return any(kind == "broken" for kind, _ in self.found)
+
+
+def place_order(place):
+    number = next((place[name] for name in ("index", "height", "size") if name in place), -1)
+    return number, place.get("file", "").encode()
+
+
+# --------------------------------------------------------------------------------------------------
+# Page 4: the files of a ledger
+# --------------------------------------------------------------------------------------------------
+
+
+def tile_number(number):
+    """C2SP tlog-tiles: groups of three digits, all but the last prefixed with x."""
+    text = f"{number % 1000:03d}"
+    while number >= 1000:
+        number //= 1000
+        text = f"x{number % 1000:03d}/{text}"
+    return text
+
+
+def read_tile_number(text):
+    match = re.fullmatch(r"((?:x[0-9]{3}/)*)([0-9]{3})", text)
+    number = int(match.group(0).replace("x", "").replace("/", "")) if match else -1
+    return number if match and tile_number(number) == text else None
+
+
+class Folder:
+    """The files of a folder by their names within it; a name that is no regular file reads as None."""
+
+    def __init__(self, path):
+        self.path = path
+        self.names = set()
+        self.strange = set()
+        for folder, folders, files in os.walk(path):
+            within = os.path.relpath(folder, path)
+            for name in files + [one for one in folders if os.path.islink(os.path.join(folder, one))]:
+                full = os.path.normpath(os.path.join(within, name)).replace(os.sep, "/")
+                regular = stat.S_ISREG(os.lstat(os.path.join(folder, name)).st_mode)
+                (self.names if regular else self.strange).add(full)
+
+    def read(self, name):
+        if name not in self.names:
+            return None
+        with open(os.path.join(self.path, name), "rb") as file:
+            return file.read()
+
+
+class MemoryFolder:
+    """The same over a dictionary."""
+
+    def __init__(self, files):
+        self.files = files
+        self.names = set(files)
+        self.strange = set()
+
+    def read(self, name):
+        return self.files.get(name)
+
+
+class LedgerFiles:
+    """Page 4.2: names and lengths, entries, stored hashes, certificates; raises what it finds."""
+
+    def __init__(self, folder, findings):
+        self.folder = folder
+        self.findings = findings
+        self.expected = {"checkpoint"}
+        self.size = 0
+        self.entries = []
+        self.leaves = []
+        self.certificates = {}
+
+    def first_entry(self):
+        """Entry 0, before anything else is known."""
+        data = self.folder.read("entries/" + tile_number(0)) or b""
+        length = int.from_bytes(data[:2], "big")
+        return data[2 : 2 + length] if length and 2 + length <= len(data) else None
+
+    def judge(self, size):
+        self.size = size
+        segments = sum(name.startswith("entries/") for name in self.folder.names)
+        self.entries = [None] * min(size, SEGMENT * (segments + 1))  # a checkpoint may say any size
+        offsets = self.judge_segments()
+        self.judge_offsets(offsets)
+        self.judge_hashes()
+        self.judge_names()
+
+    def demanded(self, name, length):
+        """The bytes of a file that has a length to have, as many as there are; None if it isn't there."""
+        self.expected.add(name)
+        data = self.folder.read(name)
+        if data is None:
+            self.missing(name)
+            return None
+        if len(data) < length:
+            self.short(name)
+        elif len(data) > length:
+            self.tail(name)
+        return data[:length]
+
+    def short(self, name):
+        self.findings.broken("file-short", "a file is shorter than the ledger's size demands", file=name)
+
+    def tail(self, name):
+        self.findings.observed("uncovered-tail", "bytes beyond what the checkpoint covers", file=name)
+
+    def judge_segments(self):
+        offsets = {}
+        for segment in range((self.size + SEGMENT - 1) // SEGMENT):
+            name = "entries/" + tile_number(segment)
+            self.expected.add(name)
+            data = self.folder.read(name)
+            if data is None:
+                self.missing(name)
+            if segment * SEGMENT >= len(self.entries):
+                break  # a size out of all proportion to what is there
+            if data is not None:
+                self.read_segment(name, data, segment * SEGMENT, offsets)
+        return offsets
+
+    def missing(self, name):
+        self.findings.broken("file-missing", "a file that the ledger's size demands isn't there", file=name)
+
+    def read_segment(self, name, data, first, offsets):
+        position = 0
+        last = min(self.size, first + SEGMENT)
+        for index in range(first, last):
+            if position == len(data):
+                self.short(name)
+                return
+            length = int.from_bytes(data[position : position + 2], "big")
+            if position + 2 > len(data) or length == 0 or position + 2 + length > len(data):
+                self.findings.broken("entry-frame", "a length that can't be an entry's", index=index)
+                return
+            if index % TILE == 0:
+                offsets[index] = position
+            self.entries[index] = data[position + 2 : position + 2 + length]
+            position += 2 + length
+        if position < len(data):
+            if last == self.size:
+                self.tail(name)
+            else:
+                self.findings.broken("file-foreign", "bytes after a segment's last entry", file=name)
+
+    def judge_offsets(self, offsets):
+        count = (self.size + TILE - 1) // TILE
+        data = self.demanded("entries/offsets", 8 * count)
+        if data is None:
+            return
+        for number in range(len(data) // 8):
+            stored = int.from_bytes(data[8 * number : 8 * number + 8], "big")
+            right = offsets.get(number * TILE)
+            if right is not None and stored != right:
+                self.findings.broken("offset-wrong", "an offset isn't its entry's", index=number * TILE)
+
+    def judge_hashes(self):
+        level, below, count = 0, None, self.size
+        while count:
+            name = f"hashes/{level}"
+            data = self.demanded(name, 32 * count)
+            stored = split_hashes(data)
+            if level == 0:
+                self.leaves = stored
+            else:
+                self.judge_nodes(name, stored, below)
+            level, below, count = level + 1, stored, count // TILE
+
+    def judge_nodes(self, name, stored, below):
+        for number, one in enumerate(stored):
+            children = below[number * TILE : number * TILE + TILE]
+            if len(children) == TILE and root_of(children) != one:
+                self.findings.broken(
+                    "node-wrong", "a stored hash isn't that of its 256 children", file=name, index=number
+                )
+
+    def judge_names(self):
+        """Names that page 4 doesn't define; files that lie beyond what the checkpoint covers."""
+        for name in self.folder.strange:
+            if not name.startswith("state/"):
+                self.foreign(name)
+        for name in self.folder.names - self.expected:
+            head, _, rest = name.partition("/")
+            if head == "state" and rest:
+                continue
+            if head == "blocks" and self.note_block(rest):
+                continue
+            if head == "payloads" and re.fullmatch(r"([0-9a-f]{2})/\1[0-9a-f]{62}", rest):
+                continue
+            if head == "entries" and read_tile_number(rest) is not None:
+                self.tail(name)
+            elif head == "hashes" and re.fullmatch("0|[1-9][0-9]?", rest):
+                self.tail(name)
+            elif name == "entries/offsets":
+                self.tail(name)
+            else:
+                self.foreign(name)
+
+    def foreign(self, name):
+        self.findings.broken("file-foreign", "a file that a ledger doesn't have", file=name)
+
+    def note_block(self, rest):
+        """Remembers blocks/HEIGHT and blocks/HEIGHT.K; False if that isn't such a name."""
+        number, _, addition = rest.partition(".")
+        height = read_tile_number(number)
+        if height is None or ("." in rest and not re.fullmatch("[1-9][0-9]{0,8}", addition)):
+            return False
+        self.certificates.setdefault(height, set()).add(int(addition or 0))
+        return True
+
+    def payload_names(self):
+        return {name for name in self.folder.names if name.startswith("payloads/")}
+
+
+def split_hashes(data):
+    data = data or b""
+    return [data[i : i + 32] for i in range(0, len(data) - 31, 32)]
+
+
+# --------------------------------------------------------------------------------------------------
+# Page 2.1: genesis
+# --------------------------------------------------------------------------------------------------
+
+UNSIGNED_KINDS = {"decision-trace@1", "gradient-log@1", "model-snapshot@1", "training-data@1", "foreign"}
+ENGINES = {0}
+
+
+class Genesis:
+    """What genesis settles for the whole ledger; Refused if an entry isn't one as 2.1 says."""
+
+    def __init__(self, entry):
+        must(entry.kind == "genesis@1" and not entry.signatures, "not an unsigned genesis@1")
+        p = entry.predicate
+        must(p["format"] == 1 and p["suite"] == "sha256-ed25519", "a format or suite that isn't known")
+        self.origin = p["origin"]
+        must(is_key_name(self.origin), "an origin with a space or a plus")
+        must(entry.names == [self.origin] and "digest" not in entry.record["subject"][0], "its subject")
+        self.log = VKey(p["log"])
+        must(self.log.type == ED25519 and self.log.name == self.origin, "its log key isn't the origin's")
+        self.window = p["window"] * 1_000_000
+        self.ahead = p["ahead"] * 1_000_000
+        self.grace = p["grace"] * 1_000_000
+        must(self.ahead >= 2 * self.window, "ahead is less than twice the window")
+        self.read_authorities(p["authorities"])
+        self.quorum = p["quorum"]
+        must(1 <= self.quorum <= len(self.authorities), "quorum above the number of authorities")
+        self.unsigned = p["unsigned_kinds"]
+        must(is_sorted_set(self.unsigned) and set(self.unsigned) <= UNSIGNED_KINDS, "unsigned_kinds")
+        self.engine = p["engine"]
+        self.start = entry.time - entry.time % self.window
+        self.leaf = entry.leaf
+
+    def read_authorities(self, authorities):
+        self.authorities = [(one["name"], from_base64(one["public"], 32)) for one in authorities]
+        keys = [public for _, public in self.authorities]
+        must(all(a < b for a, b in zip(keys, keys[1:])), "authorities not sorted, or one twice")
+        must(all(is_good_key(key) for key in keys), "an authority's key isn't a good one")
+
+
+def is_sorted_set(names):
+    encoded = [name.encode() for name in names]
+    return all(a < b for a, b in zip(encoded, encoded[1:]))
+
+
+# --------------------------------------------------------------------------------------------------
+# Page 2.4: who may append what
+# --------------------------------------------------------------------------------------------------
+
+SUBMITTERS = {"producer", "provider"}
+KIND_ROLES = {
+    "key@1": {"authority"},
+    "resume@1": {"authority"},
+    "redaction@1": {"authority"},
+    "grant@1": {"authority"},
+    "erasure@1": {"eraser"},
+    "hold@1": {"regulator"},
+    "producer-close@1": SUBMITTERS,
+    "training-data@1": SUBMITTERS,
+    "model-snapshot@1": SUBMITTERS,
+    "gradient-log@1": SUBMITTERS,
+    "decision-trace@1": SUBMITTERS,
+    "indicator@1": SUBMITTERS,
+    "consent@1": SUBMITTERS,
+    "consent-withdrawal@1": SUBMITTERS,
+    "algorithm@1": {"provider", "regulator"},
+    "registry@1": {"regulator"},
+    "risk-assessment@1": {"assessor"},
+    "dpia@1": {"provider"},
+    "incident@1": {"provider"},
+    "attestation@1": {"producer", "provider", "assessor", "regulator"},
+}
+FOREIGN_ROLES = {"authority", "producer", "provider", "assessor", "regulator"}
+
+
+def roles_for(entry):
+    if entry.foreign:
+        return FOREIGN_ROLES
+    if entry.kind == "algorithm-filing@1":
+        decided = entry.predicate["status"] in ("accepted", "rejected")
+        return {"regulator"} if decided else {"provider", "regulator"}
+    return KIND_ROLES.get(entry.kind, set())
+
+
+def grant_fits(grant, entry):
+    if grant["role"] not in roles_for(entry):
+        return False
+    if grant["kinds"] and entry.kind not in grant["kinds"]:
+        return False
+    prefix = grant["prefix"].encode()
+    names = entry.names + [entry.producer["id"]]
+    if not all(name.encode().startswith(prefix) for name in names):
+        return False
+    if grant["role"] == "regulator" and "jurisdiction" in entry.predicate:
+        return grant.get("jurisdiction") == entry.predicate["jurisdiction"]
+    return True
+
+
+# --------------------------------------------------------------------------------------------------
+# The replay: pages 2, 3 and the order of judging of 6.1
+# --------------------------------------------------------------------------------------------------
+
+# 6.1 (4): what isn't judged any more once an entry wasn't applied.
+NEED_STATE = {
+    "seal-state",
+    "close-wrong",
+    "acts-on-wrong",
+    "record-refused",
+    "grant-missing",
+    "key-unknown",
+    "quorum-missing",
+    "sequence-repeated",
+}
+# Findings after which nobody knows whether the entry was a seal.
+UNREAD = {"leaf-wrong", "entry-malformed", "entry-frame", "redaction-wrong"}
+REDACTABLE = {"gradient-log@1", "training-data@1"}
+NAMES_UNREGISTERED = {"decision-trace@1", "model-snapshot@1", "indicator@1"}
+STUB_MARK = b'","redacted":'
+CAC_NUMBER = re.compile(r"网信算备[0-9]{21}号\Z", re.ASCII)
+
+
+def is_redactable(kind):
+    return kind in REDACTABLE or is_foreign(kind)
+
+
+class Seal:
+    """What the next seal builds on."""
+
+    def __init__(self, index, entry):
+        self.index = index
+        self.leaf = entry.leaf
+        self.height = entry.predicate["height"]
+        self.end = read_time(entry.predicate["window"]["end"])
+        self.entry = entry
+
+
+class Producer:
+    """A producer's records since its last close."""
+
+    def __init__(self):
+        self.leaves = []
+        self.sequences = []
+        self.unsigned = []
+
+
+class Authority:
+    """Keys and grants so far, and whether an entry was permitted (2.4)."""
+
+    def __init__(self, genesis):
+        self.genesis = genesis
+        self.state = State()
+        self.unjudged = None
+        self.signatures = 0
+
+    def need(self, condition, code, sentence):
+        if condition or (code in NEED_STATE and self.unjudged is not None):
+            return
+        raise Broken(code, sentence)
+
+    def judge_authority(self, entry):
+        if entry.kind == "genesis@1" or entry.stub:
+            return
+        signed = bool(entry.signatures)
+        ledger = entry.record.get("ledger")
+        named = ledger == self.genesis.origin if ledger is not None else not signed
+        self.need(named, "ledger-wrong", "made for another ledger, or signed for none")
+        if not signed:
+            kind = "foreign" if entry.foreign else entry.kind
+            self.need(kind in self.genesis.unsigned, "unsigned", "its kind must be signed")
+            return
+        self.need(entry.producer is not None, "producer-missing", "signed, and without a producer")
+        self.judge_signatures(entry)
+        self.judge_grants(entry)
+
+    def judge_signatures(self, entry):
+        keys = [self.state.get("key", one["keyid"]) for one in entry.signatures]
+        for key in keys:
+            active = key is not None and "revoked" not in key
+            self.need(active, "key-unknown", "signed by a key that isn't known and active")
+        message = pae(RECORD_TYPE, write_json(entry.record))
+        for key, one in zip(keys, entry.signatures):
+            if key is not None:
+                public = from_base64(key["public"])
+                right = ed25519_right(public, from_base64(one["sig"]), message)
+                self.need(right, "signature-wrong", "a signature isn't right")
+                self.signatures += 1
+
+    def all_grants_of(self, keyid):
+        value = self.state.get("grant", keyid)
+        return value["grants"] if value else []
+
+    def grants_of(self, keyid):
+        return [grant for grant in self.all_grants_of(keyid) if "withdrawn" not in grant]
+
+    def judge_grants(self, entry):
+        fitting = 0
+        for one in entry.signatures:
+            fitting += any(grant_fits(grant, entry) for grant in self.grants_of(one["keyid"]))
+        self.need(fitting > 0, "grant-missing", "no signing key holds a grant that fits")
+        if self.needs_quorum(entry):
+            enough = fitting >= self.genesis.quorum
+            self.need(enough, "quorum-missing", "too few authorities signed")
+
+    def needs_quorum(self, entry):
+        p = entry.predicate
+        if entry.kind == "grant@1":
+            return p["role"] == "authority"
+        if entry.kind == "key@1" and p["action"] == "revoke":
+            return any(grant["role"] == "authority" for grant in self.grants_of(key_id(p)))
+        return False
+
+    def effect_genesis(self, _, entry):
+        self.state.put("genesis", "", {"leaf": digest_text(entry.leaf)})
+        for name, public in self.genesis.authorities:
+            self.add_key(0, name, public)
+            grant = {"index": 0, "kinds": [], "prefix": "", "role": "authority"}
+            self.state.put("grant", sha256(public).hex(), {"grants": [grant]})
+
+    def add_key(self, index, name, public):
+        value = {"from": index, "name": name, "public": base64.b64encode(public).decode()}
+        self.state.put("key", sha256(public).hex(), value)
+
+    def effect_key(self, index, entry):
+        p = entry.predicate
+        if p["action"] == "add":
+            self.add_key(index, p["name"], from_base64(p["public"]))
+            return
+        key = self.state.get("key", key_id(p))
+        if key:
+            self.state.put("key", key_id(p), {**key, "revoked": index})
+
+    def effect_grant(self, index, entry):
+        p = entry.predicate
+        grants = self.all_grants_of(p["key"])
+        if p["action"] == "withdraw":
+            grants = [ended(grant, index) if same_grant(grant, p) else grant for grant in grants]
+        else:
+            names = ("jurisdiction", "kinds", "prefix", "role")
+            grants = grants + [{"index": index, **{name: p[name] for name in names if name in p}}]
+        if grants:
+            self.state.put("grant", p["key"], {"grants": grants})
+
+
+def ended(grant, index):
+    return grant if "withdrawn" in grant else {**grant, "withdrawn": index}
+
+
+class Replay(Authority):
+    """Judges entries in order and builds the state of those that hold."""
+
+    def __init__(self, genesis, files, schemas, findings):
+        super().__init__(genesis)
+        self.findings = findings
+        self.files = files
+        self.schemas = schemas
+        self.tree = Tree(self.known_leaves())
+        self.last_time = 0
+        self.resume_to = 0
+        self.window_end = genesis.start + genesis.window
+        self.seal = None
+        self.seals = {}
+        self.blocks = 0
+        self.lost_seal = False
+        self.producers = {}
+        self.unattested = []
+        self.payloads = {}
+        self.erased_digests = set()
+        self.redacted = set()
+        self.rates = []
+
+    def known_leaves(self):
+        """hashes/0 as stored; an entry's own leaf where none is stored."""
+        leaves = list(self.files.leaves)
+        for data in self.files.entries[len(leaves) :]:
+            leaves.append(sha256(b"\0" + data) if data is not None else None)
+        return leaves
+
+    def run(self):
+        for index, data in enumerate(self.files.entries):
+            if data is None:
+                self.not_applied(index, "entry-frame")
+            else:
+                self.judge(index, data)
+        self.finish()
+
+    # ---- one entry
+
+    def judge(self, index, data):
+        try:
+            entry = self.read(index, data)
+            if entry.kind == "block@1":
+                self.judge_seal(index, entry)
+                return
+            self.judge_time(entry)
+            self.judge_authority(entry)
+            self.judge_effects(index, entry)
+        except Broken as broken:
+            self.findings.broken(broken.code, str(broken), index=index)
+            self.not_applied(index, broken.code)
+            return
+        self.apply(index, entry)
+
+    def not_applied(self, index, code):
+        if self.unjudged is None:
+            self.unjudged = index
+        if code in UNREAD:
+            self.lost_seal = True
+
+    def read(self, index, data):
+        """Leaf and form."""
+        stored = self.files.leaves[index] if index < len(self.files.leaves) else None
+        if stored != sha256(b"\0" + data):
+            if data[40:53] == STUB_MARK:
+                return self.read_stub(index, data, stored)
+            self.need(stored is None, "leaf-wrong", "an entry's leaf isn't the stored one")
+        try:
+            entry = read_entry(data, self.schemas)
+            if entry.kind == "block@1":
+                self.check_seal_form(entry)
+        except Refused as error:
+            raise Broken("entry-malformed", f"not an entry: {error}") from error
+        if index > 0 and entry.kind == "genesis@1":
+            raise Broken("genesis-wrong", "a genesis that isn't the first entry")
+        return entry
+
+    def check_seal_form(self, entry):
+        names = [{"name": self.genesis.origin}]
+        must(entry.record["subject"] == names, "a seal's subject isn't the origin alone")
+        must(not entry.signatures, "a seal that is signed")
+
+    def judge_time(self, entry):
+        self.need(entry.time >= self.last_time, "time-decreases", "earlier than the entry before")
+        limit = max(self.last_time, self.resume_to) + self.genesis.ahead
+        # Genesis itself has no entry before it.
+        in_reach = entry.kind == "genesis@1" or entry.time <= limit
+        self.need(in_reach, "time-jumps", "later than genesis allows")
+        if entry.kind != "block@1" and not self.lost_seal:
+            self.need(entry.time < self.window_end, "time-outside", "not before the end of the open window")
+
+    # ---- redaction (4.6)
+
+    def read_stub(self, index, data, stored):
+        try:
+            entry = self.parse_stub(data, stored)
+            self.check_stub(index, entry)
+            return entry
+        except Refused as error:
+            raise Broken("redaction-wrong", f"a stub that isn't right: {error}") from error
+
+    def parse_stub(self, data, stored):
+        value = read_canonical(data.rstrip(b" "))
+        members(value, ("accepted", "redacted"))
+        redacted = value["redacted"]
+        members(redacted, ("by", "kind"), ("producer",))
+        must(is_integer(redacted["by"]), "by isn't an index")
+        must(isinstance(redacted["kind"], str) and is_redactable(redacted["kind"]), "its kind is never redacted")
+        record = {"kind": redacted["kind"], "predicate": {"by": redacted["by"]}}
+        if "producer" in redacted:
+            check_producer(redacted["producer"])
+            record["producer"] = redacted["producer"]
+        return Entry(value["accepted"], record, [], stored, stub=True)
+
+    def check_stub(self, index, stub):
+        by = stub.predicate["by"]
+        must(index < by < len(self.files.entries) and self.files.entries[by], "by names no later entry")
+        redaction = read_entry(self.files.entries[by], self.schemas)
+        must(redaction.kind == "redaction@1", "by names an entry that isn't a redaction")
+        p = redaction.predicate
+        if stub.leaf is None and is_digest(p["leaf"]):
+            stub.leaf = bytes.fromhex(p["leaf"][7:])
+        must(p["index"] == index and p["leaf"] == digest_text(stub.leaf), "the redaction is of another entry")
+        must(self.repeats(p, stub), "the redaction says other than the stub")
+
+    def repeats(self, p, entry):
+        same_head = (p["accepted"], p["kind"]) == (entry.accepted, entry.kind)
+        return same_head and p.get("producer") == entry.producer
+
+    # ---- effects: what must hold of them
+
+    def judge_effects(self, index, entry):
+        if entry.producer is not None:
+            known = self.state.get("producer", entry.producer["id"])
+            above = entry.producer["sequence"] > (known["sequence"] if known else 0)
+            self.need(above, "sequence-repeated", "a sequence that isn't above the last one")
+        if entry.stub:
+            return
+        acts_on = getattr(self, "acts_" + method_name(entry), None)
+        if acts_on:
+            self.need(acts_on(index, entry), "acts-on-wrong", "what it acts on isn't there, or isn't such an entry")
+        refused = getattr(self, "rule_" + method_name(entry), None)
+        sentence = refused(index, entry) if refused else None
+        self.need(not sentence, "record-refused", sentence)
+        if entry.kind == "producer-close@1":
+            self.need(self.close_right(entry), "close-wrong", "its count, first, last or root isn't right")
+
+    def target(self, index, reference):
+        """The earlier entry that a record acts on (2.5), or None."""
+        number = reference["index"]
+        if number >= index or self.files.entries[number] is None:
+            return None
+        stored = self.tree.levels[0][number]
+        if stored is None or digest_text(stored) != reference["leaf"]:
+            return None
+        try:
+            return self.read(number, self.files.entries[number])
+        except Broken:
+            return None
+
+    def payload_target(self, index, reference):
+        """The same, if it has a payload. Of a stub nobody can tell any more: taken as met."""
+        target = self.target(index, reference)
+        return target if target and (target.payload or target.stub) else None
+
+    def acts_consent_withdrawal(self, index, entry):
+        p = entry.predicate
+        target = self.target(index, p)
+        return target and target.kind == "consent@1" and not self.state.get("withdrawal", str(p["index"]))
+
+    def acts_erasure(self, index, entry):
+        key = str(entry.predicate["index"])
+        free = not self.state.get("erasure", key) and not self.state.get("hold", key)
+        return free and self.payload_target(index, entry.predicate)
+
+    def acts_hold(self, index, entry):
+        p = entry.predicate
+        held = self.state.get("hold", str(p["index"])) is not None
+        if p["action"] == "lift":
+            return held and self.target(index, p)
+        return not held and self.payload_target(index, p)
+
+    def acts_redaction(self, index, entry):
+        p = entry.predicate
+        target = self.target(index, p)
+        fresh = self.state.get("redaction", str(p["index"])) is None
+        return fresh and target and is_redactable(target.kind) and self.repeats(p, target)
+
+    def acts_algorithm_filing(self, index, entry):
+        p = entry.predicate
+        before = self.state.get("filing", filing_key(entry))
+        if "acts_on" not in p:
+            return before is None and p["status"] in ("submitted", "accepted")
+        newest = before and (p["acts_on"]["index"], p["acts_on"]["leaf"]) == (before["index"], before["leaf"])
+        return newest and self.target(index, p["acts_on"])
+
+    def rule_key(self, _, entry):
+        p = entry.predicate
+        key = self.state.get("key", key_id(p))
+        if p["action"] == "revoke":
+            return None if key and "revoked" not in key else "the key to revoke isn't known and active"
+        if not is_good_key(from_base64(p["public"])):
+            return "a key of small order, or not canonically encoded"
+        return "a key that is or was known" if key else None
+
+    def rule_grant(self, _, entry):
+        p = entry.predicate
+        key = self.state.get("key", p["key"])
+        if not key or "revoked" in key:
+            return "a grant for a key that isn't known and active"
+        if not is_sorted_set(p["kinds"]):
+            return "kinds not sorted, or one twice"
+        if p["prefix"] and not p["prefix"].endswith("/"):
+            return "a prefix that doesn't end in /"
+        if p["action"] == "withdraw" and not any(same_grant(g, p) for g in self.grants_of(p["key"])):
+            return "no grant to withdraw"
+        return None
+
+    def rule_resume(self, _, entry):
+        return None if entry.time == self.last_time else "a resume with another time than the entry before"
+
+    def rule_algorithm(self, _, entry):
+        return None if len(entry.names) == 1 else "not exactly one subject"
+
+    def rule_algorithm_filing(self, _, entry):
+        p = entry.predicate
+        if len(entry.names) != 1:
+            return "not exactly one subject"
+        number = p.get("number")
+        if p["scheme"].startswith("cac-") and p["jurisdiction"] != "CN":
+            return "a Chinese scheme in another jurisdiction"
+        if p["scheme"] == "cac-algorithm" and number and not CAC_NUMBER.match(number):
+            return "not a number of that scheme"
+        before = self.state.get("filing", filing_key(entry)) or {}
+        if p["status"] == "accepted" and not number and "number" not in before:
+            return "accepted without a number"
+        owner = self.state.get("number", f"{p['jurisdiction']}/{number}") if number else None
+        return "the number is another subject's" if owner and owner["subject"] != entry.names[0] else None
+
+    def close_right(self, entry):
+        p = entry.predicate
+        producer = self.producers.get(entry.producer["id"], Producer())
+        right = {"count": len(producer.leaves), "root": digest_text(close_root(producer.leaves))}
+        if producer.leaves:
+            right.update(first=producer.sequences[0], last=producer.sequences[-1])
+        return {name: p[name] for name in ("count", "first", "last", "root") if name in p} == right
+
+    # ---- effects: what they change (3.5)
+
+    def apply(self, index, entry):
+        self.last_time = entry.time
+        if entry.producer is None:
+            if not entry.signatures and entry.kind != "genesis@1":
+                self.unattested.append(index)
+        else:
+            self.apply_producer(index, entry)
+        if entry.stub:
+            return
+        if entry.payload:
+            self.payloads.setdefault(entry.payload["digest"], []).append((index, entry.payload["size"]))
+        if entry.kind in NAMES_UNREGISTERED:
+            self.see_names(index, entry)
+        effect = getattr(self, "effect_" + method_name(entry), None)
+        if effect:
+            effect(index, entry)
+
+    def see_names(self, index, entry):
+        for name in entry.names:
+            if not self.state.get("algorithm", name) and not self.state.get("unregistered", name):
+                self.state.put("unregistered", name, {"first": index})
+
+    def apply_producer(self, index, entry):
+        identifier, sequence = entry.producer["id"], entry.producer["sequence"]
+        value = dict(self.state.get("producer", identifier) or {"closed": 0, "open": 0, "sequence": 0})
+        if sequence > value["sequence"] + 1 and self.unjudged is None:
+            self.findings.observed("gap", "a producer's sequence jumps", index=index)
+        value["sequence"] = sequence
+        producer = self.producers.setdefault(identifier, Producer())
+        if entry.kind == "producer-close@1":
+            if entry.predicate["count"] > 0:
+                value["closed"] = entry.predicate.get("last", sequence)
+            value["open"] = 0
+            self.producers[identifier] = Producer()
+        else:
+            value["open"] += 1
+            producer.leaves.append(entry.leaf)
+            producer.sequences.append(sequence)
+            if not entry.signatures:
+                producer.unsigned.append(index)
+        self.state.put("producer", identifier, value)
+
+    def effect_key(self, index, entry):
+        super().effect_key(index, entry)
+        if "compromised_since" in entry.predicate:
+            self.findings.observed("compromised-key", "a key whose signatures are in doubt", index=index)
+
+    def effect_resume(self, index, entry):
+        self.resume_to = read_time(entry.predicate["to"])
+        self.state.put("resume", "", {"to": entry.predicate["to"]})
+        self.findings.observed("resumed", "the clock was set anew", index=index)
+
+    def effect_algorithm(self, _, entry):
+        p, name = entry.predicate, entry.names[0]
+        value = {one: p[one] for one in ("filings", "in_service", "provider")}
+        self.state.put("algorithm", name, {**value, "leaf": digest_text(entry.leaf)})
+        self.state.remove("unregistered", name)
+
+    def effect_algorithm_filing(self, index, entry):
+        p, key = entry.predicate, filing_key(entry)
+        value = {name: p[name] for name in ("authority", "scheme", "status")}
+        number = p.get("number", (self.state.get("filing", key) or {}).get("number"))
+        if number is not None:
+            value["number"] = number
+            self.state.put("number", f"{p['jurisdiction']}/{number}", {"subject": entry.names[0]})
+        self.state.put("filing", key, {**value, "index": index, "leaf": digest_text(entry.leaf)})
+
+    def effect_registry(self, _, entry):
+        p = entry.predicate
+        value = {"count": p["count"], "leaf": digest_text(entry.leaf), "root": p["root"]}
+        self.state.put("registry", f"{p['jurisdiction']}/{p['authority']}", value)
+
+    def effect_consent_withdrawal(self, index, entry):
+        self.state.put("withdrawal", str(entry.predicate["index"]), {"by": index})
+
+    def effect_hold(self, index, entry):
+        key = str(entry.predicate["index"])
+        if entry.predicate["action"] == "lift":
+            self.state.remove("hold", key)
+        else:
+            self.state.put("hold", key, {"by": index})
+
+    def effect_erasure(self, index, entry):
+        number = entry.predicate["index"]
+        self.state.put("erasure", str(number), {"by": index})
+        self.findings.observed("erased", "a payload was erased", index=index)
+        target = self.payload_target(index, entry.predicate)
+        if target and target.payload:
+            self.erased_digests.add(target.payload["digest"])
+
+    def effect_redaction(self, index, entry):
+        number = entry.predicate["index"]
+        self.state.put("redaction", str(number), {"by": index})
+        self.redacted.add(number)
+        self.findings.observed("redacted", "an entry was redacted", index=index)
+        data = self.files.entries[number] if number < index else None
+        if data is not None and data[40:53] != STUB_MARK:
+            self.findings.observed("redaction-pending", "the entry to redact isn't blanked", index=index)
+
+    # ---- seals (3.2)
+
+    def judge_seal(self, index, entry):
+        self.judge_time(entry)
+        try:
+            self.judge_seal_fields(index, entry)
+            self.observe_seal(index, entry.predicate)
+        except Broken as broken:
+            self.findings.broken(broken.code, str(broken), index=index)
+        self.take_seal(index, entry)
+
+    def judge_seal_fields(self, index, entry):
+        p = entry.predicate
+        self.need(self.chain_right(index, entry, p), "seal-chain", "it doesn't continue the chain of blocks")
+        self.need(self.window_right(p), "seal-window", "its window isn't the next one")
+        root = self.tree.root(index)
+        self.need(root is None or p["root"] == digest_text(root), "seal-root", "its root isn't the tree's")
+        self.need(p["state"] == digest_text(self.state.root()), "seal-state", "its state isn't the replay's")
+        self.need(self.certificate_right(p), "seal-certificate", "it names another certificate of the block before")
+
+    def chain_right(self, index, entry, p):
+        right = p["size"] == index == p["first"] + p["count"] and entry.accepted == p["window"]["end"]
+        if self.lost_seal:
+            return right
+        before = self.seal
+        if before is None:
+            return right and p["height"] == 0 and p["first"] == 0 and "previous" not in p
+        chained = "previous" in p and p["previous"]["seal"] == digest_text(before.leaf)
+        return right and chained and p["height"] == before.height + 1 and p["first"] == before.index + 1
+
+    def window_right(self, p):
+        start, end = read_time(p["window"]["start"]), read_time(p["window"]["end"])
+        opened = self.lost_seal or start == self.window_end - self.genesis.window
+        return opened and end == start + (p["missed"] + 1) * self.genesis.window
+
+    def certificate_right(self, p):
+        if p["height"] == 0 or "previous" not in p:
+            return True
+        name = "blocks/" + tile_number(p["height"] - 1)
+        parts = [self.files.folder.read(name)]
+        if parts[0] is None:
+            return True  # certificate-missing says so
+        for number in range(1, p["previous"]["additions"] + 1):
+            data = self.files.folder.read(f"{name}.{number}")
+            if data is None:
+                return False
+            parts.append(data)
+        return p["previous"]["certificate"] == digest_text(sha256(b"".join(parts)))
+
+    def take_seal(self, index, entry):
+        p = entry.predicate
+        self.last_time = entry.time
+        self.seal = Seal(index, entry)
+        self.window_end = self.seal.end + self.genesis.window
+        self.seals[p["height"]] = self.seal
+        self.blocks += 1
+        self.lost_seal = False
+        self.note_rates(p["height"])
+
+    def observe_seal(self, index, p):
+        if p["lateness"] > self.genesis.grace:
+            self.findings.observed("late-seal", "a seal came later than the grace", index=index)
+        if p["missed"] > 0:
+            self.findings.observed("missed-windows", "windows without a seal of their own", p["missed"], index=index)
+
+    # ---- the end of the replay
+
+    def note_rates(self, height):
+        if self.state.rates_changed or not self.rates:
+            now = filing_rates(self.state)
+            if not self.rates or self.rates[-1]["rates"] != now[0] or self.rates[-1]["unregistered"] != now[1]:
+                self.rates.append({"height": height, "rates": now[0], "unregistered": now[1]})
+            self.state.rates_changed = False
+
+    def finish(self):
+        for producer in self.producers.values():
+            self.unattested.extend(producer.unsigned)
+        if self.unattested:
+            self.findings.observed(
+                "unattested",
+                "unsigned entries that no producer-close covers",
+                len(self.unattested),
+                index=min(self.unattested),
+            )
+        for _, value in self.state.all("hold"):
+            self.findings.observed("held", "a legal hold stands", index=value["by"])
+
+
+def method_name(entry):
+    return "" if entry.foreign else entry.kind.partition("@")[0].replace("-", "_")
+
+
+def key_id(p):
+    return sha256(from_base64(p["public"])).hex()
+
+
+def filing_key(entry):
+    return f"{entry.predicate['jurisdiction']}/{entry.names[0]}"
+
+
+def same_grant(grant, p):
+    return all(grant.get(name) == p.get(name) for name in ("role", "prefix", "jurisdiction"))
+
+
+# --------------------------------------------------------------------------------------------------
+# Page 7: the filing rate
+# --------------------------------------------------------------------------------------------------
+
+
+def filing_rates(state):
+    """(rates for each jurisdiction and over all, number of subjects seen and unregistered)"""
+    algorithms = [(name, value) for name, value in state.all("algorithm") if value["in_service"]]
+    must_file, filed = {}, {}
+    for name, value in algorithms:
+        for jurisdiction in value["filings"]:
+            filing = state.get("filing", f"{jurisdiction}/{name}")
+            accepted = filing is not None and filing["status"] == "accepted"
+            must_file.setdefault(jurisdiction, set()).add(name)
+            filed.setdefault(jurisdiction, set()).update({name} if accepted else ())
+    over_all = {name for name, value in algorithms if value["filings"]}
+    all_filed = {name for name, value in algorithms if name in over_all and all(name in filed[j] for j in value["filings"])}
+    rates = [rate("*", over_all, all_filed)]
+    rates += [rate(j, must_file[j], filed[j]) for j in sorted(must_file, key=str.encode)]
+    return rates, sum(1 for _ in state.all("unregistered"))
+
+
+def rate(jurisdiction, must_file, filed):
+    result = {"filed": len(filed), "jurisdiction": jurisdiction, "must": len(must_file)}
+    if must_file:
+        result["rate"] = measure(len(filed) * 100 * 1_000_000 // len(must_file))
+    return result
+
+
+# --------------------------------------------------------------------------------------------------
+# Certificates and payloads of a whole ledger (3.3, 4.3, 4.5)
+# --------------------------------------------------------------------------------------------------
+
+
+class Certificates:
+    """Judges the certificates and their additions against the seals and the tree."""
+
+    def __init__(self, replay, files, findings, additions):
+        self.replay = replay
+        self.files = files
+        self.findings = findings
+        self.additions = additions
+
+    def judge(self):
+        for height, seal in sorted(self.replay.seals.items()):
+            if 0 not in self.files.certificates.get(height, ()):
+                self.findings.broken("certificate-missing", "a seal has no certificate", height=height)
+        for height, additions in sorted(self.files.certificates.items()):
+            self.judge_height(height, additions)
+
+    def judge_height(self, height, additions):
+        seal = self.replay.seals.get(height)
+        name = "blocks/" + tile_number(height)
+        if height > max(self.replay.seals, default=-1):
+            for number in additions:
+                self.files.tail(f"{name}.{number}" if number else name)
+            return
+        certificate = self.files.folder.read(name)
+        if certificate is None:
+            return
+        self.judge_certificate(height, seal, certificate)
+        for number in range(1, max(additions) + 1):
+            self.judge_addition(f"{name}.{number}", certificate)
+
+    def judge_certificate(self, height, seal, data):
+        try:
+            note = Checkpoint(data)
+            must(seal is None or note.size == seal.index + 1, "of another size")
+            must(note.size <= self.files.size, "of another size")
+            must(note.origin == self.replay.genesis.origin, "of another origin")
+            must(note.signed_by(self.replay.genesis.log), "not signed by the log key")
+        except Refused as error:
+            self.findings.broken("certificate-wrong", f"a certificate isn't right: {error}", height=height)
+            return
+        name = "blocks/" + tile_number(height)
+        judge_root(self.replay.tree, note, self.files.size, self.findings, name)
+
+    def judge_addition(self, name, certificate):
+        data = self.files.folder.read(name)
+        if data is None:
+            self.findings.broken("file-missing", "an addition before another isn't there", file=name)
+            return
+        try:
+            self.additions.check(data, certificate)
+        except Refused as error:
+            self.findings.broken("addition-wrong", f"an addition isn't right: {error}", file=name)
+
+
+def judge_root(tree, note, size, findings, file):
+    if note.size <= size and note.size <= len(tree.levels[0]):
+        root = tree.root(note.size)
+        if root is not None and root != note.root:
+            findings.broken("root-wrong", "the tree hasn't the root that was signed", file=file, size=note.size)
+
+
+class Payloads:
+    """Judges payload files against the entries that name them."""
+
+    def __init__(self, replay, files, findings, keys):
+        self.replay = replay
+        self.files = files
+        self.findings = findings
+        self.keys = keys
+        self.checked = 0
+
+    def judge(self):
+        unnamed = self.files.payload_names()
+        for digest, uses in sorted(self.replay.payloads.items(), key=lambda item: item[1][0]):
+            name = payload_name(digest)
+            unnamed.discard(name)
+            self.judge_one(name, digest, uses)
+        for name in sorted(unnamed):
+            if re.fullmatch(r"payloads/([0-9a-f]{2})/\1[0-9a-f]{62}", name):
+                self.files.tail(name)
+
+    def judge_one(self, name, digest, uses):
+        data = self.files.folder.read(name)
+        erased = digest in self.replay.erased_digests
+        if data is None:
+            if not erased and not any(index in self.replay.redacted for index, _ in uses):
+                self.findings.broken("payload-missing", "a payload is gone without an erasure", index=uses[0][0])
+        elif erased:
+            self.findings.observed("erasure-pending", "a payload is there in spite of an erasure", file=name)
+        else:
+            self.checked += 1
+            self.judge_file(name, digest, {size for _, size in uses}, data)
+
+    def judge_file(self, name, digest, sizes, data):
+        try:
+            must(all(len(data) == size + PAYLOAD_OVERHEAD for size in sizes), "length")
+            must(data[:8] == PAYLOAD_MAGIC and sha256(data[:-32]) == data[-32:], "closing hash")
+            key = self.keys.get(digest[7:]) if self.keys else None
+            if key is None:
+                self.findings.observed("payload-unopened", "no key of a payload is at hand", file=name)
+                return
+            plain = AESGCM(key).decrypt(data[8:20], data[20:-32], PAYLOAD_MAGIC)
+            must(digest_text(sha256(plain)) == digest, "digest")
+        except (Refused, InvalidTag) as error:
+            self.findings.broken("payload-wrong", f"a payload isn't right: {error}", file=name)
+
+
+def payload_name(digest):
+    return f"payloads/{digest[7:9]}/{digest[7:]}"
+
+
+# --------------------------------------------------------------------------------------------------
+# Verdict (page 6) of a whole ledger
+# --------------------------------------------------------------------------------------------------
+
+
+class Options:
+    """What the reader brings along, already read."""
+
+    def __init__(self, vkey=None, policy=None, since=None, receipts=(), payload_keys=None, stamps=None, strict=False):
+        self.vkey = VKey(vkey) if vkey else None
+        self.policy = Policy(policy) if policy is not None else None
+        self.since = Checkpoint(since) if since is not None else None
+        self.receipts = [Receipts(name, data) for name, data in receipts]
+        self.payload_keys = payload_keys
+        self.stamps = read_certificates(stamps) if stamps is not None else []
+        self.strict = strict
+
+
+def read_certificates(data):
+    """Certificates of time stamping authorities, as PEM."""
+    try:
+        return x509.load_pem_x509_certificates(data)
+    except ValueError as error:
+        raise Refused("not a certificate in PEM") from error
+
+
+class Receipts:
+    """5.1: lines of receipts and of the checkpoints that follow them."""
+
+    def __init__(self, name, data):
+        self.name, self.entries, self.checkpoints = name, [], []
+        for line in data.split(b"\n"):
+            if line.strip():
+                self.read(read_json(line))
+
+    def read(self, value):
+        if isinstance(value, dict) and "checkpoint" in value:
+            members(value, ("checkpoint", "size"))
+            note = Checkpoint(value["checkpoint"].encode())
+            must(note.size == value["size"], "a size that isn't its checkpoint's")
+            self.checkpoints.append(note)
+        else:
+            members(value, ("accepted", "index", "leaf"))
+            must(is_integer(value["index"]) and is_digest(value["leaf"]), "not a receipt")
+            self.entries.append((value["index"], value["leaf"]))
+
+
+class Verdict:
+    """The answer, with its basis."""
+
+    def __init__(self, options):
+        self.options = options
+        self.findings = Findings()
+        self.origin = self.root = self.size = None
+        self.checked = {"blocks": 0, "entries": 0, "payloads": 0, "signatures": 0}
+        self.rates = {"blocks": [], "now": [rate("*", (), ())], "unregistered": 0}
+        self.key_basis = "itself"
+        self.time_basis = "none"
+        self.unjudged = None
+
+    @property
+    def holds(self):
+        return not (self.findings.found if self.options.strict else self.findings.any_broken())
+
+    def json(self):
+        result = {
+            "basis": {"key": self.key_basis, "time": self.time_basis},
+            "checked": self.checked,
+            "findings": self.findings.sorted(),
+            "holds": self.holds,
+        }
+        if self.rates is not None:
+            result["filing_rate"] = self.rates
+        for name in ("origin", "root", "size", "unjudged"):
+            if getattr(self, name) is not None:
+                result[name] = getattr(self, name)
+        return result
+
+    def judge_time(self, additions):
+        if self.time_basis == "none" and additions.timestamped:
+            self.time_basis = "timestamp"
+
+    def judge_key(self, log, checkpoint, file):
+        """The strongest basis that what the reader brought along gives (6.4)."""
+        options = self.options
+        trusted = []
+        if options.vkey is not None:
+            self.key_basis = "pinned"
+            trusted.append(options.vkey == log)
+        if options.policy is not None:
+            if options.policy.logs:
+                trusted.append(any(key == log for key in options.policy.logs))
+            if not options.policy.met_by(checkpoint):
+                self.findings.broken("policy-unmet", "the policy's quorum didn't cosign", file=file)
+            elif options.policy.quorum != "none":
+                self.key_basis, self.time_basis = "policy", "cosignature"
+        older = [options.since] if options.since is not None else []
+        trusted += [note.signed_by(log) and note.origin == log.name for note in older]
+        if not all(trusted):
+            self.findings.broken("log-key-other", "the log key isn't the one that the reader knows", file=file)
+
+
+def check_ledger(folder, options, schemas):
+    verdict = Verdict(options)
+    findings = verdict.findings
+    files = LedgerFiles(folder, findings)
+    checkpoint = read_checkpoint(folder, findings)
+    if checkpoint is None:
+        return verdict
+    verdict.origin, verdict.size = checkpoint.origin, checkpoint.size
+    verdict.root = digest_text(checkpoint.root)
+    genesis = read_genesis(files.first_entry() if checkpoint.size else None, schemas, findings)
+    if genesis is None:
+        return verdict
+    if checkpoint.origin != genesis.origin or not checkpoint.signed_by(genesis.log):
+        findings.broken("checkpoint-signature", "the checkpoint isn't signed by the log key", file="checkpoint")
+    verdict.judge_key(genesis.log, checkpoint, "checkpoint")
+    files.judge(checkpoint.size)
+    replay = Replay(genesis, files, schemas, findings)
+    judge_root(replay.tree, checkpoint, checkpoint.size, findings, "checkpoint")
+    replay.run()
+    judge_history(verdict, replay, checkpoint, genesis)
+    judge_surroundings(verdict, replay, files)
+    return verdict
+
+
+def read_checkpoint(folder, findings):
+    data = folder.read("checkpoint")
+    if data is None:
+        findings.broken("checkpoint-missing", "there is no checkpoint", file="checkpoint")
+        return None
+    try:
+        return Checkpoint(data)
+    except Refused as error:
+        findings.broken("checkpoint-malformed", f"not a checkpoint: {error}", file="checkpoint")
+        return None
+
+
+def read_genesis(data, schemas, findings):
+    try:
+        must(data is not None, "there is no entry 0")
+        genesis = Genesis(read_entry(data, schemas))
+    except Refused as error:
+        findings.broken("genesis-wrong", f"not a genesis: {error}", index=0)
+        return None
+    if genesis.engine not in ENGINES:
+        findings.broken("engine-unknown", "an engine that isn't known: not judged from here on", index=0)
+        return None
+    return genesis
+
+
+def judge_history(verdict, replay, checkpoint, genesis):
+    """--since and --receipt: what was seen of this ledger before."""
+    notes = [verdict.options.since] if verdict.options.since is not None else []
+    for receipts in verdict.options.receipts:
+        for index, leaf in receipts.entries:
+            leaves = replay.tree.levels[0]
+            if index >= len(leaves) or (leaves[index] is not None and digest_text(leaves[index]) != leaf):
+                verdict.findings.broken("receipt-unmet", "the receipt's leaf isn't at its index", index=index)
+        notes += receipts.checkpoints
+    for note in notes:
+        if note.origin == genesis.origin and note.signed_by(genesis.log):
+            judge_older(verdict.findings, replay.tree, note, checkpoint)
+
+
+def judge_older(findings, tree, note, checkpoint):
+    if note.size > checkpoint.size:
+        findings.broken("rolled-back", "smaller than a checkpoint seen before", size=checkpoint.size)
+    elif note.size <= len(tree.levels[0]):
+        root = tree.root(note.size)
+        if root is not None and root != note.root:
+            findings.broken("forked", "not consistent with a checkpoint seen before", size=note.size)
+
+
+def judge_surroundings(verdict, replay, files):
+    findings = verdict.findings
+    additions = Additions(verdict.options)
+    Certificates(replay, files, findings, additions).judge()
+    payloads = Payloads(replay, files, findings, verdict.options.payload_keys)
+    payloads.judge()
+    verdict.judge_time(additions)
+    verdict.checked = {
+        "blocks": replay.blocks,
+        "entries": len(files.entries),
+        "payloads": payloads.checked,
+        "signatures": replay.signatures,
+    }
+    rates, unregistered = filing_rates(replay.state)
+    verdict.rates = {"blocks": replay.rates, "now": rates, "unregistered": unregistered}
+    verdict.unjudged = replay.unjudged
+
+
+# --------------------------------------------------------------------------------------------------
+# Pages 5.3, 5.4: bundles
+# --------------------------------------------------------------------------------------------------
+
+BUNDLE_DEPTH = MAX_DEPTH + 3
+BUNDLE_MEMBERS = ("additions", "bundle", "checkpoint", "consistency", "entries", "origin", "state")
+
+
+def proof_hashes(value):
+    must(isinstance(value, list) and len(value) <= 64, "a proof isn't a list of at most 64 hashes")
+    return [from_base64(one, 32) for one in value]
+
+
+class StateProof:
+    """One state proof of a bundle."""
+
+    def __init__(self, value):
+        members(value, ("key", "proof", "type"), ("other", "value"))
+        must(isinstance(value["key"], str) and isinstance(value["type"], str), "key or type isn't text")
+        must(not ("other" in value and "value" in value), "a value, and another's")
+        self.kind, self.key = value["type"], value["key"]
+        self.value = value.get("value")
+        must(self.value is None or isinstance(self.value, dict), "a value that isn't an object")
+        must("value" not in value or self.value is not None, "a value that isn't an object")
+        self.other = None
+        if "other" in value:
+            members(value["other"], ("path", "value"))
+            self.other = [from_base64(value["other"][name], 32) for name in ("path", "value")]
+        self.read_steps(value["proof"])
+
+    def read_steps(self, steps):
+        must(isinstance(steps, list) and len(steps) <= 256, "a state proof isn't a list of at most 256 steps")
+        self.steps = []
+        for step in steps:
+            members(step, ("bit", "hash"))
+            must(is_integer(step["bit"], 0, 255), "a bit")
+            self.steps.append((step["bit"], from_base64(step["hash"], 32)))
+        must(self.value is not None or self.other or not steps, "a proof of nothing with steps")
+
+    @property
+    def place(self):
+        return self.kind.encode(), self.key.encode()
+
+    def leads_to(self, root):
+        """Whether the proof is right under this state root."""
+        path = state_path(self.kind, self.key)
+        if self.value is None and self.other is None:
+            return root == EMPTY_ROOT
+        leaf = (path, sha256(write_json(self.value))) if self.value is not None else self.other
+        bits = [bit for bit, _ in self.steps]
+        if any(low >= high for high, low in zip(bits, bits[1:])):
+            return False
+        if self.other and (leaf[0] == path or any(bit_of(leaf[0], bit) != bit_of(path, bit) for bit in bits)):
+            return False
+        result = state_leaf(*leaf)
+        for bit, sibling in self.steps:
+            sides = (sibling, result) if bit_of(path, bit) else (result, sibling)
+            result = state_inner(bit, *sides)
+        return result == root
+
+
+class Bundle:
+    """A bundle that has the shape of 5.3; Refused if it hasn't."""
+
+    def __init__(self, data):
+        must(len(data) <= MAX_BUNDLE, "longer than 16 MiB")
+        value = read_canonical(data, BUNDLE_DEPTH)
+        members(value, BUNDLE_MEMBERS, ("about", "certificate", "head", "seal"))
+        must(value["bundle"] == 1 and not isinstance(value["bundle"], bool), "a bundle of an unknown version")
+        self.checkpoint = Checkpoint(text_bytes(value["checkpoint"], "checkpoint"))
+        self.certificate = text_bytes(value.get("certificate", ""), "certificate")
+        self.origin = value["origin"]
+        self.about, self.seal, self.head = (value.get(name) for name in ("about", "seal", "head"))
+        for name in ("about", "seal", "head"):
+            must(name not in value or is_integer(value[name]), f"{name} isn't an index")
+        must(isinstance(value["additions"], list), "additions aren't a list")
+        self.additions = [from_base64(one) for one in value["additions"]]
+        self.consistency = proof_hashes(value["consistency"])
+        self.read_entries(value["entries"])
+        must(isinstance(value["state"], list), "state isn't a list")
+        self.state = [StateProof(one) for one in value["state"]]
+        places = [one.place for one in self.state]
+        must(all(a < b for a, b in zip(places, places[1:])), "state proofs not sorted, or one twice")
+        self.check_whole()
+
+    def read_entries(self, values):
+        must(isinstance(values, list), "entries aren't a list")
+        self.entries = {}
+        for value in values:
+            members(value, ("entry", "index", "proof"))
+            index = value["index"]
+            must(is_integer(index) and index > max(self.entries, default=-1), "entries not sorted by index")
+            self.entries[index] = (value["entry"], proof_hashes(value["proof"]))
+
+    def check_whole(self):
+        must(0 in self.entries, "genesis isn't there")
+        must(self.checkpoint.origin == self.origin, "origin isn't the checkpoint's")
+        for index in (self.about, self.seal, self.head):
+            must(index is None or index in self.entries, f"entry {index} isn't there")
+        if self.seal is None:
+            nothing = not (self.certificate or self.additions or self.consistency or self.state)
+            must(self.head is None and nothing, "seal is missing")
+            must(self.about is not None, "a bundle about nothing")
+            return
+        must(self.head is not None and self.certificate, "head or certificate is missing")
+        must(self.checkpoint.size == self.head + 1, "the checkpoint isn't head's")
+        must(self.seal <= self.head, "head is before the seal")
+        if self.about is None:
+            must(self.seal == self.head and self.state, "a bundle about nothing")
+        else:
+            self.check_state_of(self.entries[self.about][0])
+
+    def check_state_of(self, about):
+        """State proofs of key and grant of every signing key, and of the filing that a filing's record is of."""
+        try:
+            record = about["record"]
+            kind, predicate = record["kind"], record["predicate"]
+            needed = {(kind_, one["keyid"]) for one in about["signatures"] for kind_ in ("key", "grant")}
+            if kind == "algorithm-filing@1":
+                needed.add(("filing", f"{predicate['jurisdiction']}/{record['subject'][0]['name']}"))
+        except (KeyError, TypeError, IndexError):
+            return  # not an entry: judged as such
+        must(kind not in ("genesis@1", "block@1"), "a seal or genesis lies in no block")
+        there = {(one.kind, one.key) for one in self.state}
+        must(needed <= there, "a state proof is missing")
+
+
+def text_bytes(value, name):
+    must(isinstance(value, str), f"{name} isn't text")
+    return value.encode()
+
+
+class BundleReplay(Authority):
+    """Judges the entries of a bundle, and whether `about` was permitted by them."""
+
+    def __init__(self, bundle, genesis, schemas, verdict, file):
+        super().__init__(genesis)
+        self.bundle = bundle
+        self.schemas = schemas
+        self.verdict = verdict
+        self.findings = verdict.findings
+        self.file = file
+        self.entries = {}
+        self.proven = []
+
+    def judge(self):
+        for index, (value, proof) in self.bundle.entries.items():
+            try:
+                self.entries[index] = self.judge_entry(index, value, proof)
+            except Broken as broken:
+                self.findings.broken(broken.code, str(broken), index=index)
+        self.judge_seals()
+        self.judge_certificate()
+        self.judge_state()
+        self.judge_about()
+
+    def judge_entry(self, index, value, proof):
+        try:
+            data = write_json(value)
+            entry = read_entry(data, self.schemas)
+        except Refused as error:
+            raise Broken("entry-malformed", f"not an entry: {error}") from error
+        self.need(index == 0 or entry.kind != "genesis@1", "genesis-wrong", "a genesis that isn't the first entry")
+        try:
+            root = root_from_inclusion(index, self.bundle.checkpoint.size, entry.leaf, proof)
+        except Refused as error:
+            raise Broken("proof-wrong", f"an inclusion proof isn't right: {error}") from error
+        self.need(root == self.bundle.checkpoint.root, "proof-wrong", "an inclusion proof leads to another root")
+        return entry
+
+    def judge_seals(self):
+        about, seal, head = self.bundle.about, self.bundle.seal, self.bundle.head
+        for index in sorted({seal, head} - {None}):
+            entry = self.entries.get(index)
+            if entry is not None:
+                p = entry.predicate
+                right = entry.kind == "block@1" and p["size"] == index
+                if right and index == seal and about is not None:
+                    right = p["first"] <= about < seal
+                if not right:
+                    self.findings.broken("seal-chain", "it isn't the seal of that block", index=index)
+
+    def judge_certificate(self):
+        bundle = self.bundle
+        if bundle.seal is None:
+            return
+        try:
+            note = Checkpoint(bundle.certificate)
+            must(note.size == bundle.seal + 1, "of another size")
+            must(note.origin == self.genesis.origin, "of another origin")
+            must(note.signed_by(self.genesis.log), "not signed by the log key")
+        except Refused as error:
+            self.findings.broken("certificate-wrong", f"the certificate isn't right: {error}", file=self.file)
+        else:
+            newest = bundle.checkpoint
+            if not consistent(note.size, note.root, newest.size, newest.root, bundle.consistency):
+                sentence = "the checkpoint's tree isn't shown to continue the certificate's"
+                self.findings.broken("proof-wrong", sentence, index=bundle.seal)
+        self.judge_additions(Additions(self.verdict.options))
+
+    def judge_additions(self, additions):
+        for data in self.bundle.additions:
+            try:
+                additions.check(data, self.bundle.certificate)
+            except Refused as error:
+                self.findings.broken("addition-wrong", f"an addition isn't right: {error}", file=self.file)
+        self.verdict.judge_time(additions)
+
+    def judge_state(self):
+        head = self.entries.get(self.bundle.head)
+        if head is None or head.kind != "block@1":
+            return
+        root = bytes.fromhex(head.predicate["state"][7:])
+        for proof in self.bundle.state:
+            if proof.leads_to(root):
+                self.proven.append(proof)
+            else:
+                self.findings.broken("proof-wrong", "a state proof isn't right", index=self.bundle.head)
+
+    def judge_about(self):
+        about = self.bundle.about
+        entry = self.entries.get(about)
+        if entry is None or entry.kind in ("genesis@1", "block@1"):
+            return
+        self.replay_authority(about)
+        self.use_state(about)
+        try:
+            self.judge_authority(entry)
+            self.judge_acts_on(entry)
+        except Broken as broken:
+            self.findings.broken(broken.code, str(broken), index=about)
+
+    def replay_authority(self, about):
+        """Keys and grants as the bundle's entries before `about` make them."""
+        for index, entry in self.entries.items():
+            if index < about:
+                effects = {"genesis@1": self.effect_genesis, "key@1": self.effect_key, "grant@1": self.effect_grant}
+                effects.get(entry.kind, lambda *_: None)(index, entry)
+
+    def use_state(self, about):
+        """What the state proofs say against those: a revocation, a grant that was withdrawn."""
+        for proof in self.proven:
+            value = proof.value or {}
+            key = self.state.get("key", proof.key)
+            if proof.kind == "key" and key:
+                ended_ = proof.value is None or is_integer(value.get("revoked"), 0, about - 1)
+                self.state.put("key", proof.key, {**key, "revoked": 0} if ended_ else key)
+            if proof.kind == "grant":
+                standing = grants_that_stood(value.get("grants"), about)
+                grants = [grant for grant in self.grants_of(proof.key) if grant["index"] in standing]
+                self.state.put("grant", proof.key, {"grants": grants})
+
+    def judge_acts_on(self, entry):
+        reference = entry.predicate.get("acts_on", entry.predicate)
+        if entry.foreign or not ("index" in reference and "leaf" in reference):
+            return
+        target = self.entries.get(reference["index"])
+        if target is None and entry.kind in ("erasure@1", "hold@1", "redaction@1"):
+            return  # it may be redacted
+        right = target is not None and digest_text(target.leaf) == reference["leaf"]
+        self.need(right, "acts-on-wrong", "the entry that it acts on isn't there")
+
+
+def grants_that_stood(listed, about):
+    """The indexes of the grants in a state's value that weren't withdrawn before `about`."""
+    grants = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    return {one.get("index") for one in grants if not is_integer(one.get("withdrawn"), 0, about - 1)}
+
+
+def check_bundle(data, file, options, schemas):
+    verdict = Verdict(options)
+    findings = verdict.findings
+    verdict.rates = None
+    try:
+        bundle = Bundle(data)
+    except Refused as error:
+        findings.broken("bundle-malformed", f"not a bundle: {error}", file=file)
+        return verdict
+    checkpoint = bundle.checkpoint
+    verdict.origin, verdict.size, verdict.root = bundle.origin, checkpoint.size, digest_text(checkpoint.root)
+    genesis = bundle_genesis(bundle, schemas, findings)
+    if genesis is None:
+        return verdict
+    if genesis.origin != bundle.origin:
+        findings.broken("bundle-malformed", "not a bundle: origin isn't genesis's", file=file)
+        return verdict
+    if not checkpoint.signed_by(genesis.log):
+        findings.broken("checkpoint-signature", "the checkpoint isn't signed by the log key", file=file)
+    verdict.judge_key(genesis.log, checkpoint, file)
+    replay = BundleReplay(bundle, genesis, schemas, verdict, file)
+    replay.judge()
+    judge_bundle_history(verdict, bundle, genesis, replay)
+    verdict.checked = {
+        "blocks": len({bundle.seal, bundle.head} - {None}),
+        "entries": len(bundle.entries),
+        "payloads": 0,
+        "signatures": replay.signatures,
+    }
+    return verdict
+
+
+def bundle_genesis(bundle, schemas, findings):
+    try:
+        data = write_json(bundle.entries[0][0])
+    except Refused:
+        data = None
+    return read_genesis(data, schemas, findings)
+
+
+def judge_bundle_history(verdict, bundle, genesis, replay):
+    since = verdict.options.since
+    notes = [since] if since is not None else []
+    for receipts in verdict.options.receipts:
+        for index, leaf in receipts.entries:
+            entry = replay.entries.get(index)
+            if entry is not None and digest_text(entry.leaf) != leaf:
+                verdict.findings.broken("receipt-unmet", "the receipt's leaf isn't at its index", index=index)
+        notes += receipts.checkpoints
+    for note in notes:
+        mine = note.origin == genesis.origin and note.signed_by(genesis.log)
+        if mine and note.size == bundle.checkpoint.size and note.root != bundle.checkpoint.root:
+            verdict.findings.broken("forked", "not consistent with a checkpoint seen before", size=note.size)
+
+
+# --------------------------------------------------------------------------------------------------
+# The command line
+# --------------------------------------------------------------------------------------------------
+
+
+def read_file(path):
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise Unreadable(f"{path}: {error.strerror}") from error
+
+
+def read_keys(folder):
+    """Payload keys: files of 32 bytes, named by the plaintext's SHA-256."""
+    try:
+        names = [name for name in os.listdir(folder) if KEY_ID.match(name)]
+    except OSError as error:
+        raise Unreadable(f"{folder}: {error.strerror}") from error
+    keys = {name: read_file(os.path.join(folder, name)) for name in names}
+    return {name: key for name, key in keys.items() if len(key) == 32}
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description="Checks an evidence ledger or a bundle.")
+    parser.add_argument("path", metavar="PATH", help="a ledger's folder, or a bundle file")
+    parser.add_argument("--json", action="store_true", help="the verdict as JSON (page 6.5)")
+    parser.add_argument("--strict", action="store_true", help="observed findings count as well")
+    parser.add_argument("--vkey", help="the log key that you trust")
+    parser.add_argument("--policy", metavar="FILE", help="a C2SP tlog-policy")
+    parser.add_argument("--since", metavar="CHECKPOINT", help="a checkpoint of this ledger seen before")
+    parser.add_argument("--receipt", metavar="FILE", action="append", default=[], help="receipts to hold it to")
+    parser.add_argument("--payload-keys", metavar="DIR", help="keys of payloads")
+    parser.add_argument("--tsa", metavar="PEM", help="certificates of time stamping authorities that you trust")
+    parser.add_argument("--schemas", metavar="DIR", default=SCHEMAS, help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def read_options(given):
+    try:
+        return Options(
+            vkey=given.vkey,
+            policy=read_file(given.policy) if given.policy else None,
+            since=read_file(given.since) if given.since else None,
+            receipts=[(os.path.basename(name), read_file(name)) for name in given.receipt],
+            payload_keys=read_keys(given.payload_keys) if given.payload_keys else None,
+            stamps=read_file(given.tsa) if given.tsa else None,
+            strict=given.strict,
+        )
+    except Refused as error:
+        raise Unreadable(f"an option's value: {error}") from error
+
+
+def show_rates(rates):
+    for one in rates["now"]:
+        percent = f" ({write_json(one['rate']).decode()} %)" if "rate" in one else ""
+        print(f"filed {one['jurisdiction']}: {one['filed']} of {one['must']}{percent}")
+    print(f"seen, unregistered: {rates['unregistered']}")
+
+
+def show(verdict):
+    print(f"{verdict.origin or 'a ledger without origin'}, {verdict.size or 0} entries")
+    print(f"basis: key {verdict.key_basis}, time {verdict.time_basis}")
+    print("checked: " + ", ".join(f"{count} {name}" for name, count in verdict.checked.items()))
+    if verdict.rates is not None:
+        show_rates(verdict.rates)
+    for one in verdict.findings.sorted():
+        places = "; ".join(" ".join(f"{k} {v}" for k, v in place.items()) for place in one["places"])
+        print(f"{one['class']} {one['code']} ({one['count']}): {one['sentence']} [{places}]")
+    if verdict.unjudged is not None:
+        print(f"state not judged from index {verdict.unjudged}")
+    print("HOLDS" if verdict.holds else "DOES NOT HOLD")
+
+
+def main():
+    given = arguments()
+    sys.setrecursionlimit(10_000)
+    try:
+        options = read_options(given)
+        schemas = Schemas(given.schemas)
+        if os.path.isdir(given.path):
+            verdict = check_ledger(Folder(given.path), options, schemas)
+        else:
+            verdict = check_bundle(read_file(given.path), os.path.basename(given.path), options, schemas)
+    except (Unreadable, OSError) as error:
+        print(f"ledger_check: {error}", file=sys.stderr)
+        return 3
+    if given.json:
+        sys.stdout.buffer.write(write_json(verdict.json()) + b"\n")
+    else:
+        show(verdict)
+    return 0 if verdict.holds else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

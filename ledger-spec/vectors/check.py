@@ -1,0 +1,111 @@
+#!/usr/bin/env python3
+"""Runs the independent checker over every vector, and as a command; a difference from what is expected fails.
+
+    check.py [NAME…]     all of them, or those whose names contain one of these texts
+"""
+
+import base64
+import importlib.util
+import json
+import os
+import re
+import sys
+
+import check_cli
+import check_values
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def load_checker():
+    path = os.path.join(HERE, "..", "checker", "ledger_check.py")
+    spec = importlib.util.spec_from_file_location("ledger_check", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def read(name):
+    with open(os.path.join(HERE, name + ".json"), encoding="utf-8") as file:
+        return json.load(file)
+
+
+def files_of(vector):
+    """The files of a ledger: given in full, or a base's with edits."""
+    if "files" in vector:
+        return {name: base64.b64decode(text) for name, text in vector["files"].items()}
+    files = files_of(read(vector["base"]))
+    for edit in vector["edits"]:
+        name = edit["file"]
+        if edit.get("delete"):
+            del files[name]
+        else:
+            old, at = files.get(name, b""), edit["at"]
+            files[name] = old[:at] + base64.b64decode(edit["insert"]) + old[at + edit["remove"] :]
+    return files
+
+
+def options_of(checker, given):
+    keys = given.get("payload_keys")
+    return checker.Options(
+        vkey=given.get("vkey"),
+        policy=given["policy"].encode() if "policy" in given else None,
+        since=given["since"].encode() if "since" in given else None,
+        receipts=[("receipts", text.encode()) for text in given.get("receipts", ())],
+        payload_keys={name: base64.b64decode(text) for name, text in keys.items()} if keys else None,
+        stamps=given["tsa"].encode() if "tsa" in given else None,
+        strict=given.get("strict", False),
+    )
+
+
+def verdict_of(checker, schemas, vector):
+    options = options_of(checker, vector["options"])
+    if "bundle" in vector:
+        return checker.check_bundle(base64.b64decode(vector["bundle"]), "bundle", options, schemas)
+    return checker.check_ledger(checker.MemoryFolder(files_of(vector)), options, schemas)
+
+
+def judge(checker, schemas, vector):
+    """What is wrong with the checker's answer, as lines."""
+    verdict = verdict_of(checker, schemas, vector).json()
+    found = {(one["class"], one["code"]): one for one in verdict["findings"]}
+    wanted = {(one["class"], one["code"]): one for one in vector["expect"]["findings"]}
+    lines = []
+    for name in sorted(set(found) | set(wanted)):
+        right, got = wanted.get(name), found.get(name)
+        if not right or not got or any(right[part] != got[part] for part in ("count", "places")):
+            lines.append(f"  expected {json.dumps(right)}\n  got      {json.dumps(got)}")
+    for name in set(vector["expect"]) - {"findings", "holds"}:
+        if verdict.get(name) != vector["expect"][name]:
+            lines.append(f"  expected {name} {vector['expect'][name]}\n  got {verdict.get(name)}")
+    if verdict["holds"] != vector["expect"]["holds"]:
+        lines.append(f"  holds: {verdict['holds']}")
+    return lines
+
+
+def main():
+    checker = load_checker()
+    checker.SCHEMAS = os.environ.get("SCHEMAS", checker.SCHEMAS)
+    schemas = checker.Schemas()
+    files = [name for name in os.listdir(HERE) if re.match(r"(ledger|bundle|value)-.*\.json\Z", name)]
+    names = sorted(name[:-5] for name in files)
+    wanted = [name for name in names if not sys.argv[1:] or any(part in name for part in sys.argv[1:])]
+    failed = 0
+    for name in wanted:
+        if name.startswith("value-"):
+            lines = check_values.judge(checker, name, read(name))
+        else:
+            lines = judge(checker, schemas, read(name))
+        if lines:
+            failed += 1
+            print(f"{name}: not as expected", *lines, sep="\n")
+    lines = check_cli.judge(read, files_of) if not sys.argv[1:] else []
+    if lines:
+        failed += 1
+        print("the command: not as expected", *lines, sep="\n")
+    print(f"{len(wanted)} vectors, {failed} not as expected")
+    return 1 if failed or not wanted else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

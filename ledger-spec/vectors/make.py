@@ -1,0 +1,44 @@
+#!/usr/bin/env python3
+"""Writes the vectors: right ledgers, and ledgers with one thing wrong each, with what must be found.
+
+    make.py [DIR]        writes DIR/*.json (here, unless said otherwise); see README.md for their form
+
+What must be found is written down here by hand, never taken from a checker.
+"""
+
+import json
+import os
+import sys
+
+import attacks
+import bundles
+import mutations
+import values
+from vectors import Vectors
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def file_name(vector):
+    return vector if vector.startswith("bundle-") else f"ledger-{vector}"
+
+
+def main():
+    folder = sys.argv[1] if len(sys.argv) > 1 else HERE
+    vectors = Vectors()
+    for part in (mutations, attacks, bundles):
+        part.define(vectors)
+    for name in os.listdir(folder):
+        if name.endswith(".json"):
+            os.unlink(os.path.join(folder, name))
+    contents = {file_name(name): one for name, one in vectors.all.items()}
+    contents |= {f"value-{name}": one for name, one in values.all_values().items()}
+    for name, content in contents.items():
+        with open(os.path.join(folder, name + ".json"), "w", encoding="utf-8") as file:
+            json.dump(content, file, indent=1, ensure_ascii=False, sort_keys=True)
+            file.write("\n")
+    print(f"{len(contents)} vectors")
+
+
+if __name__ == "__main__":
+    main()
