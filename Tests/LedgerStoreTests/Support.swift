@@ -1,16 +1,18 @@
 import Glibc
+import Synchronization
 import SystemPackage
 import Testing
 import TransparencyLog
 
 @testable import LedgerStore
 
-/// A folder of its own for a test, gone with it.
+/// A folder of its own for a test, gone with it; in memory where that can be, for thousands of syncs.
 final class TemporaryFolder: Sendable {
   let path: FilePath
 
   init() {
-    var template = Array("/tmp/ledger-store-XXXXXX".utf8CString)
+    let place = (try? Disk().status("/dev/shm")) == nil ? "/tmp" : "/dev/shm"
+    var template = Array("\(place)/ledger-store-XXXXXX".utf8CString)
     let made = unsafe template.withUnsafeMutableBufferPointer { unsafe mkdtemp($0.baseAddress!) }
     precondition(unsafe made != nil, "no temporary folder")
     path = unsafe FilePath(platformString: made!)
@@ -23,45 +25,64 @@ final class TemporaryFolder: Sendable {
 }
 
 func removeTree(_ path: FilePath) {
-  let disk = Disk()
-  guard let status = try? disk.status(path) else { return }
-  if status.kind == .directory {
-    for name in (try? disk.names(in: path)) ?? [] { removeTree(path.appending(name)) }
-    unsafe path.withPlatformString { unsafe _ = rmdir($0) }
-  } else {
-    _ = try? disk.unlink(path)
-  }
-}
-
-/// The files below `top`, folders first, each with its content; nil for a folder.
-func listTree(_ top: FilePath, _ below: FilePath = "") -> [(path: FilePath, content: [UInt8]?)] {
-  let disk = Disk()
-  var found: [(path: FilePath, content: [UInt8]?)] = []
-  let names = (try? disk.names(in: top.appending(below.components))) ?? []
-  for name in names.sorted(by: { $0.string < $1.string }) {
-    let path = below.appending(name)
-    if (try? disk.status(top.appending(path.components)))??.kind == .directory {
-      found.append((path, nil))
-      found += listTree(top, path)
+  for (path, content) in listTree(path).reversed() {
+    if content != nil {
+      unsafe _ = Glibc.unlink(path)
     } else {
-      found.append((path, contents(top.appending(path.components))))
+      unsafe _ = rmdir(path)
     }
   }
+  unsafe _ = rmdir(path.string)
+}
+
+/// The files below `top`, folders first, each by its whole path and with its content; nil for a folder.
+///
+/// Paths are strings: without optimisation, joining `FilePath`s took most of the tests' time.
+func listTree(_ top: FilePath, withContent: Bool = false) -> [(path: String, content: [UInt8]?)] {
+  var found: [(path: String, content: [UInt8]?)] = []
+  func visit(_ folder: String) {
+    for name in namesIn(folder) {
+      let path = "\(folder)/\(name)"
+      var status = stat()
+      unsafe _ = lstat(path, &status)
+      if status.st_mode & S_IFMT == S_IFDIR {
+        found.append((path, nil))
+        visit(path)
+      } else {
+        found.append((path, withContent ? contents(FilePath(path)) : []))
+      }
+    }
+  }
+  visit(top.string)
   return found
+}
+
+func namesIn(_ folder: String) -> [String] {
+  guard let directory = unsafe opendir(folder) else { return [] }
+  defer { unsafe _ = closedir(directory) }
+  var names: [String] = []
+  while let entry = unsafe readdir(directory) {
+    let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) {
+      unsafe String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+    }
+    if name != "." && name != ".." { names.append(name) }
+  }
+  return names.sorted()
 }
 
 func contents(_ path: FilePath) -> [UInt8] { (try? Disk().contents(of: path, limit: .max)) ?? [] }
 
 func write(_ bytes: [UInt8], to path: FilePath) throws {
-  let file = try #require(try Disk().open(path, .fresh))
+  let opened = try Disk().open(path, .fresh)
+  let file = try #require(opened)
   try Disk().write(bytes.span, to: file, at: 0)
 }
 
 func copyTree(_ source: FilePath, to target: FilePath) throws {
-  _ = try Disk().makeDirectory(target)
-  for (path, content) in listTree(source) {
-    let place = target.appending(path.components)
-    if let content { try write(content, to: place) } else { _ = try Disk().makeDirectory(place) }
+  unsafe _ = mkdir(target.string, 0o755)
+  for (path, content) in listTree(source, withContent: true) {
+    let place = target.string + path.dropFirst(source.string.count)
+    if let content { try write(content, to: FilePath(place)) } else { unsafe _ = mkdir(place, 0o755) }
   }
 }
 
@@ -112,6 +133,16 @@ struct SeededGenerator: RandomNumberGenerator {
 
 /// The entry of tests with this number: its length and content follow from the number alone.
 func testEntry(_ number: Int, length: Int? = nil) -> [UInt8] {
+  let key = "\(number) \(length ?? -1)"
+  if let known = testEntries.withLock({ $0[key] }) { return known }
+  let entry = makeTestEntry(number, length: length)
+  testEntries.withLock { $0[key] = entry }
+  return entry
+}
+
+private let testEntries = Mutex<[String: [UInt8]]>([:])
+
+private func makeTestEntry(_ number: Int, length: Int?) -> [UInt8] {
   var generator = SeededGenerator(seed: UInt64(number))
   let length = length ?? Int.random(in: 0...40, using: &generator)
   return (0..<length).map { _ in UInt8.random(in: 0...255, using: &generator) }

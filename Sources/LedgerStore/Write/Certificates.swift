@@ -14,15 +14,23 @@ public enum Certificates {
   public static func add(
     _ bytes: Span<UInt8>, toBlock height: Int, of folder: FilePath
   ) throws(StoreError) -> Int {
-    try add(bytes, height, Layout(folder), Disk())
+    let layout = Layout(folder)
+    let disk = Disk()
+    let unfinished = layout.unfinished("addition-\(Disk.processNumber)")
+    do {
+      return try add(bytes, height, layout, disk, through: unfinished)
+    } catch {
+      // No writer sweeps it, for it might be another's that is still at work.
+      _ = try? disk.unlink(unfinished)
+      throw error
+    }
   }
 
   static func add(
-    _ bytes: Span<UInt8>, _ height: Int, _ layout: Layout, _ disk: Disk
+    _ bytes: Span<UInt8>, _ height: Int, _ layout: Layout, _ disk: Disk, through unfinished: FilePath
   ) throws(StoreError) -> Int {
     let certificate = layout.certificate(height)
     if try disk.status(certificate) == nil { throw Disk.missing(certificate) }
-    let unfinished = layout.unfinished("addition-\(Disk.processNumber)")
     var number = 1
     while true {
       while try disk.status(layout.addition(height, number)) != nil { number += 1 }
@@ -53,6 +61,8 @@ extension LedgerWriter {
   /// - Throws: `missing` if there is no certificate of this height, `system`.
   @discardableResult
   public func addToCertificate(_ height: Int, _ bytes: Span<UInt8>) throws -> Int {
-    try change { () throws(StoreError) in try Certificates.add(bytes, height, layout, disk) }
+    try change { () throws(StoreError) in
+      try Certificates.add(bytes, height, layout, disk, through: layout.unfinished("certificate"))
+    }
   }
 }

@@ -27,16 +27,15 @@ extension LedgerWriter {
       throw StoreError(.outOfRange, "a ledger of \(size) has no entry \(index)")
     }
     if !journal.isEmpty { try checkpoint() }
-    let reader = LedgerReader(files: files, size: size)
-    let length = try reader.entry(index).count
-    guard length == bytes.count else {
-      throw StoreError(.outOfRange, "entry \(index) has \(length) bytes, not \(bytes.count)")
-    }
     try change { () throws(StoreError) in
-      let start = try reader.place(of: index) + Layout.prefixLength
+      let reader = LedgerReader(files: files, size: size)
+      let length = try reader.entry(index).count
+      guard length == bytes.count else {
+        throw StoreError(.outOfRange, "entry \(index) has \(length) bytes, not \(bytes.count)")
+      }
       let path = layout.segment(index / layout.segmentSize)
       guard let file = try disk.open(path, .write) else { throw Disk.missing(path) }
-      try disk.write(bytes, to: file, at: start)
+      try disk.write(bytes, to: file, at: try reader.place(of: index) + Layout.prefixLength)
       try disk.sync(file)
       try journal.scrub()
     }

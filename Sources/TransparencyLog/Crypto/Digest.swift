@@ -37,8 +37,10 @@ public struct Digest: Sendable {
     // The precondition above is what makes the four loads safe.
     let word0 = unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self)
     let word1 = unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: offset + 8, as: UInt64.self)
-    let word2 = unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: offset + 16, as: UInt64.self)
-    let word3 = unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: offset + 24, as: UInt64.self)
+    let word2 = unsafe raw.unsafeLoadUnaligned(
+      fromUncheckedByteOffset: offset + 16, as: UInt64.self)
+    let word3 = unsafe raw.unsafeLoadUnaligned(
+      fromUncheckedByteOffset: offset + 24, as: UInt64.self)
     self.init(words: word0.bigEndian, word1.bigEndian, word2.bigEndian, word3.bigEndian)
   }
 
@@ -47,7 +49,9 @@ public struct Digest: Sendable {
     precondition(bytes.count.isMultiple(of: 32), "a row of digests has a multiple of 32 bytes")
     var digests: [Digest] = []
     digests.reserveCapacity(bytes.count / 32)
-    for offset in stride(from: 0, to: bytes.count, by: 32) { digests.append(Digest(bytes, at: offset)) }
+    for offset in stride(from: 0, to: bytes.count, by: 32) {
+      digests.append(Digest(bytes, at: offset))
+    }
     return digests
   }
 }

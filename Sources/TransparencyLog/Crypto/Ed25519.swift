@@ -61,7 +61,8 @@ public enum Ed25519 {
       return unsafe signature.withUnsafeBufferPointer { signature in
         unsafe message.withUnsafeBufferPointer { message in
           unsafe EVP_DigestVerify(
-            context, signature.baseAddress, signature.count, message.baseAddress, message.count) == 1
+            context, signature.baseAddress, signature.count, message.baseAddress, message.count)
+            == 1
         }
       }
     }

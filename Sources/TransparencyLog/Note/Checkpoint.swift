@@ -49,17 +49,22 @@ public struct Checkpoint: Hashable, Sendable {
     guard let size = DecimalText.parse(text.extracting(lines[1])) else {
       throw fault("the size is a decimal without leading zeros, at most 2^63 - 1", 2)
     }
-    guard let root = Base64.decode(text.extracting(lines[2])), root.count == Digest.byteCount else {
+    guard let root = Self.root(text.extracting(lines[2])) else {
       throw fault("the root hash is base 64 of 32 bytes", 3)
     }
-    self.size = size
-    self.root = Digest(root.span)
-    guard size > 0 || self.root == Merkle.emptyRoot else {
+    guard size > 0 || root == Merkle.emptyRoot else {
       throw fault("an empty tree has the hash of nothing as its root", 3)
     }
+    self.size = size
+    self.root = root
     var extensionLines: [[UInt8]] = []
     for line in lines[3...] { extensionLines.append(text.extracting(line).array) }
     self.extensionLines = extensionLines
+  }
+
+  private static func root(_ text: Span<UInt8>) -> Digest? {
+    guard let bytes = Base64.decode(text), bytes.count == Digest.byteCount else { return nil }
+    return Digest(bytes.span)
   }
 
   /// The text that is signed, with its final newline.
@@ -83,7 +88,8 @@ public struct Checkpoint: Hashable, Sendable {
   /// key.
   public func signed(by key: SignerKey) throws(TransparencyLogError) -> UnverifiedNote {
     guard origin.matches(key.verifierKey.name) else {
-      throw TransparencyLogError(.wrongOrigin, "the key is of \(key.verifierKey.name), not \(origin)")
+      throw TransparencyLogError(
+        .wrongOrigin, "the key is of \(key.verifierKey.name), not \(origin)")
     }
     let text = text
     return try UnverifiedNote(text: text, signatures: [key.sign(text.span)])

@@ -22,7 +22,8 @@ public struct UnverifiedNote: Hashable, Sendable {
   /// Reads a note; throws `malformedNote` for anything that `bytes` would not write.
   public init(_ bytes: Span<UInt8>) throws(TransparencyLogError) {
     guard bytes.count <= Self.maximumByteCount else {
-      throw TransparencyLogError(.malformedNote, "a note has at most \(Self.maximumByteCount) bytes")
+      throw TransparencyLogError(
+        .malformedNote, "a note has at most \(Self.maximumByteCount) bytes")
     }
     if let fault = Lines.firstFault(in: bytes) {
       throw TransparencyLogError(

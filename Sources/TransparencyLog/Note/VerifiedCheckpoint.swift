@@ -31,7 +31,8 @@ extension UnverifiedNote {
     log key: VerifierKey, witnesses: [VerifierKey] = []
   ) throws(TransparencyLogError) -> VerifiedCheckpoint {
     guard key.type == .ed25519 else {
-      throw TransparencyLogError(.unsupportedKeyType, "\(key.name) is a cosigner's key, not a log's")
+      throw TransparencyLogError(
+        .unsupportedKeyType, "\(key.name) is a cosigner's key, not a log's")
     }
     for witness in witnesses where witness.type != .cosignatureV1 {
       throw TransparencyLogError(.unsupportedKeyType, "\(witness.name) is not a cosigner's key")

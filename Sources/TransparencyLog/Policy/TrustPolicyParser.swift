@@ -68,7 +68,9 @@ private struct TrustPolicyParser {
     let vkey = items[1]
     let key = try VerifierKey(vkey.span)
     guard key.type == .ed25519 else { throw fault("the vkey is not one of a log") }
-    guard logKeys.insert(key.publicKey).inserted else { throw fault("the log's key is there twice") }
+    guard logKeys.insert(key.publicKey).inserted else {
+      throw fault("the log's key is there twice")
+    }
     logs.append(TrustPolicy.Log(key: key, url: items.count == 3 ? items[2] : nil))
   }
 
@@ -125,7 +127,8 @@ private struct TrustPolicyParser {
     rules.append(rule)
   }
 
-  private static func threshold(_ text: [UInt8], of count: Int) throws(TransparencyLogError) -> Int {
+  private static func threshold(_ text: [UInt8], of count: Int) throws(TransparencyLogError) -> Int
+  {
     if text.span.equals("all") { return count }
     if text.span.equals("any") { return 1 }
     guard let number = DecimalText.parse(text.span), 1...count ~= number else {

@@ -9,7 +9,8 @@ public enum InclusionProof {
     leaf: Digest, index: Int, size: Int, path: Span<Digest>, root: Digest
   ) throws(TransparencyLogError) {
     guard let computed = self.root(leaf: leaf, index: index, size: size, path: path) else {
-      throw TransparencyLogError(.notIncluded, "the path has not the length that index and size ask for")
+      throw TransparencyLogError(
+        .notIncluded, "the path has not the length that index and size ask for")
     }
     guard computed == root else {
       throw TransparencyLogError(.notIncluded, "the path leads to another root")

@@ -51,7 +51,9 @@ public struct TlogProof: Hashable, Sendable {
     }
     var line = reader.next()
     if let range = line, bytes.extracting(range).hasPrefix("extra ") {
-      guard let data = Base64.decode(bytes.extracting(range.lowerBound + 6..<range.upperBound)), !data.isEmpty else {
+      guard let data = Base64.decode(bytes.extracting(range.lowerBound + 6..<range.upperBound)),
+        !data.isEmpty
+      else {
         throw reader.fault("extra data is base 64, and the line is absent if there is none")
       }
       extra = data

@@ -50,7 +50,9 @@ public struct TreeProver: Sendable {
 
   /// The consistency proof from the tree of `oldSize` leaves to this one; a larger size is a trap.
   ///
-  /// Empty from size 0 or the same size. - Parameter read: as above.
+  /// It is empty from size 0 and from the same size.
+  ///
+  /// - Parameter read: as for `inclusionProof`.
   public mutating func consistencyProof<Failure: Error>(
     oldSize: Int, read: (_ row: Int, _ range: Range<Int>) throws(Failure) -> [Digest]
   ) throws(Failure) -> [Digest] {

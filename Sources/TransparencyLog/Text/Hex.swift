@@ -36,7 +36,9 @@ public enum Hex {
   public static func decode(_ text: String) -> [UInt8]? { decode(text.utf8.span) }
 
   @inline(__always)
-  private static func digit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 0x30 + nibble : 0x57 + nibble }
+  private static func digit(_ nibble: UInt8) -> UInt8 {
+    nibble < 10 ? 0x30 + nibble : 0x57 + nibble
+  }
 
   /// The value of a digit, or 255.
   @inline(__always)

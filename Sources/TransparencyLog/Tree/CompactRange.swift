@@ -99,7 +99,8 @@ extension CompactRange {
 
   @inline(__always)
   private mutating func merge(_ root: Digest, level: Int, completed: (TreeNode, Digest) -> Void) {
-    precondition(level >= 0 && level < 62 && size & ((1 << level) - 1) == 0, "a subtree starts at its multiple")
+    precondition(level >= 0 && level < 62, "a level is 0 to 61")
+    precondition(size & ((1 << level) - 1) == 0, "a subtree starts at a multiple of its size")
     var hash = root
     var level = level
     let newSize = size + (1 << level)

@@ -9,7 +9,8 @@
 public enum Merkle {
   /// The root of the tree without leaves: the SHA-256 of nothing.
   public static let emptyRoot = Digest(
-    words: 0xe3b0_c442_98fc_1c14, 0x9afb_f4c8_996f_b924, 0x27ae_41e4_649b_934c, 0xa495_991b_7852_b855)
+    words: 0xe3b0_c442_98fc_1c14, 0x9afb_f4c8_996f_b924, 0x27ae_41e4_649b_934c,
+    0xa495_991b_7852_b855)
 
   /// The hash of a leaf.
   public static func leaf(_ entry: Span<UInt8>) -> Digest { SHA256.hash(prefix: 0, entry) }

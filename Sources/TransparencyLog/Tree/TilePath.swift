@@ -45,7 +45,9 @@ public struct TilePath: Hashable, Sendable {
 
   /// Reads a path; nil for anything that `text` does not write.
   public init?(text: Span<UInt8>) {
-    guard text.hasPrefix("tile/"), let slash = text.firstIndex(of: 0x2F, from: 5) else { return nil }
+    guard text.hasPrefix("tile/"), let slash = text.firstIndex(of: 0x2F, from: 5) else {
+      return nil
+    }
     let row = text.extracting(5..<slash)
     if row.equals("entries") {
       content = .entries

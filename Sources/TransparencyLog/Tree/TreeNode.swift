@@ -19,7 +19,8 @@ public struct TreeNode: Hashable, Sendable {
 
   /// Makes a position; a negative or unreachable one is a trap.
   public init(level: Int, index: Int) {
-    precondition(level >= 0 && level <= 62 && index >= 0, "a level is 0 to 62, an index not negative")
+    precondition(
+      level >= 0 && level <= 62 && index >= 0, "a level is 0 to 62, an index not negative")
     self.level = level
     self.index = index
   }

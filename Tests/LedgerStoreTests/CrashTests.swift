@@ -1,0 +1,155 @@
+import Glibc
+import Synchronization
+import SystemPackage
+import Testing
+
+@testable import LedgerStore
+
+/// What a disk may hold after the power fails: of every file what its last sync made last, or anything
+/// between that and what was written since; of every folder the names that its last sync made last, or any
+/// of the changes since.
+final class FragileDisk: DiskTrace {
+  private struct Name: Equatable {
+    var file: Int
+    var isFolder: Bool
+  }
+
+  private struct State {
+    /// Inodes are used again; the numbers here are not.
+    var numbers: [UInt64: Int] = [:]
+    var nextNumber = 0
+    /// By file: its content as of its last sync.
+    var contents: [Int: [UInt8]] = [:]
+    /// By folder: its names as of its last sync.
+    var folders: [String: [String: Name]] = [:]
+    var calls = 0
+    /// The inode that the call being made frees.
+    var leaving: UInt64?
+  }
+
+  private let top: String
+  private let state = Mutex(State())
+  private let atCall: @Sendable (FragileDisk, Int) -> Void
+
+  init(_ top: FilePath, atCall: @escaping @Sendable (FragileDisk, Int) -> Void) {
+    self.top = top.string
+    self.atCall = atCall
+    state.withLock { $0.folders[self.top] = [:] }
+  }
+
+  func before(_ call: DiskCall) -> DiskFault? {
+    let number = state.withLock { state in
+      state.calls += 1
+      // A name that goes takes its inode with it: the next file of this inode is another.
+      state.leaving = nil
+      if call.name == .unlink { state.leaving = Self.onlyName(call.path.string) }
+      if call.name == .rename, let target = call.target { state.leaving = Self.onlyName(target.string) }
+      return state.calls
+    }
+    atCall(self, number)
+    return nil
+  }
+
+  func after(_ call: DiskCall) {
+    state.withLock { state in
+      if let inode = state.leaving.take() { state.numbers[inode] = nil }
+      guard call.name == .sync else { return }
+      let path = call.path.string
+      var status = stat()
+      unsafe _ = lstat(path, &status)
+      if status.st_mode & S_IFMT == S_IFDIR {
+        state.folders[path] = Self.names(path, &state)
+      } else {
+        state.contents[Self.number(status, &state)] = LedgerStoreTests.contents(call.path)
+      }
+    }
+  }
+
+  /// The inode of a path that is its only name.
+  private static func onlyName(_ path: String) -> UInt64? {
+    var status = stat()
+    guard unsafe lstat(path, &status) == 0, status.st_nlink == 1 else { return nil }
+    return UInt64(status.st_ino)
+  }
+
+  private static func number(_ status: stat, _ state: inout State) -> Int {
+    if let known = state.numbers[UInt64(status.st_ino)] { return known }
+    state.nextNumber += 1
+    state.numbers[UInt64(status.st_ino)] = state.nextNumber
+    return state.nextNumber
+  }
+
+  private static func names(_ folder: String, _ state: inout State) -> [String: Name] {
+    var names: [String: Name] = [:]
+    for name in namesIn(folder) {
+      var status = stat()
+      unsafe _ = lstat("\(folder)/\(name)", &status)
+      names[name] = Name(file: number(status, &state), isFolder: status.st_mode & S_IFMT == S_IFDIR)
+    }
+    return names
+  }
+
+  /// Builds in `target` what a power failure now could leave; everything unsynced is lost without a generator.
+  func fail(into target: FilePath, _ generator: inout SeededGenerator, losesAll: Bool) {
+    let state = state.withLock { $0 }
+    var copy = state
+    func build(_ folder: String, _ target: String) {
+      unsafe _ = mkdir(target, 0o755)
+      let lasting = state.folders[folder] ?? [:]
+      let current = Self.names(folder, &copy)
+      for name in Set(lasting.keys).union(current.keys).sorted() {
+        let isLost = losesAll || Bool.random(using: &generator)
+        guard let entry = isLost ? lasting[name] : current[name] else { continue }
+        if entry.isFolder {
+          build("\(folder)/\(name)", "\(target)/\(name)")
+        } else {
+          let now = current[name] == entry ? LedgerStoreTests.contents(FilePath("\(folder)/\(name)")) : nil
+          let content = mix(state.contents[entry.file] ?? [], now, &generator, losesAll)
+          try? write(content, to: FilePath("\(target)/\(name)"))
+        }
+      }
+    }
+    build(top, target.string)
+  }
+
+  /// Each sector of 512 bytes is the old one or the new one, and so is the length.
+  private func mix(
+    _ old: [UInt8], _ new: [UInt8]?, _ generator: inout SeededGenerator, _ losesAll: Bool
+  ) -> [UInt8] {
+    guard let new, !losesAll, new != old else { return old }
+    let length = Bool.random(using: &generator) ? new.count : old.count
+    var mixed = old + [UInt8](repeating: 0, count: max(0, length - old.count))
+    mixed.removeLast(mixed.count - length)
+    for sector in stride(from: 0, to: min(length, new.count), by: 512) where Bool.random(using: &generator) {
+      let end = min(sector + 512, length, new.count)
+      mixed.replaceSubrange(sector..<end, with: new[sector..<end])
+    }
+    return mixed
+  }
+}
+
+@Suite struct CrashTests {
+  /// At every system call of the workload the power fails: what was acknowledged before is there.
+  @Test(arguments: [nil, 1, 2, 3] as [UInt64?])
+  func thePowerFailsAtEveryCall(_ seed: UInt64?) throws {
+    let folder = TemporaryFolder()
+    let oracle = Oracle()
+    let failed = Mutex(0)
+    let disk = FragileDisk(folder.path) { disk, number in
+      var generator = SeededGenerator(seed: (seed ?? 0) << 32 + UInt64(number))
+      let crashed = TemporaryFolder()
+      disk.fail(into: crashed.path, &generator, losesAll: seed == nil)
+      let place = "power failure at call \(number), seed \(seed.map { "\($0)" } ?? "none")"
+      do {
+        try oracle.check(crashed.ledger, place)
+      } catch {
+        Issue.record("\(place): \(error)")
+      }
+      failed.withLock { $0 += 1 }
+    }
+    // Of the tests' own folder everything lasts.
+    disk.after(DiskCall(name: .sync, path: folder.path))
+    try runWorkload(folder.ledger, oracle, disk)
+    #expect(failed.withLock { $0 } > 200)
+  }
+}
