@@ -701,11 +701,11 @@ def define_quorum(v):
         return w
 
     for name, about, action in (
-        ("grant", "One authority makes another.", "add"),
+        ("grant", "One authority makes another.", "grant"),
         ("withdraw", "One authority unmakes another.", "withdraw"),
     ):
         w = added(plain())
-        target = new if action == "add" else Key("cleo")
+        target = new if action == "grant" else Key("cleo")
         index = submit(w, "grant@1", "dora", grant(target, "authority", action=action), ["ada"], producer="ada")
         w.seal()
         v.add(f"quorum-missing-{name}", about, "plain", w.files(), broken("quorum-missing", index=index))

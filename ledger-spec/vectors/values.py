@@ -234,7 +234,7 @@ def filing_rates():
         cases.append(
             {
                 "about": about,
-                "algorithms": {name: {"filings": f, "in_service": s} for name, (f, s) in algorithms.items()},
+                "algorithms": {name: {"filings": [{"jurisdiction": j} for j in f], "in_service": s} for name, (f, s) in algorithms.items()},
                 "filings": filings,
                 "rates": rates,
                 "unregistered": list(unregistered),
