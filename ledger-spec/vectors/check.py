@@ -66,8 +66,10 @@ def verdict_of(checker, schemas, vector):
 
 
 def judge_any(checker, schemas, name):
-    vector = read(name)
     try:
+        with open(os.path.join(HERE, name + ".json"), "rb") as file:
+            checker.read_json(file.read())  # a vector is I-JSON itself
+        vector = read(name)
         if name.startswith("value-"):
             return check_values.judge(checker, name, vector)
         return judge(checker, schemas, vector)

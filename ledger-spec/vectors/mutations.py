@@ -18,6 +18,7 @@ from predicates import (
     withdrawal,
 )
 from timestamp import PEM, certificate_pem, other_digest, token
+from values import no_point
 from vectors import broken, observed
 from writer import (
     Key,
@@ -810,6 +811,7 @@ def refused(v):
     key("key-unknown", "A revocation of a key that nobody added.", key_revoke(Key("mallory")))
     small = key_add(Key("x")) | {"public": b64(bytes(32))}
     key("key-small", "A key of order 4.", small)
+    key("key-no-point", "A key that is no point of the curve.", key_add(Key("x")) | {"public": b64(no_point())})
     loose_key = ((2**255 - 19) + 3).to_bytes(32, "little")
     key("key-loose", "A key that isn't canonically encoded.", key_add(Key("x")) | {"public": b64(loose_key)})
 

@@ -402,9 +402,9 @@ def times():
         "2026-11-22T00:10:03,123456Z",
         "",
     ]
-    cases = [{"micros": micros, "text": text} for text, micros in right.items()]
+    cases = [{"micros": str(micros), "text": text} for text, micros in right.items()]
     cases += [{"micros": None, "text": text} for text in wrong]
-    return {"about": "Times as microseconds since 1970, or null where they are none.", "cases": cases}
+    return {"about": "Times as microseconds since 1970 (decimal text), or null where they are none.", "cases": cases}
 
 
 def measures():
@@ -526,6 +526,7 @@ def vkeys():
         "33 bytes of key": made("a.example", data + b"\0"),
         "a type that isn't known": made("a.example", b"\2" + key.public),
         "a key of small order": made("a.example", b"\1" + bytes(32)),
+        "a key that is no point": made("a.example", b"\1" + no_point()),
         "a key that isn't canonical": made("a.example", b"\1" + ((2**255 - 19) + 3).to_bytes(32, "little")),
         "a newline at the end": name + "\n",
         "base64 without padding": name.rstrip("="),
@@ -536,6 +537,14 @@ def vkeys():
     cases = [{"about": about, "right": True, "vkey": vkey} for about, vkey in right.items()]
     cases += [{"about": about, "right": False, "vkey": vkey} for about, vkey in wrong.items()]
     return {"about": "Verifier keys (C2SP signed-note) of Ed25519 and of cosignatures.", "cases": cases}
+
+
+def no_point():
+    """The first 32 bytes 2, 0, 0 …, 3, 0, 0 … that are no point of the curve."""
+    y = 2
+    while pow((y * y - 1) * pow(D * y * y + 1, P - 2, P) % P, (P - 1) // 2, P) in (0, 1):
+        y += 1
+    return y.to_bytes(32, "little")
 
 
 def checkpoint_texts():
