@@ -46,7 +46,7 @@ let package = Package(
     .target(
       name: "LedgerStore", dependencies: ["TransparencyLog", systemPackage], swiftSettings: strict),
     .target(
-      name: "Verifier", dependencies: ["TransparencyLog", "Evidence", "LedgerStore"],
+      name: "Verifier", dependencies: ["TransparencyLog", "Evidence", "LedgerStore", systemPackage],
       swiftSettings: strict),
     .target(
       name: "Ledger", dependencies: ["TransparencyLog", "Evidence", "LedgerStore", "CSQLite", systemPackage],
@@ -56,10 +56,15 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: strict),
-    .testTarget(name: "EvidenceTests", dependencies: ["Evidence"], swiftSettings: strict),
+    .testTarget(
+      name: "EvidenceTests", dependencies: ["Evidence", "TransparencyLog"], swiftSettings: testing),
     .testTarget(
       name: "LedgerStoreTests", dependencies: ["LedgerStore", "TransparencyLog", systemPackage],
       swiftSettings: strict),
+    .testTarget(
+      name: "VerifierTests",
+      dependencies: ["Verifier", "TransparencyLog", "Evidence", "LedgerStore", systemPackage],
+      swiftSettings: testing),
     .testTarget(
       name: "LedgerTests",
       dependencies: ["Ledger", "Evidence", "LedgerStore", "TransparencyLog", systemPackage],

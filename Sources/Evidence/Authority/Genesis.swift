@@ -120,6 +120,7 @@ public struct Genesis: Sendable {
     try demand(format == Self.format, "format \(format) isn't known")
     try demand(suite == Self.suite, "suite \(suite) isn't known")
     guard engineVersion <= Self.engine else { throw Refusal(.engineUnknown, "engine \(engineVersion) isn't known here") }
+    try demand((1...86_400).contains(window), "a window has 1 to 86,400 seconds")
     try demand(ahead >= 2 * window, "ahead is less than two windows")
     try demand((1...max(1, authorities.count)).contains(quorum), "the quorum is more than the authorities")
     let keys = authorities.map(\.publicKey.bytes)

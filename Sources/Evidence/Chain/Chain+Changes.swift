@@ -168,7 +168,7 @@ extension Chain {
     try judgeSingleSubject(record)
     let status = predicate.text("status")
     try refuse(
-      unless: newest != nil || status == "submitted" || status == "accepted",
+      .actsOnWrong, unless: newest != nil || status == "submitted" || status == "accepted",
       "a filing begins with submitted or accepted, not with \(status)")
     let number = predicate.optionalText("number") ?? newest?["number"]?.string
     try refuse(unless: status != "accepted" || number != nil, "an accepted filing has a number")

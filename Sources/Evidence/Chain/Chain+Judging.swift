@@ -29,7 +29,7 @@ extension Chain {
   func judgeTime(_ time: Time, isSeal: Bool) throws(Refusal) {
     if time < lastTime { throw Refusal(.timeDecreases, "\(time) is before the last entry's \(lastTime)") }
     let reference = max(lastTime, resumedTo ?? lastTime)
-    if time > reference.advanced(by: Int64(genesis!.ahead) * Time.second) {
+    if time > reference.advanced(bySeconds: genesis!.ahead) {
       throw Refusal(.timeJumps, "\(time) is more than \(genesis!.ahead) s after \(reference)")
     }
     if !isSeal, !mayMissSeal, time >= window.end {

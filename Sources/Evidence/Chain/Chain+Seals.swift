@@ -8,23 +8,25 @@ extension Chain {
   /// A seal that isn't right is still used to go on (page 6.1, 5), so that one fault isn't raised at every
   /// seal after it; the certificate it names is the caller's to judge.
   mutating func applySeal(
-    _ record: Record, _ layout: EntryLayout, _ time: Time, leaf: Digest, root: Digest
+    _ record: Record, _ layout: EntryLayout, _ time: Time, leaf: Digest, root: Digest?
   ) throws(Refusal) -> Effect {
-    guard !layout.isSigned, record.ledger == nil, record.producer == nil, record.payload == nil, record.subjects == [genesis!.origin],
-      let seal = Seal(record.predicate)
+    guard !layout.isSigned, record.ledger == nil, record.producer == nil, record.payload == nil,
+      record.subjects == [genesis!.origin], let seal = Seal(record.predicate)
     else {
-      mayMissSeal = true
-      throw Refusal(.entryMalformed, "a seal is unsigned and about the origin alone, without ledger, producer and payload")
+      throw Refusal(
+        .entryMalformed, "a seal is unsigned and about the origin alone, without ledger, producer and payload")
     }
+    try judgeTime(time, isSeal: true)
     if mayMissSeal { trust(seal) }
     let state = stateRoot()
-    let expected = expectedSeal(missed: seal.missed, lateness: seal.lateness, root: root, state: state, previous: nil)
+    let expected = expectedSeal(
+      missed: seal.missed, lateness: seal.lateness, root: root ?? seal.root, state: state, previous: nil)
     let refusal = difference(of: seal, at: time, from: expected)
     height = seal.height + 1
     window = Window(from: seal.window.end, seconds: genesis!.window)
     firstOfBlock = size + 1
     lastSeal = LeafReference(index: size, leaf: leaf)
-    advance(to: max(lastTime, seal.window.end))
+    advance(to: time)
     if let refusal { throw refusal }
     return Effect(seal: seal)
   }
@@ -42,8 +44,8 @@ extension Chain {
   func expectedSeal(
     missed: Int, lateness: Int, root: Digest, state: Digest, previous: Seal.Previous?
   ) -> Seal {
-    let length = Int64(genesis!.window) * Time.second
-    let end = window.start.advanced(by: Int64(missed + 1) * length)
+    let (length, isLong) = (missed + 1).multipliedReportingOverflow(by: genesis!.window)
+    let end = window.start.advanced(bySeconds: isLong ? .max : length)
     return Seal(
       height: height, first: firstOfBlock, count: size - firstOfBlock, size: size, lateness: lateness,
       missed: missed, window: Window(start: window.start, end: end), root: root, state: state, previous: previous)

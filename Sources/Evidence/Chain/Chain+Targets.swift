@@ -6,6 +6,11 @@ extension Chain {
   /// Kinds that leave no trace in the state beyond their producer, so that a replay does without them.
   static let redactableKinds: [Text] = ["gradient-log@1", "training-data@1"]
 
+  /// Whether entries of a kind may be blanked.
+  static func isRedactable(_ kind: Text) -> Bool {
+    redactableKinds.contains(kind) || (kind.utf8.contains(UInt8(ascii: "/")) && TextClass.kind.matches(kind))
+  }
+
   func judgeWithdrawal(
     _ predicate: Predicate, past: (Int) -> PastEntry?
   ) throws(Refusal) -> Change {
@@ -43,10 +48,8 @@ extension Chain {
   func judgeRedaction(_ predicate: Predicate, past: (Int) -> PastEntry?) throws(Refusal) -> Change {
     let target = predicate.reference
     if let entry = try entry(at: target, past: past) {
-      let isForeign = entry.kind.utf8.contains(UInt8(ascii: "/"))
       try refuse(
-        unless: isForeign || Self.redactableKinds.contains(entry.kind),
-        "entries of kind \(entry.kind) are never redacted")
+        unless: Self.isRedactable(entry.kind), "entries of kind \(entry.kind) are never redacted")
       try refuse(unless: !isMarked(.redaction, target), "entry \(target.index) is redacted already")
       let producer = predicate.members["producer"].flatMap { ProducerReference($0) }
       try refuse(

@@ -74,19 +74,22 @@ public struct Chain: Sendable {
   ///   - bytes: the entry's bytes, which `layout` was scanned from.
   ///   - leaf: its leaf hash.
   ///   - signatures: what a worker found out about its signatures.
-  ///   - root: the root of the tree of the entries before it; asked for only if it is a seal.
+  ///   - root: the root of the tree of the entries before it; asked for only if it is a seal. Nil where
+  ///     leaves are missing: then the seal's isn't judged.
   ///   - past: an earlier entry's own account, nil if there is none to be had.
   public mutating func apply(
     _ bytes: Span<UInt8>, _ layout: EntryLayout, leaf: Digest, signatures: SignatureCheck = .open,
-    root: () -> Digest, past: (Int) -> PastEntry?
+    root: () -> Digest?, past: (Int) -> PastEntry?
   ) throws(Refusal) -> Effect {
     guard size > 0 else { return try found(bytes, layout, leaf: leaf) }
     if layout.kind.isBulk && !layout.isSigned { return try applyBulk(bytes, layout, leaf: leaf) }
     guard layout.kind != .genesis else { throw Refusal(.genesisWrong, "genesis is the first entry alone") }
     let time = Time(microseconds: layout.accepted)
-    try judgeTime(time, isSeal: layout.kind == .block)
+    if layout.kind == .block {
+      return try applySeal(layout.record(in: bytes), layout, time, leaf: leaf, root: root())
+    }
+    try judgeTime(time, isSeal: false)
     let record = layout.record(in: bytes)
-    if layout.kind == .block { return try applySeal(record, layout, time, leaf: leaf, root: root()) }
     try judgeAuthority(bytes, layout, record, signatures)
     try judgeSequence(layout.producerSequence, of: record.producer?.id)
     let change = try judgeChange(record, at: time, past: past)

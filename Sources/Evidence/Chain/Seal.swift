@@ -98,6 +98,23 @@ public struct Seal: Hashable, Sendable {
   }
 }
 
+extension Seal {
+  private static let mark = Array("block@1\"".utf8)
+
+  /// Whether an entry says of itself that it is a seal: its kind stands at a fixed place.
+  public static func isMarked(_ entry: Span<UInt8>) -> Bool {
+    let start = Entry.kindOffset
+    return entry.count >= start + mark.count
+      && entry.extracting(start..<start + mark.count).isEqual(to: mark.span)
+  }
+
+  /// The seal in an entry's bytes, which `layout` was scanned from; nil if it isn't one.
+  public init?(_ bytes: Span<UInt8>, _ layout: EntryLayout) {
+    guard layout.kind == .block else { return nil }
+    self.init(layout.record(in: bytes).predicate)
+  }
+}
+
 extension Seal.Previous {
   /// SHA-256 over a certificate and its additions, joined.
   public static func certificateDigest(_ certificate: [UInt8], additions: [[UInt8]]) -> Digest {

@@ -18,6 +18,14 @@ public struct Time: Hashable, Comparable, Sendable {
     Time(microseconds: self.microseconds + microseconds)
   }
 
+  /// The instant so many seconds later, at most the last one that 64 bits can say: what a hostile genesis or
+  /// seal asks for need not be a time.
+  func advanced(bySeconds seconds: Int) -> Time {
+    let (length, isLong) = Int64(seconds).multipliedReportingOverflow(by: Self.second)
+    let (sum, isLate) = microseconds.addingReportingOverflow(length)
+    return Time(microseconds: isLong || isLate ? .max : sum)
+  }
+
   /// Earlier before later.
   public static func < (left: Time, right: Time) -> Bool { left.microseconds < right.microseconds }
 }

@@ -16,7 +16,7 @@ public struct Window: Hashable, Sendable {
 
   /// The window of `seconds` that begins at `start`.
   init(from start: Time, seconds: Int) {
-    self.init(start: start, end: start.advanced(by: Int64(seconds) * Time.second))
+    self.init(start: start, end: start.advanced(bySeconds: seconds))
   }
 
   init(start: Time, end: Time) {

@@ -15,6 +15,9 @@ public enum Entry {
   /// Where in an entry its record begins.
   static let recordOffset = head.count + Time.byteCount + middle.count
 
+  /// Where in an entry its kind begins.
+  static let kindOffset = 60
+
   /// How many bytes the entry of a record has.
   public static func byteCount(record: Int, signatures: Int) -> Int {
     let list = signatures * (RecordSignature.textByteCount + 1) - (signatures == 0 ? 0 : 1)

@@ -41,6 +41,24 @@ extension EntryLayout {
   /// The place in the producer's sequence; 0 without a producer.
   public var producerSequence: Int { Int(record.sequence) }
 
+  /// Whether more than its producer's account may follow from it: a replay looks at few entries twice.
+  public var isRemarkable: Bool { isSigned || !kind.isBulk || !record.payload.isEmpty }
+
+  /// Digest and size of the payload; nil if it has none.
+  public func payloadReference(in bytes: Span<UInt8>) -> (digest: Digest, size: Int)? {
+    guard !record.payload.isEmpty else { return nil }
+    // {"digest":"sha256:…","mediaType":"…","size":…}: a media type has no quotes.
+    var place = record.payload.upperBound + 15
+    while bytes[place] != UInt8(ascii: "\"") { place += 1 }
+    place += 9
+    var size = 0
+    while case 0x30...0x39 = bytes[place] {
+      size = size * 10 + Int(bytes[place] & 15)
+      place += 1
+    }
+    return Digest(text: bytes.extracting(record.payload)).map { ($0, size) }
+  }
+
   /// The record as a tree, for what a layout doesn't tell; its bytes have been accepted by a scan.
   public func record(in bytes: Span<UInt8>) -> Record {
     guard let value = try? JSONValue.parse(bytes.extracting(record.record)), let record = Record(value) else {

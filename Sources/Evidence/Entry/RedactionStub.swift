@@ -1,3 +1,5 @@
+public import TransparencyLog
+
 /// What is left of a redacted entry: canonical JSON, padded with spaces to the entry's length.
 ///
 ///     {"accepted":TIME,"redacted":{"by":INDEX,"kind":KIND,"producer":{"id":…,"sequence":…}}}
@@ -42,4 +44,30 @@ public struct RedactionStub: Hashable, Sendable {
     let bytes = value.canonicalBytes
     return bytes.count > length ? nil : bytes + Array(repeating: UInt8(ascii: " "), count: length - bytes.count)
   }
+}
+
+extension RedactionStub {
+  private static let mark = Array("\",\"redacted\":".utf8)
+
+  /// Whether an entry whose leaf isn't the stored one is to be judged as a stub.
+  public static func isMarked(_ entry: Span<UInt8>) -> Bool {
+    entry.count >= Entry.timeEnd + mark.count
+      && entry.extracting(Entry.timeEnd..<Entry.timeEnd + mark.count).isEqual(to: mark.span)
+  }
+
+  /// Whether this is what is left of the entry at `index` with the stored `leaf`, by the entry `by`.
+  public func isRight(at index: Int, leaf: Digest, redaction: Span<UInt8>) -> Bool {
+    guard Chain.isRedactable(kind), producer.map(\.isWellFormed) ?? true,
+      let layout = try? EntryLayout.scan(redaction), layout.record.builtIn == .redaction
+    else { return false }
+    let predicate = Predicate(members: layout.record(in: redaction).predicate)
+    return predicate.reference == LeafReference(index: index, leaf: leaf) && predicate.text("kind") == kind
+      && Time(predicate.text("accepted")) == accepted
+      && predicate.members["producer"].flatMap { ProducerReference($0) } == producer
+  }
+}
+
+extension ProducerReference {
+  /// Whether its id is an identifier, as a scan asks of an entry's.
+  var isWellFormed: Bool { TextClass.identifier.matches(id) }
 }

@@ -54,7 +54,7 @@ extension LedgerReader {
     try visit([], body)
   }
 
-  private func visit(_ elements: [FilePath.Component], _ body: (LedgerFile) throws -> Void) throws {
+  func visit(_ elements: [FilePath.Component], _ body: (LedgerFile) throws -> Void) throws {
     var path = FilePath()
     path.append(elements)
     let names = try files.disk.names(in: folder.appending(elements))

@@ -1,0 +1,51 @@
+internal import Evidence
+internal import TransparencyLog
+
+/// Judges what was added to a certificate.
+///
+/// Source: ledger-spec/3-blocks-and-state.md, 3.3; 6-verdict.md, 6.4.
+struct AdditionJudge: Sendable {
+  /// Witnesses whose keys the reader has; of others the form alone is judged.
+  let witnesses: [VerifierKey]
+
+  /// What an addition is.
+  enum Kind: Hashable {
+    case cosignature, token
+  }
+
+  private static let tokenStart: UInt8 = 0x30
+
+  /// What the addition is, or why it is wrong.
+  func judge(_ addition: [UInt8], to certificate: [UInt8]) -> Result<Kind, Fault> {
+    if addition.first == Self.tokenStart {
+      guard let imprint = TimeStampToken.imprint(addition) else {
+        return .failure(Fault("it isn't a time stamp token over a SHA-256"))
+      }
+      return imprint == SHA256.hash(certificate.span).bytes
+        ? .success(.token) : .failure(Fault("the token is of something else than this certificate"))
+    }
+    return judgeLine(addition, certificate)
+  }
+
+  private func judgeLine(_ line: [UInt8], _ certificate: [UInt8]) -> Result<Kind, Fault> {
+    guard line.count(where: { $0 == 0x0A }) == 1, let signature = try? NoteSignature(line: line.span),
+      signature.signature.count == 72, signature.signature[0] < 0x80
+    else { return .failure(Fault("it is neither one cosignature line nor a time stamp token")) }
+    guard let note = try? UnverifiedNote(certificate.span),
+      let alone = try? UnverifiedNote(text: note.unverifiedText, signatures: [signature])
+    else { return .success(.cosignature) }
+    do throws(TransparencyLogError) {
+      _ = try alone.verified(by: witnesses)
+    } catch where error.code == .badSignature {
+      return .failure(Fault("the witness \(signature.name) didn't sign this checkpoint"))
+    } catch {}
+    return .success(.cosignature)
+  }
+
+  /// Why an addition is wrong.
+  struct Fault: Error {
+    let sentence: String
+
+    init(_ sentence: String) { self.sentence = sentence }
+  }
+}

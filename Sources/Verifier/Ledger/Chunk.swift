@@ -1,0 +1,172 @@
+internal import Evidence
+internal import LedgerStore
+internal import SystemPackage
+internal import TransparencyLog
+
+/// A run of entries on its way through a replay: a worker reads and examines it, and whoever has the turn
+/// applies it. Of one thread at a time; its memory is used again and again.
+final class Chunk {
+  /// What a worker found out about an entry.
+  enum Mark: UInt8 {
+    /// Its leaf is the stored one and its form is right; signatures, if any, are still to be checked.
+    case open
+    /// The same, and all its signatures are right.
+    case right
+    /// Its leaf is the stored one; nobody looked at its form.
+    case hashed
+    case leafWrong, malformed, stub
+    /// It could not be read.
+    case unread
+  }
+
+  /// The index of the first entry, at a multiple of 256.
+  var first = 0
+  /// How many entries there should be.
+  var count = 0
+  /// The entries, as far as they could be read.
+  var entries = EntryBuffer()
+  /// Roughly how many bytes they have.
+  var byteCount = 0
+  /// Whether they were read by their offsets, one after another and without a fault.
+  var isRead = false
+  /// For each entry.
+  private(set) var marks: [Mark] = []
+  /// Of the entries marked `open` or `right`, in their order.
+  private(set) var layouts: [EntryLayout] = []
+  /// What the tree is built of: leaves as stored, else as computed; fewer if neither is to be had.
+  private(set) var leaves: [Digest] = []
+  /// The roots of whole groups of 256 leaves.
+  private(set) var roots: [Digest] = []
+  /// Numbers of stored hashes of level 1 that are not the root of their leaves.
+  private(set) var wrongNodes: [Int] = []
+  /// Why entries marked `malformed` are, by place.
+  private(set) var faults: [Int: String] = [:]
+  /// How many entries' leaves were stored.
+  private(set) var storedCount = 0
+
+  private var stored: [UInt8] = []
+  private var storedRoots: [UInt8] = []
+  private var storedRootCount = 0
+
+  /// The bytes beyond which memory is given back after use.
+  private static let keptByteCount = 4 << 20
+
+  /// Prepares for the entries from `first` on.
+  func begin(_ first: Int, count: Int) {
+    self.first = first
+    self.count = count
+    isRead = false
+    if entries.bytes.count > Self.keptByteCount { entries = EntryBuffer() }
+  }
+}
+
+// MARK: - Reading
+
+extension Chunk {
+  /// Reads entries and stored hashes; entries that can't be read by their offsets are left to the slow way.
+  func read(_ reader: LedgerReader) throws(StoreError) {
+    let group = GrowingTree.groupSize
+    do throws(StoreError) {
+      try reader.readEntries(bundles: first / group..<(first + count + group - 1) / group, into: &entries)
+      isRead = entries.count == count && hasNoEmptyEntry
+    } catch {
+      if error.isOfSystem { throw error }
+      isRead = false
+    }
+    if isRead { try readHashes(reader) }
+  }
+
+  /// Reads the stored hashes, as many as there are.
+  func readHashes(_ reader: LedgerReader) throws(StoreError) {
+    storedCount = try Self.read(reader, level: 0, first, count, into: &stored)
+    let group = GrowingTree.groupSize
+    storedRootCount = try Self.read(reader, level: 1, first / group, count / group, into: &storedRoots)
+  }
+
+  private static func read(
+    _ reader: LedgerReader, level: Int, _ first: Int, _ count: Int, into bytes: inout [UInt8]
+  ) throws(StoreError) -> Int {
+    if count == 0 { return 0 }
+    let length = try reader.readBytes(
+      of: .hashes(level: level), at: Digest.byteCount * first, count: Digest.byteCount * count, into: &bytes)
+    return (length ?? 0) / Digest.byteCount
+  }
+
+  private var hasNoEmptyEntry: Bool {
+    for i in 0..<entries.count where entries[i].isEmpty { return false }
+    return true
+  }
+}
+
+extension StoreError {
+  /// Whether the system failed, so that nothing can be said of the ledger; a folder in a file's place is the
+  /// ledger's own fault.
+  var isOfSystem: Bool { code == .system && errno != .isDirectory }
+}
+
+// MARK: - Examining
+
+extension Chunk {
+  /// Everything about the entries that needs no entry before them.
+  func examine(_ depth: Depth, keys: KnownKeys) {
+    marks.removeAll(keepingCapacity: true)
+    layouts.removeAll(keepingCapacity: true)
+    leaves.removeAll(keepingCapacity: true)
+    faults.removeAll(keepingCapacity: true)
+    let buffer = entries.bytes
+    let bytes = buffer.span
+    for i in 0..<entries.count {
+      let entry = bytes.extracting(entries[i])
+      let leaf = Merkle.leaf(entry)
+      if i < storedCount {
+        let known = Digest(stored.span, at: Digest.byteCount * i)
+        leaves.append(known)
+        if known != leaf {
+          let isStub = RedactionStub.isMarked(entry)
+          marks.append(isStub && depth != .hashes ? .stub : .leafWrong)
+          continue
+        }
+      } else {
+        leaves.append(leaf)
+      }
+      marks.append(mark(of: entry, at: i, depth, keys))
+    }
+    for i in entries.count..<max(count, entries.count) {
+      marks.append(.unread)
+      if i < storedCount { leaves.append(Digest(stored.span, at: Digest.byteCount * i)) }
+    }
+    examineNodes()
+  }
+
+  /// How much is looked at.
+  enum Depth {
+    case everything
+    /// Leaves, the tree, and seals for their certificates.
+    case hashes
+  }
+
+  private func mark(of entry: Span<UInt8>, at place: Int, _ depth: Depth, _ keys: KnownKeys) -> Mark {
+    if depth == .hashes && !Seal.isMarked(entry) { return .hashed }
+    do throws(JSONError) {
+      let layout = try EntryLayout.scan(entry)
+      layouts.append(layout)
+      return layout.isSigned && keys.areRight(layout, entry) ? .right : .open
+    } catch {
+      faults[place] = error.description
+      return .malformed
+    }
+  }
+
+  private func examineNodes() {
+    roots.removeAll(keepingCapacity: true)
+    wrongNodes.removeAll(keepingCapacity: true)
+    let group = GrowingTree.groupSize
+    for number in 0..<leaves.count / group {
+      let root = Merkle.root(ofPerfect: leaves.span.extracting(number * group..<(number + 1) * group))
+      roots.append(root)
+      if number < storedRootCount, Digest(storedRoots.span, at: Digest.byteCount * number) != root {
+        wrongNodes.append(first / group + number)
+      }
+    }
+  }
+}

@@ -1,0 +1,187 @@
+internal import Evidence
+internal import LedgerStore
+internal import TransparencyLog
+
+// Entry after entry: spec page 6.1, 2 to 7.
+
+extension Replay {
+  /// Applies the entries at some places of a chunk.
+  ///
+  /// - Parameter cursor: how many of the chunk's layouts were used.
+  func apply(_ chunk: Chunk, _ places: Range<Int>, _ cursor: inout Int) {
+    let marks = chunk.marks
+    let layouts = chunk.layouts
+    let leaves = chunk.leaves
+    let bytes = chunk.entries.bytes
+    for place in places {
+      let index = chunk.first + place
+      switch marks[place] {
+      case .hashed: break
+      case .open where depth == .hashes:
+        noteSeal(bytes.span.extracting(chunk.entries[place]), layouts[cursor], at: index, chunk)
+        cursor += 1
+      case .open, .right:
+        let entry = bytes.span.extracting(chunk.entries[place])
+        apply(entry, layouts[cursor], at: index, leaves[place], isRight: marks[place] == .right, chunk)
+        cursor += 1
+      case .leafWrong: refuseLeaf(bytes.span.extracting(chunk.entries[place]), at: index, leaves[place], chunk)
+      case .malformed: refuse(.entryMalformed, at: index, chunk.faults[place] ?? "", mayBeSeal: true)
+      case .stub: applyStub(bytes.span.extracting(chunk.entries[place]), at: index, leaves[place])
+      case .unread: skip(index, mayBeSeal: true)
+      }
+    }
+  }
+
+  @inline(__always)
+  private func apply(
+    _ entry: Span<UInt8>, _ layout: EntryLayout, at index: Int, _ leaf: Digest, isRight: Bool, _ chunk: Chunk
+  ) {
+    do throws(Refusal) {
+      let effect = try chain.apply(
+        entry, layout, leaf: leaf, signatures: isRight ? .right : .open,
+        root: { root(at: index, chunk) }, past: { archive.pastEntry($0) })
+      if effect.isGap {
+        findings.raise(.gap, at: Place(index: index), "the producer's sequence leaves numbers out")
+      }
+      if layout.isRemarkable { note(effect, of: entry, layout, at: index, isRight: isRight, chunk) }
+    } catch {
+      refuse(error, of: entry, layout, at: index, chunk)
+    }
+  }
+
+  /// What few entries bring: payloads, signatures, seals, observations.
+  @inline(never)
+  private func note(
+    _ effect: Chain.Effect, of entry: Span<UInt8>, _ layout: EntryLayout, at index: Int, isRight: Bool,
+    _ chunk: Chunk
+  ) {
+    if let payload = layout.payloadReference(in: entry) {
+      payloads.note(payload.digest, size: payload.size, index: index)
+    }
+    if layout.isSigned && !isRight { learnKeys(layout, entry) }
+    if let seal = effect.seal { noteSeal(seal, isRight: true, at: index, chunk) }
+    if let observed = effect.observed { note(observed, at: index, effect.target) }
+  }
+
+  private func learnKeys(_ layout: EntryLayout, _ entry: Span<UInt8>) {
+    for signature in layout.signatureList(in: entry) where !keys.contains(signature.keyID) {
+      guard let key = chain.publicKey(signature.keyID) else { continue }
+      keys.add(signature.keyID, key)
+      keysVersion += 1
+    }
+  }
+
+  private func note(_ observed: FindingCode, at index: Int, _ target: LeafReference?) {
+    let place = Place(index: index)
+    switch observed {
+    case .erased, .redacted:
+      let past = target.flatMap { $0.index < index ? archive.pastEntry($0.index) : nil }
+      if let payload = past?.payload { payloads.erase(payload) }
+      let number = target?.index ?? 0
+      if observed == .erased {
+        findings.raise(.erased, at: place, "the payload of entry \(number) was erased")
+        return
+      }
+      findings.raise(.redacted, at: place, "entry \(number) was redacted")
+      if let past, !past.isStub {
+        findings.raise(.redactionPending, at: place, "entry \(number) isn't blanked yet")
+      }
+    case .resumed: findings.raise(.resumed, at: place, "an authority set the clock anew")
+    case .compromisedKey:
+      findings.raise(.compromisedKey, at: place, "a key was revoked whose earlier signatures are in doubt")
+    default: preconditionFailure("a record stands for no other finding")
+    }
+  }
+
+  // MARK: What isn't applied
+
+  private func refuse(
+    _ refusal: Refusal, of entry: Span<UInt8>, _ layout: EntryLayout, at index: Int, _ chunk: Chunk
+  ) {
+    let wasUsed = chain.size > index
+    refuse(refusal.code, at: index, refusal.sentence, mayBeSeal: refusal.code == .entryMalformed || layout.kind == .block)
+    if wasUsed, let seal = Seal(entry, layout) { noteSeal(seal, isRight: false, at: index, chunk) }
+  }
+
+  private func refuse(_ code: FindingCode, at index: Int, _ sentence: String, mayBeSeal: Bool) {
+    findings.raise(code, at: Place(index: index), sentence)
+    skip(index, mayBeSeal: mayBeSeal)
+  }
+
+  private func skip(_ index: Int, mayBeSeal: Bool) {
+    if depth == .everything { chain.skip(index, mayBeSeal: mayBeSeal) }
+  }
+
+  private func refuseLeaf(_ entry: Span<UInt8>, at index: Int, _ leaf: Digest, _ chunk: Chunk) {
+    findings.raise(.leafWrong, at: Place(index: index), "the entry's leaf isn't the stored one")
+    // Genesis is used to go on: it has been read before.
+    if index == 0, depth == .everything, let layout = try? EntryLayout.scan(entry) {
+      _ = try? chain.apply(entry, layout, leaf: leaf, root: { nil }, past: { _ in nil })
+      chain.distrustGenesis()
+    }
+    skip(index, mayBeSeal: true)
+  }
+
+  private func applyStub(_ entry: Span<UInt8>, at index: Int, _ leaf: Digest) {
+    guard let stub = RedactionStub(entry), stub.by > index, let redaction = archive.bytes(stub.by),
+      stub.isRight(at: index, leaf: leaf, redaction: redaction.span)
+    else {
+      refuse(.redactionWrong, at: index, "no redaction says what this stub says", mayBeSeal: true)
+      return
+    }
+    do throws(Refusal) {
+      if try chain.applyStub(stub, leaf: leaf).isGap {
+        findings.raise(.gap, at: Place(index: index), "the producer's sequence leaves numbers out")
+      }
+    } catch {
+      refuse(error.code, at: index, error.sentence, mayBeSeal: false)
+    }
+  }
+}
+
+// MARK: - Seals
+
+extension Replay {
+  private func noteSeal(_ seal: Seal, isRight: Bool, at index: Int, _ chunk: Chunk) {
+    note(SealedBlock(index: index, height: seal.height, root: root(at: index + 1, chunk), seal: isRight ? seal : nil))
+    if filing.last?.rate != chain.filingRate {
+      filing.append(FilingHistory.Block(height: seal.height, rate: chain.filingRate))
+    }
+  }
+
+  /// Notes a seal of which nothing but its height is used.
+  private func noteSeal(_ entry: Span<UInt8>, _ layout: EntryLayout, at index: Int, _ chunk: Chunk) {
+    guard let seal = Seal(entry, layout) else { return }
+    note(SealedBlock(index: index, height: seal.height, root: root(at: index + 1, chunk), seal: nil))
+  }
+
+  private func note(_ block: SealedBlock) {
+    blockCount += 1
+    if heights.insert(block.height) == false {
+      // The newest of two seals of one height is the one whose certificate it is.
+      for i in pending.indices where pending[i].height == block.height { pending[i].ownsCertificate = false }
+    }
+    pending.append(block)
+  }
+
+  /// Hands out seals to be judged, in batches that are worth a worker's while.
+  func takePending(all: Bool) -> [SealedBlock]? {
+    guard pending.count >= (all ? 1 : 64) else { return nil }
+    defer { pending.removeAll() }
+    return pending
+  }
+
+  /// Raises what stands at the end of the ledger.
+  func finish() {
+    guard depth == .everything else { return }
+    let (count, first) = chain.unattested
+    if count > 0 {
+      findings.raise(
+        .unattested, at: Place(index: first), count: count, "no producer-close covers \(count) unsigned entries")
+    }
+    for key in chain.keys(of: .hold) {
+      guard let by = chain.value(.hold, key)?["by"]?.integer else { continue }
+      findings.raise(.held, at: Place(index: Int(by)), "a legal hold stands on entry \(key)")
+    }
+  }
+}
