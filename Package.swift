@@ -68,7 +68,7 @@ let package = Package(
       swiftSettings: testing),
     .testTarget(
       name: "LedgerTests",
-      dependencies: ["Ledger", "Evidence", "LedgerStore", "TransparencyLog", systemPackage],
+      dependencies: ["Ledger", "Verifier", "Evidence", "LedgerStore", "TransparencyLog", systemPackage],
       swiftSettings: testing),
   ]
 )
