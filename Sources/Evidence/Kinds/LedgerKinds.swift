@@ -1,6 +1,8 @@
 extension Kind {
   /// What the ledger says of itself, and who may do what in it.
-  static let ledgerKinds: [Kind] = [genesis, key, grant, resume, block, producerClose, erasure, redaction, hold]
+  static let ledgerKinds: [Kind] = [
+    genesis, key, grant, resume, block, producerClose, erasure, redaction, hold,
+  ]
 
   private static let basis = Property("basis", .text(.identifier), "Code of the legal basis.")
   private static let index = Property("index", .natural, "Index of the entry that it acts on.")
@@ -30,7 +32,8 @@ extension Kind {
       Property("origin", .text(.origin), "The ledger's name: the origin line of its checkpoints."),
       Property("quorum", .integer(1...64), "Authorities that must sign what grants authority."),
       Property("suite", .constant("sha256-ed25519"), "Hash and signature algorithms."),
-      Property("unsigned_kinds", .set(.text(.kind), 0...256), "Kinds that the local writer may append unsigned."),
+      Property(
+        "unsigned_kinds", .set(.text(.kind), 0...256), "Kinds that the local writer may append unsigned."),
       Property("window", .positive, "Seconds of one block."),
     ])
 
@@ -63,7 +66,8 @@ extension Kind {
     ])
 
   private static let block = Kind(
-    .block, "block@1", title: "Seal of a block", note: "Closes the entries of one window; the ledger writes it.",
+    .block, "block@1", title: "Seal of a block",
+    note: "Closes the entries of one window; the ledger writes it.",
     roles: [],
     [
       Property("count", .natural, "Entries of the block."),
@@ -101,7 +105,8 @@ extension Kind {
     ])
 
   private static let erasure = Kind(
-    .erasure, "erasure@1", title: "Erasure of a payload", note: "Precedes the destruction of a payload's key.",
+    .erasure, "erasure@1", title: "Erasure of a payload",
+    note: "Precedes the destruction of a payload's key.",
     roles: [.eraser], [basis, index, leaf, order(required: true)])
 
   private static let redaction = Kind(
