@@ -1,6 +1,8 @@
 extension Kind {
   /// What the ledger says of itself, and who may do what in it.
-  static let ledgerKinds: [Kind] = [genesis, key, grant, resume, block, producerClose, erasure, redaction, hold]
+  static let ledgerKinds: [Kind] = [
+    genesis, key, grant, resume, block, producerClose, erasure, redaction, hold,
+  ]
 
   private static let basis = Property("basis", .text(.identifier), "Code of the legal basis.")
   private static let index = Property("index", .natural, "Index of the entry that it acts on.")
@@ -12,7 +14,7 @@ extension Kind {
 
   private static let genesis = Kind(
     .genesis, "genesis@1", title: "Genesis",
-    note: "The first entry: what holds for the whole ledger.", roles: [],
+    note: "The first entry: what holds for the whole ledger.", roles: [.authority],
     [
       Property("ahead", .natural, "Seconds that the clock may be ahead of the last entry."),
       Property(
@@ -31,10 +33,7 @@ extension Kind {
       Property("quorum", .integer(1...64), "Authorities that must sign what grants authority."),
       Property("suite", .constant("sha256-ed25519"), "Hash and signature algorithms."),
       Property(
-        "unsigned_kinds",
-        .set(
-          .choice(["decision-trace@1", "foreign", "gradient-log@1", "model-snapshot@1", "training-data@1"]), 0...5),
-        "Kinds that the local writer may append unsigned; foreign: all kinds of others."),
+        "unsigned_kinds", .set(.text(.kind), 0...256), "Kinds that the local writer may append unsigned."),
       Property("window", .positive, "Seconds of one block."),
     ])
 
@@ -53,7 +52,7 @@ extension Kind {
       Property("action", .choice(["grant", "withdraw"]), "Whether it is given or taken."),
       .optional("jurisdiction", .text(.jurisdiction), "The jurisdiction that it is for."),
       Property("key", .text(.sha256), "The key, by its keyid."),
-      Property("kinds", .set(.text(.kind), 0...256), "The kinds that it may append."),
+      Property("kinds", .set(.text(.kind), 1...256), "The kinds that it may append."),
       Property("prefix", .text(.prefix), "How the names of its subjects start; may be empty."),
       Property("role", .choice(Role.allCases.map { Text($0.rawValue) }), "The role."),
     ])
@@ -67,7 +66,8 @@ extension Kind {
     ])
 
   private static let block = Kind(
-    .block, "block@1", title: "Seal of a block", note: "Closes the entries of one window; the ledger writes it.",
+    .block, "block@1", title: "Seal of a block",
+    note: "Closes the entries of one window; the ledger writes it.",
     roles: [],
     [
       Property("count", .natural, "Entries of the block."),
@@ -96,7 +96,7 @@ extension Kind {
   private static let producerClose = Kind(
     .producerClose, "producer-close@1", title: "A producer's close of a window",
     note: "One signature over all that a producer appended in a window; also when that is nothing.",
-    roles: [.producer, .provider],
+    roles: [.producer],
     [
       Property("count", .natural, "Records in the window."),
       .optional("first", .natural, "Sequence of the first."),
@@ -105,7 +105,8 @@ extension Kind {
     ])
 
   private static let erasure = Kind(
-    .erasure, "erasure@1", title: "Erasure of a payload", note: "Precedes the destruction of a payload's key.",
+    .erasure, "erasure@1", title: "Erasure of a payload",
+    note: "Precedes the destruction of a payload's key.",
     roles: [.eraser], [basis, index, leaf, order(required: true)])
 
   private static let redaction = Kind(
