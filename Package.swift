@@ -52,11 +52,13 @@ let package = Package(
       name: "Ledger", dependencies: ["TransparencyLog", "Evidence", "LedgerStore", "CSQLite", systemPackage],
       swiftSettings: strict),
     .executableTarget(
-      name: "LedgerTool", dependencies: ["Ledger", "Verifier", argumentParser],
+      name: "LedgerTool",
+      dependencies: ["TransparencyLog", "Evidence", "LedgerStore", "Ledger", "Verifier", argumentParser, systemPackage],
       swiftSettings: strict),
     .testTarget(
       name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: strict),
-    .testTarget(name: "EvidenceTests", dependencies: ["Evidence"], swiftSettings: strict),
+    .testTarget(
+      name: "EvidenceTests", dependencies: ["Evidence", "TransparencyLog"], swiftSettings: testing),
     .testTarget(
       name: "LedgerStoreTests", dependencies: ["LedgerStore", "TransparencyLog", systemPackage],
       swiftSettings: strict),
@@ -66,7 +68,7 @@ let package = Package(
       swiftSettings: testing),
     .testTarget(
       name: "LedgerTests",
-      dependencies: ["Ledger", "Evidence", "LedgerStore", "TransparencyLog", systemPackage],
+      dependencies: ["Ledger", "Verifier", "Evidence", "LedgerStore", "TransparencyLog", systemPackage],
       swiftSettings: testing),
   ]
 )

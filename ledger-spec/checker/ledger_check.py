@@ -365,8 +365,8 @@ class Schema:
         if schema is False:
             raise Refused(f"{at or '/'}: nothing is allowed here")
         for keyword, argument in schema.items():
-            if keyword not in ANNOTATIONS:
-                rule = getattr(self, "rule_" + keyword.lstrip("$"), None)
+            if keyword not in ANNOTATIONS and (keyword == "x-sorted" or not keyword.startswith("x-")):
+                rule = getattr(self, "rule_" + keyword.lstrip("$").replace("-", "_"), None)
                 if rule is None:
                     raise Unreadable(f"schema keyword {keyword} isn't known")
                 rule(argument, value, at, schema)
@@ -481,6 +481,11 @@ class Schema:
             texts = [write_json(item) for item in value]
             self.must(len(set(texts)) == len(texts), at, "has an item twice")
 
+    def rule_x_sorted(self, argument, value, at, _):
+        """Ours: items sorted by their bytes, objects by the value of their first member, none equal."""
+        if argument and isinstance(value, list):
+            self.must(is_sorted_set([first_text(item) for item in value]), at, "isn't sorted, or has an item twice")
+
     def rule_oneOf(self, argument, value, at, _):
         count = sum(self.admits(schema, value, at) for schema in argument)
         self.must(count == 1, at, f"fits {count} of the alternatives instead of one")
@@ -504,6 +509,12 @@ class Schema:
         pass
 
     rule_else = rule_then
+
+
+def first_text(item):
+    while isinstance(item, dict) and item:
+        item = item[min(item, key=utf16)]
+    return item if isinstance(item, str) else write_json(item).decode()
 
 
 class Schemas:
@@ -537,7 +548,7 @@ LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 FOREIGN = re.compile(rf"({LABEL}(?:\.{LABEL})+)/{NAME}{NUMBER}")
 PRODUCER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,255}\Z")
 KEY_ID = re.compile(r"[0-9a-f]{64}\Z")
-MEDIA_TYPE = re.compile(r"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}\Z")
+MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\Z")
 NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f-\x9f"\\]')
 HEX_LENGTH = {"sha256": 64, "sha384": 96, "sha512": 128}
 RECORD_MEMBERS = {"kind", "ledger", "payload", "predicate", "producer", "subject"}
@@ -624,7 +635,7 @@ def check_record(record, schemas):
 
 
 def check_schema(schema, record):
-    schema.check(record["predicate"])
+    schema.check(record)
 
 
 def check_subjects(subjects):
@@ -1854,9 +1865,9 @@ class Replay(Authority):
         return target if target and (target.payload or target.stub) else None
 
     def acts_consent_withdrawal(self, index, entry):
-        p = entry.predicate
-        target = self.target(index, p)
-        return target and target.kind == "consent@1" and not self.state.get("withdrawal", str(p["index"]))
+        consent = entry.predicate["consent"]
+        target = self.target(index, consent)
+        return target and target.kind == "consent@1" and not self.state.get("withdrawal", str(consent["index"]))
 
     def acts_erasure(self, index, entry):
         key = str(entry.predicate["index"])
@@ -1991,7 +2002,7 @@ class Replay(Authority):
 
     def effect_algorithm(self, _, entry):
         p, name = entry.predicate, entry.names[0]
-        value = {one: p[one] for one in ("filings", "in_service", "provider")}
+        value = {"filings": p["filings"], "in_service": p["action"] == "in-service", "provider": p["provider"]}
         self.state.put("algorithm", name, {**value, "leaf": digest_text(entry.leaf)})
         self.state.remove("unregistered", name)
 
@@ -2010,7 +2021,7 @@ class Replay(Authority):
         self.state.put("registry", f"{p['jurisdiction']}/{p['authority']}", value)
 
     def effect_consent_withdrawal(self, index, entry):
-        self.state.put("withdrawal", str(entry.predicate["index"]), {"by": index})
+        self.state.put("withdrawal", str(entry.predicate["consent"]["index"]), {"by": index})
 
     def effect_hold(self, index, entry):
         key = str(entry.predicate["index"])
@@ -2148,15 +2159,16 @@ def same_grant(grant, p):
 def filing_rates(state):
     """(rates for each jurisdiction and over all, number of subjects seen and unregistered)"""
     algorithms = [(name, value) for name, value in state.all("algorithm") if value["in_service"]]
+    algorithms = [(name, [one["jurisdiction"] for one in value["filings"]]) for name, value in algorithms]
     must_file, filed = {}, {}
-    for name, value in algorithms:
-        for jurisdiction in value["filings"]:
+    for name, jurisdictions in algorithms:
+        for jurisdiction in jurisdictions:
             filing = state.get("filing", f"{jurisdiction}/{name}")
             accepted = filing is not None and filing["status"] == "accepted"
             must_file.setdefault(jurisdiction, set()).add(name)
             filed.setdefault(jurisdiction, set()).update({name} if accepted else ())
-    over_all = {name for name, value in algorithms if value["filings"]}
-    all_filed = {name for name, value in algorithms if name in over_all and all(name in filed[j] for j in value["filings"])}
+    over_all = {name for name, jurisdictions in algorithms if jurisdictions}
+    all_filed = {name for name, js in algorithms if js and all(name in filed[j] for j in js)}
     rates = [rate("*", over_all, all_filed)]
     rates += [rate(j, must_file[j], filed[j]) for j in sorted(must_file, key=str.encode)]
     return rates, sum(1 for _ in state.all("unregistered"))
@@ -2609,6 +2621,9 @@ def text_bytes(value, name):
     return value.encode()
 
 
+ACTING = {"algorithm-filing@1", "consent-withdrawal@1", "erasure@1", "hold@1", "redaction@1"}
+
+
 class BundleReplay(Authority):
     """Judges the entries of a bundle, and whether `about` was permitted by them."""
 
@@ -2730,8 +2745,9 @@ class BundleReplay(Authority):
                 self.state.put("grant", proof.key, {"grants": grants})
 
     def judge_acts_on(self, entry):
-        reference = entry.predicate.get("acts_on", entry.predicate)
-        if entry.foreign or not ("index" in reference and "leaf" in reference):
+        place = {"consent-withdrawal@1": "consent", "algorithm-filing@1": "acts_on"}.get(entry.kind)
+        reference = entry.predicate.get(place) if place else entry.predicate
+        if entry.kind not in ACTING or reference is None:
             return
         target = self.entries.get(reference["index"])
         if target is None and entry.kind in ("erasure@1", "hold@1", "redaction@1"):

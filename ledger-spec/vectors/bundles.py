@@ -4,6 +4,7 @@ import copy
 import json
 
 from bases import ACME, AT, Eventful, plain
+from mutations import entry_of, filling
 from predicates import grant, indicator, key_revoke
 from vectors import broken
 from writer import (
@@ -147,6 +148,8 @@ def shapes(v):
     case("bit-range", "A bit above 255.", lambda b: with_state(b, "filing", wide))
     alone = lambda p: {"key": p["key"], "proof": p["proof"], "type": p["type"]}
     case("steps", "Steps of a proof of nothing.", lambda b: with_state(b, "filing", alone))
+    case("certificate-number", "A certificate that is a number.", lambda b: b | {"certificate": 1})
+    case("proof-many", "A proof of 65 hashes.", lambda b: with_proof(b, 2, lambda p: [b64(bytes(32))] * 65))
     deep = plain()
     record = deep.make("x.example/note@1", "note", nested(63), ledger=False)
     index = deep.record(record, [], applied=False)
@@ -362,7 +365,17 @@ def hostile(v):
     case("withdrawn", about, "grant-missing", after("grant@1", withdrawal()))
 
 
+def long_entry(v):
+    w = plain()
+    index = w.raw(canonical(entry_of(w, predicate=filling(65_536))))
+    assert len(w.entries[index]) == 65_536
+    w.seal()
+    about = "An entry of 65,536 bytes, which no segment could hold."
+    put(v, "entry-long", about, bundle_value(w, index), broken("entry-malformed", index=index))
+
+
 def seals(v):
+    long_entry(v)
     w = plain()
     value = bundle_value(w, AT["accepted"], [*CAC, AT["submitted"]], seal=HEAD)
     put(v, "later-seal", "The seal of a later block.", value, broken("seal-chain", index=HEAD))

@@ -65,6 +65,18 @@ def verdict_of(checker, schemas, vector):
     return checker.check_ledger(checker.MemoryFolder(files_of(vector)), options, schemas)
 
 
+def judge_any(checker, schemas, name):
+    try:
+        with open(os.path.join(HERE, name + ".json"), "rb") as file:
+            checker.read_json(file.read())  # a vector is I-JSON itself
+        vector = read(name)
+        if name.startswith("value-"):
+            return check_values.judge(checker, name, vector)
+        return judge(checker, schemas, vector)
+    except Exception as error:  # whatever it is, it is this vector's failure
+        return [f"  {error!r}"]
+
+
 def judge(checker, schemas, vector):
     """What is wrong with the checker's answer, as lines."""
     verdict = verdict_of(checker, schemas, vector).json()
@@ -92,10 +104,7 @@ def main():
     wanted = [name for name in names if not sys.argv[1:] or any(part in name for part in sys.argv[1:])]
     failed = 0
     for name in wanted:
-        if name.startswith("value-"):
-            lines = check_values.judge(checker, name, read(name))
-        else:
-            lines = judge(checker, schemas, read(name))
+        lines = judge_any(checker, schemas, name)
         if lines:
             failed += 1
             print(f"{name}: not as expected", *lines, sep="\n")

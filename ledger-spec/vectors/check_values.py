@@ -84,7 +84,8 @@ def json(c, vector):
 
 def times(c, vector):
     for case in vector["cases"]:
-        yield refused(c, c.read_time, case["text"]), case["micros"]
+        micros = refused(c, c.read_time, case["text"])
+        yield None if micros is None else str(micros), case["micros"]
 
 
 def measures(c, vector):
@@ -100,6 +101,10 @@ def tree(c, vector):
             proof = c.proof_hashes(one["proof"])
             found = c.root_from_inclusion(one["index"], case["size"], leaves[one["index"]], proof)
             yield c.digest_text(found), case["root"]
+        for one in case["inclusion_wrong"]:
+            leaf = leaves[one["index"]] if one["index"] < case["size"] else c.sha256(b"")
+            found = refused(c, c.root_from_inclusion, one["index"], case["size"], leaf, c.proof_hashes(one["proof"]))
+            yield found is None or c.digest_text(found) != case["root"], True
         for one in case["consistency"]:
             older, proof = c.root_of(leaves[: one["old"]]), c.proof_hashes(one["proof"])
             yield c.consistent(one["old"], older, case["size"], c.root_of(leaves), proof), True
@@ -130,6 +135,28 @@ def notes(c, vector):
         line = c.NoteSignature(case["cosignature"][:-1])
         yield c.cosignature_right(line, c.VKey(case["witness_vkey"]), checkpoint.text), True
         yield int.from_bytes(line.signature[:8], "big"), case["cosigned_at"]
+
+
+def vkeys(c, vector):
+    for case in vector["cases"]:
+        yield (case["vkey"], refused(c, c.VKey, case["vkey"]) is not None), (case["vkey"], case["right"])
+
+
+def checkpoints(c, vector):
+    for case in vector["cases"]:
+        yield (case["about"], refused(c, c.Checkpoint, case["note"].encode()) is not None), (case["about"], case["right"])
+
+
+def policies(c, vector):
+    def checkpoint(numbers):
+        return c.Checkpoint("".join([vector["note"], *(vector["cosignatures"][n] for n in numbers)]).encode())
+
+    for case in vector["cases"]:
+        policy = refused(c, c.Policy, case["policy"].encode())
+        yield (case["about"], policy is not None), (case["about"], case["right"])
+        for wanted in ("met", "unmet"):
+            for numbers in case.get(wanted, ()):
+                yield (case["about"], numbers, policy.met_by(checkpoint(numbers))), (case["about"], numbers, wanted == "met")
 
 
 def numbers_in_names(c, vector):

@@ -17,7 +17,8 @@ from predicates import (
     training_data,
     withdrawal,
 )
-from timestamp import PEM, token
+from timestamp import PEM, certificate_pem, other_digest, token
+from values import no_point
 from vectors import broken, observed
 from writer import (
     Key,
@@ -190,6 +191,7 @@ def genesis(v):
     small = {"name": "small", "public": b64(bytes(32))}
     wrong("small-order", "An authority's key has order 4.", authorities=[small, *listed], quorum=2)
     wrong("extra", "A member that no genesis has.", more=1)
+    wrong("origin", "The origin isn't the subject's.", origin="vectors.example/other", log=Key("log").vkey("vectors.example/other"))
     define_genesis_elsewhere(v, start)
     engine = Writer(ORIGIN, start, genesis={"engine": 999})
     engine.seal()
@@ -337,6 +339,23 @@ def entry_of(w, **changes):
     return {"accepted": time_text(w.now + 1), "record": record, "signatures": []}
 
 
+# 253 bytes, the longest that a domain may have.
+DOMAIN = ".".join(["a" * 63] * 3 + ["b" * 61])
+
+
+class Half(float):
+    """1.5, which canonical form writes so."""
+
+    def __new__(cls):
+        return super().__new__(cls, 1.5)
+
+
+def filling(length):
+    """The predicate with which entry_of is so long."""
+    empty = len(canonical(entry_of(plain(), predicate={"a": ""})))
+    return {"a": "x" * (length - empty)}
+
+
 MALFORMED_RECORDS = {
     "kind-unknown": ("A built-in kind that doesn't exist.", {"kind": "nonsense@1"}),
     "kind-version": ("A version that doesn't exist.", {"kind": "training-data@2"}),
@@ -362,6 +381,18 @@ MALFORMED_RECORDS = {
         "A payload shorter than its random bytes.",
         {"payload": {"digest": "sha256:" + "00" * 32, "mediaType": "a/b", "size": 31}},
     ),
+    "name-control": ("A control character in a name.", {"subject": [{"name": "a\x01b"}]}),
+    "name-delete": ("A DEL in a name.", {"subject": [{"name": "a\x7fb"}]}),
+    "name-quote": ("A quote in a name.", {"subject": [{"name": 'a"b'}]}),
+    "name-backslash": ("A backslash in a name.", {"subject": [{"name": "a\\b"}]}),
+    "kind-number": ("A kind that is a number.", {"kind": 1}),
+    "kind-domain-long": ("A domain of 254 bytes.", {"kind": DOMAIN + "a/note@1"}),
+    "ledger-number": ("A ledger that is a number.", {"ledger": 1}),
+    "producer-text": ("A producer that is text.", {"producer": "a"}),
+    "producer-long": ("A producer's id of 257 bytes.", {"producer": {"id": "a" * 257, "sequence": 1}}),
+    "sequence-large": ("A sequence with a fraction.", {"producer": {"id": "a", "sequence": Half()}}),
+    "payload-type": ("A media type without a slash.", {"payload": {"digest": "sha256:" + "00" * 32, "mediaType": "ab", "size": 40}}),
+    "payload-upper": ("A media type in upper case.", {"payload": {"digest": "sha256:" + "00" * 32, "mediaType": "A/b", "size": 40}}),
     "payload-digest": ("A digest without its algorithm.", {"payload": {"digest": "00" * 32, "mediaType": "a/b", "size": 40}}),
 }
 
@@ -373,6 +404,8 @@ def malformed(v):
     for name, about, changes in (
         ("name-longest", "A name of 512 bytes is a right one.", right_subjects),
         ("digests", "Three digests.", {"subject": [{"name": "x", "digest": {"sha256": "ab" * 32, "sha384": "cd" * 48, "sha512": "ef" * 64}}]}),
+        ("domain-longest", "A domain of 253 bytes.", {"kind": DOMAIN + "/note@1"}),
+        ("longest", "An entry of 65,535 bytes.", {"predicate": filling(65_535)}),
         ("producer-longest", "A producer's id of 256 bytes.", {"producer": {"id": "a" * 256, "sequence": 1}}),
     ):
         w = plain()
@@ -669,11 +702,11 @@ def define_quorum(v):
         return w
 
     for name, about, action in (
-        ("grant", "One authority makes another.", "add"),
+        ("grant", "One authority makes another.", "grant"),
         ("withdraw", "One authority unmakes another.", "withdraw"),
     ):
         w = added(plain())
-        target = new if action == "add" else Key("cleo")
+        target = new if action == "grant" else Key("cleo")
         index = submit(w, "grant@1", "dora", grant(target, "authority", action=action), ["ada"], producer="ada")
         w.seal()
         v.add(f"quorum-missing-{name}", about, "plain", w.files(), broken("quorum-missing", index=index))
@@ -778,6 +811,7 @@ def refused(v):
     key("key-unknown", "A revocation of a key that nobody added.", key_revoke(Key("mallory")))
     small = key_add(Key("x")) | {"public": b64(bytes(32))}
     key("key-small", "A key of order 4.", small)
+    key("key-no-point", "A key that is no point of the curve.", key_add(Key("x")) | {"public": b64(no_point())})
     loose_key = ((2**255 - 19) + 3).to_bytes(32, "little")
     key("key-loose", "A key that isn't canonically encoded.", key_add(Key("x")) | {"public": b64(loose_key)})
 
@@ -1018,6 +1052,9 @@ def define_additions(v, w, right):
     v.add("additions-token-time", about, "plain", forged, expect=key_basis("itself"))
     witness = f"witness w {Key('witness').vkey('witness.example/w', 4)}\nquorum none\n"
     v.add("additions-witness", "A cosignature by a witness of the reader's.", "plain", good, policy=witness)
+    define_stamps(v, good, stamp, wrong)
+    far = cosignature_line(Key("witness"), "witness.example/w", body, 2**63)
+    v.add("addition-wrong-far", "A cosignature of the year 292 billion.", "plain", right | {"blocks/002.1": far.encode()}, wrong)
     old = cosignature_line(Key("witness"), "witness.example/w", body.replace("3", "4", 1), 1_795_306_000)
     forged = right | {"blocks/002.1": old.encode()}
     v.add("addition-wrong-witness", "A cosignature of another checkpoint.", "plain", forged, wrong, policy=witness)
@@ -1055,6 +1092,28 @@ def define_additions(v, w, right):
     found.sort(key=lambda one: one[3].get("index", -1))
     files_ = e.w.files() | {"blocks/000.3": line.encode()}
     v.add("addition-later", "An addition after the next seal is fine.", "eventful", files_, *found)
+
+
+def define_stamps(v, good, stamp, wrong):
+    """Tokens that look right, and certificates that can't vouch for them."""
+    wrong = broken("addition-wrong", file="blocks/002.2")
+    sound = token(sha256(good["blocks/002"]), "20261122003002Z", attributes_change=lambda one: one)
+    assert sound == stamp
+    for name, about, pem in (
+        ("usage", "The certificate isn't one for time stamps.", certificate_pem(usage=False)),
+        ("critical", "The certificate's usage isn't critical.", certificate_pem(critical=False)),
+        ("expired", "The certificate had expired.", certificate_pem(until=2026)),
+        ("early", "The certificate wasn't valid yet.", certificate_pem(since=2027)),
+    ):
+        v.add(f"addition-wrong-stamp-{name}", about, "plain", good, wrong, tsa=pem)
+    other = certificate_pem(serial=8)
+    about = "The certificate is another one of that authority: nothing is known of the token's signature."
+    v.add("additions-stamp-serial", about, "plain", good, tsa=other, expect=key_basis("itself"))
+    flipped = good | {"blocks/002.2": stamp[:-1] + bytes([stamp[-1] ^ 1])}
+    v.add("addition-wrong-stamp-signature", "The token's signature isn't right.", "plain", flipped, wrong, tsa=PEM)
+    unlike = token(sha256(good["blocks/002"]), "20261122003002Z", attributes_change=other_digest)
+    about = "The token's message digest is of something else; the signature is right."
+    v.add("addition-wrong-stamp-digest", about, "plain", good | {"blocks/002.2": unlike}, wrong, tsa=PEM)
 
 
 # ---- payloads
@@ -1148,6 +1207,19 @@ def redactions(v):
     w.redact(AT["data"], AT["indicator"])
     about = "An entry is blanked without a redaction."
     v.add("redaction-wrong-none", about, "plain", w.files(), broken("redaction-wrong", index=AT["data"]))
+    w = plain()
+    target = AT["algorithm"]
+    index = submit(w, "redaction@1", "case/9", redaction(w, target), ["ada"], producer="ada")
+    w.redact(target, index)
+    w.seal()
+    about = "An algorithm's record was blanked, which no redaction may do."
+    found = [broken("redaction-wrong", index=target), observed("redacted", index=index)]
+    v.add("redaction-wrong-algorithm", about, "plain", w.files(), *found)
+    w = plain()
+    index = submit(w, "redaction@1", "case/9", redaction(w, target), ["ada"], producer="ada")
+    w.seal()
+    about = "A redaction of an algorithm's record."
+    v.add("acts-on-wrong-redaction-algorithm", about, "plain", w.files(), broken("acts-on-wrong", index=index))
 
 
 # ---- what the reader brings along

@@ -3,6 +3,7 @@
 from writer import b64, digest, sha256
 
 SOME_DIGEST = digest(sha256(b"some"))
+SPAN = {"end": "2026-11-21T00:00:00.000000Z", "start": "2026-11-20T00:00:00.000000Z"}
 
 
 def key_add(key):
@@ -13,58 +14,99 @@ def key_revoke(key, **more):
     return {"action": "revoke", "name": key.name, "public": b64(key.public), **more}
 
 
-def grant(key, role, prefix="", action="add", kinds=(), **more):
+def grant(key, role, prefix="", action="grant", kinds=(), **more):
     return {"action": action, "key": key.id, "kinds": list(kinds), "prefix": prefix, "role": role, **more}
 
 
 def resume(to):
-    return {"reason": "clock-set", "to": to}
+    return {"reason": "long-stop", "to": to}
 
 
 def training_data(number=0):
-    return {}
+    return {
+        "bytes": 1000 + number,
+        "count": 3,
+        "dataset": "corpus",
+        "legal_basis": "consent",
+        "modality": "text",
+        "produced": "2026-11-21T23:00:00.000000Z",
+        "root": digest(sha256(b"data %d" % number)),
+        "version": f"1.{number}",
+    }
 
 
 def model_snapshot():
-    return {}
+    return {
+        "bytes": 4096,
+        "count": 2,
+        "model": "chat",
+        "produced": "2026-11-21T23:30:00.000000Z",
+        "root": SOME_DIGEST,
+        "version": "7b",
+    }
 
 
 def decision_trace():
-    return {}
+    return {"algorithm": "ranking", "count": 12, "explained": 11, "root": SOME_DIGEST, "span": SPAN}
 
 
 def indicator():
-    return {}
+    value = {"dimension": "data-security", "indicator": "TCR", "span": SPAN, "unit": "percent"}
+    return value | {"value": 92.25}
 
 
 def consent():
-    return {}
+    return {
+        "event_state": "given",
+        "event_time": "2026-11-21T20:00:00.000000Z",
+        "event_type": "explicit",
+        "jurisdiction": "CN",
+        "pii_controllers": ["acme"],
+        "privacy_notice": SOME_DIGEST,
+        "purposes": [{"lawful_basis": "consent", "purpose": "training"}],
+        "record_id": "0123456789abcdef0123456789abcdef",
+        "schema_version": "ISO-27560-2023",
+    }
 
 
 def withdrawal(act):
-    return {**act}
+    return {
+        "consent": act,
+        "event_state": "withdrawn",
+        "event_time": "2026-11-21T21:00:00.000000Z",
+        "reason": "data-subject",
+        "record_id": "0123456789abcdef0123456789abcdef",
+    }
 
 
-def algorithm(filings, in_service=True, provider="acme.example"):
-    return {"filings": filings, "in_service": in_service, "provider": provider}
+def algorithm(jurisdictions, in_service=True, provider="acme.example"):
+    schemes = {"CN": "cac-algorithm", "EU": "eu-database"}
+    return {
+        "action": "in-service" if in_service else "out-of-service",
+        "filings": [{"jurisdiction": one, "scheme": schemes[one]} for one in jurisdictions],
+        "provider": provider,
+        "since": "2026-11-01",
+    }
 
 
 def filing(status, jurisdiction="CN", authority="cac", scheme="cac-algorithm", **more):
-    return {"authority": authority, "jurisdiction": jurisdiction, "scheme": scheme, "status": status, **more}
+    value = {"authority": authority, "date": "2026-11-22", "jurisdiction": jurisdiction, "scheme": scheme}
+    return value | {"status": status} | more
 
 
 def hold(action, act):
-    return {"action": action, **act}
+    return {"action": action, "basis": "litigation", **act}
 
 
 def erasure(act):
-    return {"basis": "gdpr-17", **act}
+    return {"basis": "gdpr-17", "order": "order-1", **act}
 
 
 def redaction(w, index):
     _, entry, leaf = next(one for one in w.folded if one[0] == index)
     record = entry["record"]
-    result = {"accepted": entry["accepted"], "index": index, "kind": record["kind"], "leaf": digest(leaf)}
+    result = {"accepted": entry["accepted"], "basis": "court-order", "index": index, "kind": record["kind"]}
+    result["leaf"] = digest(leaf)
     if "producer" in record:
         result["producer"] = record["producer"]
     return result

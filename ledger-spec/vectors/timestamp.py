@@ -74,25 +74,37 @@ def authority_key():
 KEY = authority_key()
 
 
-def certificate():
+def certificate(serial=7, since=2026, until=2036, usage=True, critical=True):
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "time.example")])
-    usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
     builder = x509.CertificateBuilder(
         issuer_name=name,
         subject_name=name,
         public_key=KEY.public_key(),
-        serial_number=7,
-        not_valid_before=datetime(2026, 1, 1),
-        not_valid_after=datetime(2036, 1, 1),
-    ).add_extension(usage, critical=True)
+        serial_number=serial,
+        not_valid_before=datetime(since, 1, 1),
+        not_valid_after=datetime(until, 6, 1),
+    )
+    if usage:
+        purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+        builder = builder.add_extension(purpose, critical=critical)
     return builder.sign(KEY, hashes.SHA256())
+
+
+def certificate_pem(**changes):
+    return certificate(**changes).public_bytes(Encoding.PEM).decode()
 
 
 CERTIFICATE = certificate()
 PEM = CERTIFICATE.public_bytes(Encoding.PEM).decode()
 
 
-def token(imprint, time, imprint_algorithm=SHA256):
+def other_digest(attributes):
+    """Attributes whose message digest is of something else."""
+    changed = sequence(oid(MESSAGE_DIGEST), set_of(octets(sha256(b"other"))))
+    return [changed if oid(MESSAGE_DIGEST) in one else one for one in attributes]
+
+
+def token(imprint, time, imprint_algorithm=SHA256, attributes_change=list):
     """A token over this imprint; time as GeneralizedTime, YYYYMMDDhhmmssZ."""
     info = sequence(
         integer(1),
@@ -108,6 +120,7 @@ def token(imprint, time, imprint_algorithm=SHA256):
         sequence(oid(MESSAGE_DIGEST), set_of(octets(sha256(info)))),
         sequence(oid(SIGNING_CERTIFICATE_V2), set_of(sequence(sequence(sequence(octets(sha256(der))))))),
     ]
+    attributes = attributes_change(attributes)
     signature = KEY.sign(set_of(*attributes), padding.PKCS1v15(), hashes.SHA256())
     issuer = CERTIFICATE.issuer.public_bytes()
     signer = sequence(

@@ -39,6 +39,9 @@ def all_values():
         "close-root": close_roots(),
         "payloads": payloads(),
         "notes": notes(),
+        "vkeys": vkeys(),
+        "checkpoints": checkpoint_texts(),
+        "policies": policies(),
         "numbers-in-names": names(),
     }
 
@@ -231,7 +234,7 @@ def filing_rates():
         cases.append(
             {
                 "about": about,
-                "algorithms": {name: {"filings": f, "in_service": s} for name, (f, s) in algorithms.items()},
+                "algorithms": {name: {"filings": [{"jurisdiction": j} for j in f], "in_service": s} for name, (f, s) in algorithms.items()},
                 "filings": filings,
                 "rates": rates,
                 "unregistered": list(unregistered),
@@ -399,9 +402,9 @@ def times():
         "2026-11-22T00:10:03,123456Z",
         "",
     ]
-    cases = [{"micros": micros, "text": text} for text, micros in right.items()]
+    cases = [{"micros": str(micros), "text": text} for text, micros in right.items()]
     cases += [{"micros": None, "text": text} for text in wrong]
-    return {"about": "Times as microseconds since 1970, or null where they are none.", "cases": cases}
+    return {"about": "Times as microseconds since 1970 (decimal text), or null where they are none.", "cases": cases}
 
 
 def measures():
@@ -437,9 +440,15 @@ def trees():
         leaves = some_leaves(size)
         asked = sorted({0, 1, size // 2, size - 2, size - 1} & set(range(size)))
         proofs = [{"index": index, "proof": [b64(one) for one in inclusion_proof(index, leaves)]} for index in asked]
+        wrong = [{"index": size, "proof": []}]
+        if proofs:
+            last = proofs[-1]
+            wrong += [{**last, "proof": last["proof"][:-1]}, {**last, "proof": [*last["proof"], b64(bytes(32))]}]
+            wrong += [{**last, "proof": [b64(bytes(32)), *last["proof"][1:]]}]
+        wrong = [one for one in wrong if one not in proofs]
         older = sorted({1, size // 3, size // 2, size - 1, size, 4, 256} & set(range(1, size + 1)))
         grown = [{"old": old, "proof": [b64(one) for one in consistency_proof(old, leaves)]} for old in older]
-        cases.append({"consistency": grown, "inclusion": proofs, "root": digest(tree_root(leaves)), "size": size})
+        cases.append({"consistency": grown, "inclusion": proofs, "inclusion_wrong": wrong, "root": digest(tree_root(leaves)), "size": size})
     about = "RFC 6962 trees; entry number n is n in decimal digits; inclusion and consistency proofs (5.2)."
     return {"about": about, "cases": cases}
 
@@ -490,6 +499,149 @@ def notes():
         }
     ]
     return {"about": "A checkpoint, its log's vkey, and a witness's cosignature of version 1.", "cases": cases}
+
+
+def vkeys():
+    key = Key("log")
+    right = {
+        "an Ed25519 key": key.vkey("vectors.example/notes"),
+        "a witness's key": key.vkey("witness.example/w", 4),
+        "a name of one letter": key.vkey("a"),
+        "a name beyond ASCII": key.vkey("früh.example/ü"),
+        "the example of signed-note": "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
+    }
+    name, text, data = key.vkey("a.example"), key.vkey("a.example").split("+", 2), b"\1" + key.public
+    identity = lambda name, data: sha256(name.encode() + b"\n" + data)[:4].hex()
+    made = lambda name, data: f"{name}+{identity(name, data)}+{b64(data)}"
+    wrong = {
+        "nothing": "",
+        "no id": f"{text[0]}+{text[2]}",
+        "another id": f"{text[0]}+00000000+{text[2]}",
+        "an id in upper case": f"{text[0]}+{text[1].upper()}+{text[2]}",
+        "an id of seven digits": f"{text[0]}+{text[1][:7]}+{text[2]}",
+        "no name": made("", data),
+        "a name with a space": made("a b", data),
+        "a name with a no-break space": made("a\u00a0b", data),
+        "31 bytes of key": made("a.example", data[:-1]),
+        "33 bytes of key": made("a.example", data + b"\0"),
+        "a type that isn't known": made("a.example", b"\2" + key.public),
+        "a key of small order": made("a.example", b"\1" + bytes(32)),
+        "a key that is no point": made("a.example", b"\1" + no_point()),
+        "a key that isn't canonical": made("a.example", b"\1" + ((2**255 - 19) + 3).to_bytes(32, "little")),
+        "a newline at the end": name + "\n",
+        "base64 without padding": name.rstrip("="),
+    }
+    assert wrong["an id in upper case"] != name
+    if wrong["base64 without padding"] == name:
+        del wrong["base64 without padding"]
+    cases = [{"about": about, "right": True, "vkey": vkey} for about, vkey in right.items()]
+    cases += [{"about": about, "right": False, "vkey": vkey} for about, vkey in wrong.items()]
+    return {"about": "Verifier keys (C2SP signed-note) of Ed25519 and of cosignatures.", "cases": cases}
+
+
+def no_point():
+    """The first 32 bytes 2, 0, 0 …, 3, 0, 0 … that are no point of the curve."""
+    y = 2
+    while pow((y * y - 1) * pow(D * y * y + 1, P - 2, P) % P, (P - 1) // 2, P) in (0, 1):
+        y += 1
+    return y.to_bytes(32, "little")
+
+
+def checkpoint_texts():
+    log, origin, root = Key("log"), "vectors.example/notes", tree_root(some_leaves(7))
+    text = checkpoint_text(origin, 7, root)
+    line = note(log, origin, text).split("\n\n")[1]
+    head, tail = line.rsplit(" ", 1)
+    right = {
+        "a checkpoint": text + "\n" + line,
+        "a hundred signatures": text + "\n" + line * 100,
+        "a short signature of somebody": text + "\n" + line + f"\u2014 somebody {b64(bytes(5))}\n",
+        "an origin with spaces": note(log, origin, checkpoint_text("an origin", 7, root)),
+        "an empty tree": note(log, origin, checkpoint_text(origin, 0, sha256(b""))),
+        "the largest size": note(log, origin, checkpoint_text(origin, 2**63 - 1, root)),
+    }
+    wrong = {
+        "nothing": "",
+        "no signatures": text,
+        "no signatures after the blank line": text + "\n",
+        "no blank line": text + line,
+        "no newline at the end": (text + "\n" + line)[:-1],
+        "a blank line at the end": text + "\n" + line + "\n",
+        "a line after the signatures": text + "\n" + line + "more\n",
+        "a hundred and one signatures": text + "\n" + line * 101,
+        "a hyphen instead of the dash": text + "\n" + line.replace("\u2014", "-"),
+        "two spaces": text + "\n" + line.replace("\u2014 ", "\u2014  "),
+        "a name with a plus": text + "\n" + line.replace(origin, "a+b"),
+        "a signature without bytes": text + "\n" + line + f"\u2014 somebody {b64(bytes(4))}\n",
+        "a signature that isn't base64": text + "\n" + head + " !" + tail[1:],
+        "a tab": text + "\n" + line + f"\u2014\tsomebody {b64(bytes(68))}\n",
+        "CR LF": (text + "\n" + line).replace("\n", "\r\n"),
+        "two lines of text": f"{origin}\n7\n\n" + line,
+        "an extension line": text + "more\n\n" + line,
+        "an empty origin": checkpoint_text("", 7, root) + "\n" + line,
+        "a size with a leading zero": checkpoint_text(origin, "07", root) + "\n" + line,
+        "a negative size": checkpoint_text(origin, -1, root) + "\n" + line,
+        "a size with a plus": checkpoint_text(origin, "+7", root) + "\n" + line,
+        "a size of 2^63": checkpoint_text(origin, 2**63, root) + "\n" + line,
+        "a size in other digits": checkpoint_text(origin, "\u0667", root) + "\n" + line,
+        "a root of 31 bytes": checkpoint_text(origin, 7, root[:31]) + "\n" + line,
+        "a root of 33 bytes": checkpoint_text(origin, 7, root + b"x") + "\n" + line,
+        "a space after the size": checkpoint_text(origin, "7 ", root) + "\n" + line,
+        "a DEL is no control character below space, but a NUL is": text.replace("7", "7\0") + "\n" + line,
+    }
+    cases = [{"about": about, "note": one, "right": True} for about, one in right.items()]
+    cases += [{"about": about, "note": one, "right": False} for about, one in wrong.items()]
+    return {"about": "Which texts are C2SP checkpoints without extension lines (4.3); signatures aren't judged.", "cases": cases}
+
+
+def policies():
+    keys = [Key(f"witness {number}") for number in range(4)]
+    vkeys_ = [key.vkey(f"w{number}.example", 4) for number, key in enumerate(keys)]
+    log = f"log {Key('log').vkey('a.example')}\n"
+    four = "".join(f"witness W{number} {vkey}\n" for number, vkey in enumerate(vkeys_))
+    right = [
+        ("no quorum", "quorum none\n", [[]], []),
+        ("one witness", four + "quorum W1\n", [[1], [0, 1, 2, 3]], [[], [0], [2, 3]]),
+        ("any", four + "group g any W0 W1\nquorum g\n", [[0], [1], [0, 1]], [[], [2, 3]]),
+        ("all", four + "group g all W0 W1\nquorum g\n", [[0, 1], [0, 1, 2]], [[0], [1], [2, 3]]),
+        ("two of three", log + four + "group g 2 W0 W1 W2\nquorum g\n", [[0, 1], [1, 2], [0, 2, 3]], [[0, 3], [3]]),
+        ("groups of groups", four + "group a any W0 W1\ngroup b all W2 W3\ngroup c all a b\nquorum c\n", [[0, 2, 3]], [[0, 1, 2], [2, 3]]),
+        ("space and comments", "\t# a comment\n\n  witness   W0\t" + vkeys_[0] + "  https://w0.example/ \n quorum\tW0 \n", [[0]], [[1]]),
+        ("no newline at the end", four + "quorum W0", [[0]], [[]]),
+    ]
+    wrong = [
+        ("nothing", ""),
+        ("no quorum line", four),
+        ("two quorum lines", "quorum none\nquorum none\n"),
+        ("a quorum that isn't defined", four + "quorum W9\n"),
+        ("a quorum defined later", f"quorum W0\nwitness W0 {vkeys_[0]}\n"),
+        ("a group of what comes later", f"group g any W0\nwitness W0 {vkeys_[0]}\nquorum g\n"),
+        ("an empty group", four + "group g any\nquorum g\n"),
+        ("zero of one", four + "group g 0 W0\nquorum g\n"),
+        ("two of one", four + "group g 2 W0\nquorum g\n"),
+        ("a threshold with a leading zero", four + "group g 01 W0 W1\nquorum g\n"),
+        ("a threshold that is a word", four + "group g most W0 W1\nquorum g\n"),
+        ("a member twice", four + "group g 2 W0 W0\nquorum g\n"),
+        ("a member of two groups", four + "group a any W0\ngroup b any W0\nquorum a\n"),
+        ("none as a member", four + "group g any none\nquorum g\n"),
+        ("a witness called none", f"witness none {vkeys_[0]}\nquorum none\n"),
+        ("a name twice", f"witness W {vkeys_[0]}\nwitness W {vkeys_[1]}\nquorum W\n"),
+        ("a witness's and a group's name", four + "group W0 any W1\nquorum W0\n"),
+        ("a key twice", f"witness A {vkeys_[0]}\nwitness B {keys[0].vkey('other.example', 4)}\nquorum A\n"),
+        ("a log's key twice", log + log + "quorum none\n"),
+        ("a witness with a log's key type", f"witness A {keys[0].vkey('w0.example')}\nquorum A\n"),
+        ("a log with a witness's key type", f"log {vkeys_[0]}\nquorum none\n"),
+        ("a word that isn't known", "witnesses W0\nquorum none\n"),
+        ("a witness without a key", "witness W0\nquorum none\n"),
+        ("a CR", "quorum none\r\n"),
+        ("a NUL", "quorum none\n\0"),
+    ]
+    cases = [{"about": about, "met": met, "policy": text, "right": True, "unmet": unmet} for about, text, met, unmet in right]
+    cases += [{"about": about, "policy": text, "right": False} for about, text in wrong]
+    text = checkpoint_text("a.example", 5, tree_root(some_leaves(5)))
+    lines = [cosignature_line(key, f"w{number}.example", text, 1_795_306_000 + number) for number, key in enumerate(keys)]
+    about = "C2SP trust policies; met and unmet: cosignatures (by number) beside the log's on the note."
+    return {"about": about, "cases": cases, "cosignatures": lines, "note": note(Key("log"), "a.example", text)}
 
 
 def names():

@@ -220,7 +220,7 @@ def fold(state, index, record, leaf):
     elif kind == "algorithm@1":
         state["algorithm", names[0]] = {
             "filings": p["filings"],
-            "in_service": p["in_service"],
+            "in_service": p["action"] == "in-service",
             "leaf": leaf,
             "provider": p["provider"],
         }
@@ -240,7 +240,7 @@ def fold(state, index, record, leaf):
         state["resume", ""] = {"to": p["to"]}
     types = {"consent-withdrawal@1": "withdrawal", "hold@1": "hold", "erasure@1": "erasure", "redaction@1": "redaction"}
     if kind in types and p.get("action") != "lift":
-        state[types[kind], str(p["index"])] = {"by": index}
+        state[types[kind], str(p.get("consent", p)["index"])] = {"by": index}
 
 
 def fold_producer(state, record):

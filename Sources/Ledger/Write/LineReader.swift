@@ -61,17 +61,15 @@ public struct LineReader: Sendable {
 
   /// The whole lines of the buffer; what follows the last is kept.
   private mutating func cut(_ buffer: inout [UInt8]) -> Piece? {
-    guard let end = buffer.lastIndex(of: UInt8(ascii: "\n")) else { return nil }
+    guard let end = LineEnd.findLast(buffer.span) else { return nil }
     rest = Array(buffer[(end + 1)...])
     buffer.removeLast(buffer.count - end - 1)
     let first = lineNumber
-    var lines = 0
-    for byte in buffer where byte == UInt8(ascii: "\n") { lines += 1 }
-    lineNumber += lines
+    lineNumber += LineEnd.count(buffer.span)
     return .lines(buffer, first: first)
   }
 
-  private func hasLine(_ buffer: [UInt8]) -> Bool { buffer.contains(UInt8(ascii: "\n")) }
+  private func hasLine(_ buffer: [UInt8]) -> Bool { LineEnd.findLast(buffer.span) != nil }
 
   private func isReady(wait: Bool) -> Bool {
     var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
@@ -84,12 +82,16 @@ public struct LineReader: Sendable {
       throw LedgerError(.refused, "line \(lineNumber) is longer than \(Self.longestLine) bytes")
     }
     let room = max(64 << 10, pieceByteCount - start)
-    buffer.append(contentsOf: repeatElement(0, count: room))
-    let count = unsafe buffer.withUnsafeMutableBytes { bytes in
-      unsafe Glibc.read(descriptor, bytes.baseAddress! + start, room)
+    var count = 0
+    var failure: Int32 = 0
+    let descriptor = descriptor
+    buffer.append(addingCapacity: room) { output in
+      unsafe output.withUnsafeMutableBufferPointer { bytes, filled in
+        count = unsafe Glibc.read(descriptor, bytes.baseAddress! + filled, room)
+        failure = errno
+        filled += max(0, count)
+      }
     }
-    let failure = errno
-    buffer.removeLast(room - max(0, count))
     if count >= 0 { return count }
     if failure == EINTR || failure == EAGAIN { return try read(into: &buffer) }
     throw LedgerError(.refused, "the input can't be read: \(unsafe String(cString: strerror(failure)))")

@@ -80,7 +80,7 @@ public struct SHA256: Sendable {
 }
 
 // Short messages are padded here, in a buffer on the stack, and hashed as whole blocks in one call: that
-// spares the copying and cleansing by which libcrypto makes two blocks of a node cost almost three.
+// spares the copying and cleansing by which libcrypto makes two blocks of a node cost almost four.
 extension SHA256 {
   private static let blockByteCount = 64
   private static let bufferByteCount = 1024
