@@ -163,15 +163,14 @@ JSON_SPACE = " \t\n\r"
 quoted = json.encoder.encode_basestring
 
 
-def read_json(data, depth=MAX_DEPTH):
-    """I-JSON as 1.3 admits it. What is still too lenient here is caught where canonical form is compared."""
+def parse_json(data):
+    """JSON as the decoder takes it; what is too lenient here, the canonical bytes tell."""
     try:
         text = data.decode("utf-8")
         start = len(text) - len(text.lstrip(JSON_SPACE))
         value, end = DECODER.raw_decode(text, start)
         if text[end:].strip(JSON_SPACE):
             raise Refused("bytes after the value")
-        write_json(value, depth)  # raises for lone surrogates
         return value
     except RecursionError as error:
         raise Refused("nested too deeply") from error
@@ -179,11 +178,21 @@ def read_json(data, depth=MAX_DEPTH):
         raise Refused(str(error)) from error
 
 
+def read_json(data, depth=MAX_DEPTH):
+    """I-JSON as 1.3 admits it."""
+    value = parse_json(data)
+    write_json(value, depth)  # refuses lone surrogates and deep nesting
+    return value
+
+
 def write_json(value, depth=MAX_DEPTH):
     """RFC 8785: the canonical bytes of a value, nested so deeply at most."""
     out = []
     write_value(value, out, depth)
-    return "".join(out).encode("utf-8")
+    try:
+        return "".join(out).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise Refused("a lone surrogate") from error
 
 
 def write_value(value, out, depth):
@@ -214,7 +223,7 @@ def write_list(value, out, depth):
 
 def write_object(value, out, depth):
     separator = "{"
-    for name in sorted(value, key=utf16):
+    for name in in_order(value):
         out.append(separator)
         out.append(quoted(name))
         out.append(":")
@@ -223,12 +232,17 @@ def write_object(value, out, depth):
     out.append("}" if value else "{}")
 
 
+def in_order(names):
+    """By UTF-16 code units, which is by character where all are ASCII."""
+    return sorted(names) if "".join(names).isascii() else sorted(names, key=utf16)
+
+
 def utf16(name):
     return name.encode("utf-16-be", "surrogatepass")
 
 
 def read_canonical(data, depth=MAX_DEPTH):
-    value = read_json(data, depth)
+    value = parse_json(data)
     if write_json(value, depth) != data:
         raise Refused("not in canonical form")
     return value
@@ -345,6 +359,10 @@ TYPES = {
 ANNOTATIONS = {"$schema", "$id", "$defs", "$comment", "title", "description", "examples", "default"}
 
 
+def is_annotation(keyword):
+    return keyword in ANNOTATIONS or keyword.startswith("x-")
+
+
 def same(a, b):
     return type(a) is type(b) and a == b
 
@@ -355,6 +373,7 @@ class Schema:
     def __init__(self, root):
         self.root = root
         self.patterns = {}
+        self.rules = {}
 
     def check(self, value):
         self.apply(self.root, value, "")
@@ -364,12 +383,22 @@ class Schema:
             return
         if schema is False:
             raise Refused(f"{at or '/'}: nothing is allowed here")
-        for keyword, argument in schema.items():
-            if keyword not in ANNOTATIONS and (keyword == "x-sorted" or not keyword.startswith("x-")):
-                rule = getattr(self, "rule_" + keyword.lstrip("$").replace("-", "_"), None)
-                if rule is None:
-                    raise Unreadable(f"schema keyword {keyword} isn't known")
-                rule(argument, value, at, schema)
+        for rule, argument in self.rules_of(schema):
+            rule(argument, value, at, schema)
+
+    def rules_of(self, schema):
+        """The checks of a schema's keywords, looked up once."""
+        rules = self.rules.get(id(schema))
+        if rules is None:
+            keywords = [one for one in schema if one == "x-sorted" or not is_annotation(one)]
+            rules = self.rules[id(schema)] = [(self.rule_of(one), schema[one]) for one in keywords]
+        return rules
+
+    def rule_of(self, keyword):
+        rule = getattr(self, "rule_" + keyword.lstrip("$").replace("-", "_"), None)
+        if rule is None:
+            raise Unreadable(f"schema keyword {keyword} isn't known")
+        return rule
 
     def must(self, holds, at, sentence):
         if not holds:
@@ -391,8 +420,11 @@ class Schema:
         self.apply(target, value, at)
 
     def rule_type(self, argument, value, at, _):
-        names = argument if isinstance(argument, list) else [argument]
-        self.must(any(TYPES[name](value) for name in names), at, f"isn't of type {argument}")
+        names = argument if isinstance(argument, list) else (argument,)
+        for name in names:
+            if TYPES[name](value):
+                return
+        raise Refused(f"{at or '/'}: isn't of type {argument}")
 
     def rule_enum(self, argument, value, at, _):
         self.must(any(same(value, one) for one in argument), at, "isn't one of the values allowed")
@@ -2893,7 +2925,6 @@ def show(verdict):
 
 def main():
     given = arguments()
-    sys.setrecursionlimit(10_000)
     try:
         options = read_options(given)
         schemas = Schemas(given.schemas)
