@@ -52,7 +52,8 @@ let package = Package(
       name: "Ledger", dependencies: ["TransparencyLog", "Evidence", "LedgerStore", "CSQLite", systemPackage],
       swiftSettings: strict),
     .executableTarget(
-      name: "LedgerTool", dependencies: ["Ledger", "Verifier", argumentParser],
+      name: "LedgerTool",
+      dependencies: ["TransparencyLog", "Evidence", "LedgerStore", "Ledger", "Verifier", argumentParser, systemPackage],
       swiftSettings: strict),
     .testTarget(
       name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: strict),
@@ -67,7 +68,7 @@ let package = Package(
       swiftSettings: testing),
     .testTarget(
       name: "LedgerTests",
-      dependencies: ["Ledger", "Evidence", "LedgerStore", "TransparencyLog", systemPackage],
+      dependencies: ["Ledger", "Verifier", "Evidence", "LedgerStore", "TransparencyLog", systemPackage],
       swiftSettings: testing),
   ]
 )

@@ -2,4 +2,6 @@
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/evp.h>
 #include <openssl/rand.h>
+#include <openssl/pkcs7.h>
 #include <openssl/sha.h>
+#include <openssl/ts.h>

@@ -70,6 +70,14 @@ func namesIn(_ folder: String) -> [String] {
   return names.sorted()
 }
 
+func fileMode(_ path: FilePath) -> mode_t {
+  var status = stat()
+  unsafe _ = lstat(path.string, &status)
+  return status.st_mode
+}
+
+func makeLink(_ path: FilePath, to target: String) { unsafe _ = symlink(target, path.string) }
+
 func contents(_ path: FilePath) -> [UInt8] { (try? Disk().contents(of: path, limit: .max)) ?? [] }
 
 func write(_ bytes: [UInt8], to path: FilePath) throws {

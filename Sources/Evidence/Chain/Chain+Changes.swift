@@ -50,7 +50,7 @@ extension Chain {
     _ record: Record, _ change: Change, _ layout: EntryLayout, _ time: Time, leaf: Digest
   ) -> Effect {
     var effect = Effect()
-    let slot = record.producer.map { producerSlot($0.id.utf8.span) }
+    let slot = record.producer.map { self.slot(of: $0.id.utf8.span) }
     if case .close = change, let slot {
       effect.isGap = isJudged && layout.producerSequence != producers[slot].sequence + 1
       producers[slot].close(sequence: layout.producerSequence)

@@ -12,6 +12,7 @@ extension Chain {
     }
     let genesis = try Genesis(layout.record(in: bytes))
     self.genesis = genesis
+    unsignedKinds = KindSet(genesis.unsignedKinds)
     map.set(.genesis, "", to: ["leaf": .string(Text(leaf.text))])
     for authority in genesis.authorities {
       keyring.add(.init(name: authority.name, publicKey: authority.publicKey, from: 0, grants: [.founding]))
@@ -47,12 +48,7 @@ extension Chain {
     }
   }
 
-  func allowsUnsigned(_ layout: EntryLayout, in bytes: Span<UInt8>) -> Bool {
-    switch layout.kind {
-    case .foreign: genesis!.unsignedKinds.contains(Genesis.foreign)
-    default: genesis!.unsignedKinds.contains { $0.utf8.span.isEqual(to: bytes.extracting(layout.record.kind)) }
-    }
-  }
+  func allowsUnsigned(_ layout: EntryLayout) -> Bool { unsignedKinds.contains(layout.record.builtIn) }
 
   func unsigned(_ kind: Span<UInt8>) -> Refusal {
     Refusal(.unsigned, "a record of kind \(Text(kind)) must be signed on this ledger")
@@ -63,7 +59,7 @@ extension Chain {
   ) throws(Refusal) {
     try judgeLedger(bytes, layout)
     guard layout.isSigned else {
-      if !allowsUnsigned(layout, in: bytes) { throw unsigned(bytes.extracting(layout.record.kind)) }
+      if !allowsUnsigned(layout) { throw unsigned(bytes.extracting(layout.record.kind)) }
       return
     }
     guard record.producer != nil else {
@@ -122,7 +118,7 @@ extension Chain {
 
   mutating func judgeSequence(_ sequence: Int, of producer: Text?) throws(Refusal) {
     guard let producer else { return }
-    let slot = producerSlot(producer.utf8.span)
+    let slot = self.slot(of: producer.utf8.span)
     try judgeSequence(sequence, slot: slot)
   }
 

@@ -37,6 +37,7 @@ extension Chain {
     else { return nil }
     self.init()
     self.genesis = try? Genesis(genesis)
+    unsignedKinds = KindSet(self.genesis?.unsignedKinds ?? [])
     self.map = map
     self.keyring = keyring
     restorePlaces(value)

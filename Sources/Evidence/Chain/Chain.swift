@@ -31,6 +31,8 @@ public struct Chain: Sendable {
   /// Whether an entry that could not be read may have been a seal.
   var mayMissSeal = false
   var map = StateMap()
+  /// What genesis lets the local writer append unsigned.
+  var unsignedKinds = KindSet([])
   var keyring = Keyring()
   var producerNames = NameTable()
   var producers: [Producer] = []
@@ -76,13 +78,14 @@ public struct Chain: Sendable {
   ///   - signatures: what a worker found out about its signatures.
   ///   - root: the root of the tree of the entries before it; asked for only if it is a seal. Nil where
   ///     leaves are missing: then the seal's isn't judged.
+  ///   - slot: the entry's producer's, where the caller has asked ``slot(of:)`` for it already.
   ///   - past: an earlier entry's own account, nil if there is none to be had.
   public mutating func apply(
     _ bytes: Span<UInt8>, _ layout: EntryLayout, leaf: Digest, signatures: SignatureCheck = .open,
-    root: () -> Digest?, past: (Int) -> PastEntry?
+    slot: Int? = nil, root: () -> Digest?, past: (Int) -> PastEntry?
   ) throws(Refusal) -> Effect {
     guard size > 0 else { return try found(bytes, layout, leaf: leaf) }
-    if layout.kind.isBulk && !layout.isSigned { return try applyBulk(bytes, layout, leaf: leaf) }
+    if layout.kind.isBulk && !layout.isSigned { return try applyBulk(bytes, layout, leaf: leaf, slot) }
     guard layout.kind != .genesis else { throw Refusal(.genesisWrong, "genesis is the first entry alone") }
     let time = Time(microseconds: layout.accepted)
     if layout.kind == .block {
@@ -117,7 +120,7 @@ public struct Chain: Sendable {
     try judgeTime(stub.accepted, isSeal: false)
     var slot: Int?
     if let producer = stub.producer {
-      slot = producerSlot(producer.id.utf8.span)
+      slot = self.slot(of: producer.id.utf8.span)
       try judgeSequence(producer.sequence, slot: slot!)
     }
     let isGap = note(leaf: leaf, slot: slot, sequence: stub.producer?.sequence ?? 0, isSigned: false)
@@ -131,15 +134,15 @@ public struct Chain: Sendable {
 extension Chain {
   /// An unsigned entry of a kind that leaves no trace beyond its producer: no tree of it is built.
   private mutating func applyBulk(
-    _ bytes: Span<UInt8>, _ layout: EntryLayout, leaf: Digest
+    _ bytes: Span<UInt8>, _ layout: EntryLayout, leaf: Digest, _ known: Int?
   ) throws(Refusal) -> Effect {
     let time = Time(microseconds: layout.accepted)
     try judgeTime(time, isSeal: false)
     try judgeLedger(bytes, layout)
-    guard allowsUnsigned(layout, in: bytes) else { throw unsigned(bytes.extracting(layout.record.kind)) }
+    guard allowsUnsigned(layout) else { throw unsigned(bytes.extracting(layout.record.kind)) }
     var slot: Int?
     if layout.hasProducer {
-      slot = producerSlot(bytes.extracting(layout.record.producer))
+      slot = known ?? self.slot(of: bytes.extracting(layout.record.producer))
       try judgeSequence(layout.producerSequence, slot: slot!)
     }
     if layout.kind.namesServices { noteSubjects(bytes, layout) }
@@ -153,8 +156,8 @@ extension Chain {
     size += 1
   }
 
-  /// The number of a producer, new if it never came.
-  mutating func producerSlot(_ id: Span<UInt8>) -> Int {
+  /// The number of a producer, new if it never came: producers are numbered as they come.
+  public mutating func slot(of id: Span<UInt8>) -> Int {
     if lastProducer < producers.count {
       let last = producerNames.names[lastProducer].utf8
       if last.span.isEqual(to: id) { return lastProducer }

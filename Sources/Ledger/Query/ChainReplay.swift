@@ -9,9 +9,9 @@ struct ChainReplay {
 
   /// Applies the entries from the chain's size up to `size`.
   ///
-  /// - Parameter note: told of every entry that isn't a stub, with its index.
+  /// - Parameter note: told of every entry with a producer that isn't a stub: slot, sequence, index.
   func run(
-    _ chain: inout Chain, upTo size: Int, note: (Span<UInt8>, EntryLayout, Int) -> Void = { _, _, _ in }
+    _ chain: inout Chain, upTo size: Int, note: (Int, Int, Int) -> Void = { _, _, _ in }
   ) throws {
     var buffer = EntryBuffer()
     while chain.size < size {
@@ -29,7 +29,7 @@ struct ChainReplay {
 
   private func apply(
     _ bytes: Span<UInt8>, _ leaf: Digest, at index: Int, to chain: inout Chain,
-    _ note: (Span<UInt8>, EntryLayout, Int) -> Void
+    _ note: (Int, Int, Int) -> Void
   ) throws {
     do {
       if let stub = RedactionStub(bytes) {
@@ -37,9 +37,10 @@ struct ChainReplay {
         return
       }
       let layout = try EntryLayout.scan(bytes)
+      let slot = layout.hasProducer ? chain.slot(of: bytes.extracting(layout.record.producer)) : nil
       _ = try chain.apply(
-        bytes, layout, leaf: leaf, signatures: .right, root: { root(ofSize: index) }, past: { past($0) })
-      note(bytes, layout, index)
+        bytes, layout, leaf: leaf, signatures: .right, slot: slot, root: { root(ofSize: index) }, past: { past($0) })
+      if let slot { note(slot, layout.producerSequence, index) }
     } catch {
       throw LedgerError(.damaged, "entry \(index) doesn't replay (\(error)); run ledger verify")
     }

@@ -18,6 +18,8 @@ struct Admission {
   private var judged = 0
   private(set) var keptCount = 0
   private(set) var isCut = false
+  /// The chain's slots of the batch's producers.
+  private var slots: [Int] = []
 
   init(_ batch: PreparedBatch) { self.batch = batch }
 
@@ -27,6 +29,7 @@ struct Admission {
   ) {
     let first = chain.size
     let entries = batch.entries
+    slots = batch.producers.slots(in: &chain)
     let limit = policy == .stopAtRefusal ? batch.faults.first?.position ?? batch.count : batch.count
     isCut = policy == .stopAtRefusal && !batch.faults.isEmpty
     for position in 0..<limit {
@@ -34,7 +37,7 @@ struct Admission {
       let leaf = entries.leaves[position]
       do {
         _ = try chain.apply(
-          bytes, batch.layouts[position], leaf: leaf, root: { preconditionFailure("no record is a seal") },
+          bytes, batch.layouts[position], leaf: leaf, slot: slot(position), root: { preconditionFailure("no record is a seal") },
           past: { $0 < first ? past($0) : self.pastEntry(position: $0 - first) })
         keep()
       } catch {
@@ -46,6 +49,12 @@ struct Admission {
         }
       }
     }
+  }
+
+  /// The chain's slot of an entry's producer.
+  private func slot(_ position: Int) -> Int? {
+    let number = batch.producers.numbers[position]
+    return number == BatchProducers.none ? nil : slots[Int(number)]
   }
 
   private mutating func keep() {
@@ -64,13 +73,11 @@ struct Admission {
   private func answer(to refusal: Refusal, position: Int, past first: Int, _ retries: RetryWindow) -> Verdict {
     guard refusal.code == .sequenceRepeated else { return .refused(refusal) }
     let layout = batch.layouts[position]
-    let producer = Text(batch.bytes(at: position, layout.record.producer).span)
+    guard let slot = slot(position) else { return .refused(refusal) }
     let sequence = layout.producerSequence
-    if let index = retries.index(of: producer, sequence: sequence) { return .repeated(index: index) }
+    if let index = retries.index(slot: slot, sequence: sequence) { return .repeated(index: index) }
     for (place, earlier) in keptPositions.enumerated()
-    where batch.layouts[earlier].producerSequence == sequence
-      && batch.bytes(at: earlier, batch.layouts[earlier].record.producer) == producer.utf8
-    {
+    where batch.layouts[earlier].producerSequence == sequence && self.slot(earlier) == slot {
       return .repeated(index: first + place)
     }
     return .refused(
@@ -120,11 +127,8 @@ struct Admission {
   }
 
   private func note(_ position: Int, _ index: Int, in retries: inout RetryWindow) {
-    let layout = batch.layouts[position]
-    guard layout.hasProducer else { return }
-    let start = batch.entries[position].lowerBound
-    let id = start + layout.record.producer.lowerBound..<start + layout.record.producer.upperBound
-    retries.note(batch.entries.bytes.span.extracting(id), sequence: layout.producerSequence, index: index)
+    guard let slot = slot(position) else { return }
+    retries.note(slot: slot, sequence: batch.layouts[position].producerSequence, index: index)
   }
 
   /// The answers, line by line; a repeated record is compared with what stands on the ledger.
@@ -174,15 +178,10 @@ struct Admission {
 }
 
 extension PreparedBatch {
-  /// Bytes of an entry.
-  func bytes(at position: Int, _ range: Range<Int>) -> [UInt8] {
-    let start = entries[position].lowerBound
-    return Array(entries.bytes[start + range.lowerBound..<start + range.upperBound])
-  }
-
   /// The same batch, accepted at another time.
   func restamped(to time: Time) -> PreparedBatch {
     var other = PreparedBatch(accepted: time)
+    other.producers = producers
     for position in 0..<count {
       var bytes = Array(entries.bytes[entries[position]])
       bytes.replaceSubrange(Entry.timeStart..<Entry.timeEnd, with: time.text)

@@ -72,9 +72,8 @@ extension Appender {
   private func replay() throws {
     guard chain.size < store.size else { return }
     let reader = try store.reader()
-    try ChainReplay(reader: reader).run(&chain, upTo: store.size) { [self] bytes, layout, index in
-      guard layout.hasProducer else { return }
-      retries.note(bytes.extracting(layout.record.producer), sequence: layout.producerSequence, index: index)
+    try ChainReplay(reader: reader).run(&chain, upTo: store.size) { [self] slot, sequence, index in
+      retries.note(slot: slot, sequence: sequence, index: index)
     }
   }
 

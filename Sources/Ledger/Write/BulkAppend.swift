@@ -257,10 +257,7 @@ private final class Stream: Sendable {
     var lines: [UInt8] = []
     lines.reserveCapacity(outcome.leaves.count * 150)
     guard let answers = outcome.answers else {
-      let time = outcome.accepted.text
-      for (place, leaf) in outcome.leaves.enumerated() {
-        Receipt.append(index: outcome.first + place, leaf: leaf, accepted: time.span, to: &lines)
-      }
+      Receipt.append(outcome.leaves, first: outcome.first, accepted: outcome.accepted, to: &lines)
       queue.withLock { $0.summary.accepted += outcome.leaves.count }
       unsafe try output(.receipts(lines))
       return

@@ -18,6 +18,8 @@ public struct PreparedBatch: Sendable {
   public let time: Time
   var entries = EntryBatch()
   var layouts: [EntryLayout] = []
+  /// Who made each entry.
+  var producers = BatchProducers()
   /// The number in the input of each entry's line.
   var lines: [Int] = []
   /// What was refused, in order.
@@ -132,6 +134,7 @@ extension PreparedBatch {
       preconditionFailure("an entry of \(length) bytes fits: \(error)")
     }
     layouts.append(EntryLayout(of: layout, accepted: time, signatures: signatures.count))
+    producers.append(record.extracting(layout.producer))
     lines.append(number)
   }
 }

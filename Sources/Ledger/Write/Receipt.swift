@@ -19,21 +19,21 @@ public struct Receipt: Hashable, Sendable {
     self.accepted = accepted
   }
 
-  /// Appends the receipt as a line of JSON; `accepted` is the time's text.
-  static func append(index: Int, leaf: Digest, accepted: Span<UInt8>, to bytes: inout [UInt8]) {
-    bytes += acceptedHead
-    for i in accepted.indices { bytes.append(accepted[i]) }
-    bytes += indexHead
-    appendDecimal(index, to: &bytes)
-    bytes += leafHead
-    leaf.appendText(to: &bytes)
-    bytes += tail
+  /// Appends the receipts of entries that stand one after another, each as a line of JSON.
+  static func append(_ leaves: [Digest], first: Int, accepted: Time, to bytes: inout [UInt8]) {
+    let head = acceptedHead + accepted.text + indexHead
+    for place in leaves.indices {
+      bytes += head
+      appendDecimal(first + place, to: &bytes)
+      bytes += leafHead
+      leaves[place].appendHex(to: &bytes)
+      bytes += tail
+    }
   }
 
   /// Appends the receipt as a line of JSON.
   public func append(to bytes: inout [UInt8]) {
-    let time = accepted.text
-    Self.append(index: index, leaf: leaf, accepted: time.span, to: &bytes)
+    Self.append([leaf], first: index, accepted: accepted, to: &bytes)
   }
 
   /// The line of JSON in which a checkpoint follows receipts.
@@ -47,7 +47,7 @@ public struct Receipt: Hashable, Sendable {
 
   private static let acceptedHead = Array("{\"accepted\":\"".utf8)
   private static let indexHead = Array("\",\"index\":".utf8)
-  private static let leafHead = Array(",\"leaf\":\"".utf8)
+  private static let leafHead = Array(",\"leaf\":\"sha256:".utf8)
   private static let tail = Array("\"}\n".utf8)
 
   private static func appendDecimal(_ number: Int, to bytes: inout [UInt8]) {

@@ -47,7 +47,8 @@ extension LedgerFile.Role {
       if elements == ["entries", "offsets"] { return .offsets }
       return TileIndex.parse(names.joined(separator: "/")).map(Self.segment)
     case "hashes":
-      return names.count == 1 ? number(names[1][...]).map(Self.hashes(level:)) : nil
+      guard names.count == 1, let level = number(names[1][...]), 0..<Layout.levels ~= level else { return nil }
+      return .hashes(level: level)
     case "blocks": return block(names)
     case "payloads":
       guard names.count == 2, let name = Digest(hex: names[2]), names[2].hasPrefix(names[1]),

@@ -64,7 +64,8 @@ extension FileCache {
     _ file: OpenFile, at offset: Int, count: Int, into buffer: inout [UInt8]
   ) throws(StoreError) {
     let got = try disk.read(file, at: offset, count: count, into: &buffer)
-    if got < count { throw Self.short(file, at: offset + got) }
+    // Where nothing was read, the end may lie well before.
+    if got < count { throw Self.short(file, at: min(offset + got, try disk.length(file))) }
   }
 
   static func short(_ file: OpenFile, at offset: Int) -> StoreError {

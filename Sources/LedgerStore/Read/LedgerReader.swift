@@ -167,8 +167,12 @@ extension LedgerReader {
     for _ in 0..<index % Layout.bundleSize + entriesAfter {
       if place + Layout.prefixLength > chunkEnd {
         chunkStart = place
-        chunkEnd = place + (try files.disk.read(file, at: place, count: 32_768, into: &chunk))
-        if chunkEnd < place + Layout.prefixLength { throw FileCache.short(file, at: chunkEnd) }
+        let got = try files.disk.read(file, at: place, count: 32_768, into: &chunk)
+        // Too little even for a length: the exact read says where the file ends.
+        if got < Layout.prefixLength {
+          try files.read(file, at: place, count: Layout.prefixLength, into: &chunk)
+        }
+        chunkEnd = place + got
       }
       let length = Int(chunk[place - chunkStart]) << 8 | Int(chunk[place - chunkStart + 1])
       place += Layout.prefixLength + length

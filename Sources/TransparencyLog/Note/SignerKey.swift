@@ -7,7 +7,8 @@
 public struct SignerKey: Sendable {
   /// The key that verifies what this one signs.
   public let verifierKey: VerifierKey
-  private let privateKey: Ed25519.PrivateKey
+  /// The key that signs, for what is no note: records.
+  public let privateKey: Ed25519.PrivateKey
 
   /// Names a private key.
   public init(name: KeyName, type: SignatureType, privateKey: Ed25519.PrivateKey) {

@@ -4,6 +4,7 @@ import Ledger
 import LedgerStore
 import SystemPackage
 import TransparencyLog
+import Verifier
 
 let arguments = CommandLine.arguments.dropFirst()
 guard let what = arguments.first else {
@@ -37,5 +38,21 @@ case "append":
     }
   }
   print("append \(rate(summary.accepted, seconds)) \(summary) syncs \(ledger.syncs)")
+case "verify":
+  var options = VerificationOptions()
+  options.isHashesOnly = rest.contains("--hashes-only")
+  var verdict: Verdict?
+  let seconds = try Stopwatch.seconds {
+    verdict = try LedgerVerification(FilePath(rest[0]).appending("ledger"), options).run()
+  }
+  let count = verdict!.checked.entries
+  print("verify \(rate(count, seconds)), \(verdict!.checked.signatures) signatures")
+  print(verdict!.text)
+case "floor":
+  let count = Int(rest[0])!
+  let bytes = Int(rest[1])!
+  let seconds = Floor.leavesAndNodes(count: count, bytes: bytes, threads: 2)
+  print("floor \(rate(count, seconds)) leaves of \(bytes) bytes with a node each, 2 threads")
+  print("floor \(rate(20_000, Floor.signatures(count: 20_000, bytes: bytes, threads: 2))) Ed25519 checks, 2 threads")
 default: exit(2)
 }

@@ -1,0 +1,27 @@
+import ArgumentParser
+
+/// What `erase`, `redact` and `hold` have in common: an entry that they act on, why, and who says so.
+struct ActingOptions: ParsableArguments {
+  @OptionGroup var writer: WriterOptions
+
+  @Option(help: ArgumentHelp("The entry that it is about.", valueName: "N"))
+  var index: Int
+
+  @Option(help: ArgumentHelp("Code of the legal basis, such as gdpr-17.1.d.", valueName: "CODE"))
+  var basis: String
+
+  @Option(help: ArgumentHelp("Reference of the order behind it.", valueName: "REFERENCE"))
+  var order: String?
+
+  @OptionGroup var signing: SigningKeyOption
+
+  @Option(
+    help: ArgumentHelp("Who signs, as a producer of records. (default: the name of the first KEY)", valueName: "ID"))
+  var producer: String?
+
+
+  func validate() throws {
+    if index < 0 { throw ValidationError("--index counts from 0") }
+    if signing.sign.isEmpty { throw ValidationError("--sign KEY is missing: this is always signed") }
+  }
+}

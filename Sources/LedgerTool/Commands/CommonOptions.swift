@@ -1,0 +1,50 @@
+import ArgumentParser
+import SystemPackage
+
+/// The folder of the ledger that a command works on.
+struct LedgerArgument: ParsableArguments {
+  @Argument(help: ArgumentHelp("The folder of the ledger.", valueName: "DIR"), completion: .directory)
+  var folder: String
+
+  /// The folder, without slashes at its end.
+  var path: FilePath { FilePath(folder) }
+}
+
+/// Where the secrets of a ledger lie, which are never inside of its folder.
+struct LogKeyOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The log's key file, mode 0600, never inside DIR. Beside it lies FILE.checkpoint. (default: DIR.key)",
+      valueName: "FILE"), completion: .file())
+  var key: String?
+
+  /// The key file of the ledger in `folder`.
+  func path(for folder: FilePath) -> FilePath { FilePath(key ?? folder.string + ".key") }
+}
+
+/// Where the keys of payloads lie.
+struct PayloadKeysOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The folder of the payloads' keys, never inside DIR. (default: the log's key file with .payloads)",
+      valueName: "FOLDER"),
+    completion: .directory)
+  var payloadKeys: String?
+
+  func path(beside key: FilePath) -> FilePath { FilePath(payloadKeys ?? key.string + ".payloads") }
+}
+
+/// Who signs, where one key signs.
+struct SigningKeyOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "A key file of `ledger keygen` to sign with, mode 0600. Several where a quorum is asked for.",
+      valueName: "KEY"), completion: .file())
+  var sign: [String] = []
+}
+
+/// What a program reads instead of a person.
+struct JSONOption: ParsableArguments {
+  @Flag(help: "Print JSON, errors included, on standard output.")
+  var json = false
+}

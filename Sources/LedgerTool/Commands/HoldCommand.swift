@@ -1,0 +1,30 @@
+import ArgumentParser
+import Evidence
+
+struct HoldCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hold",
+    abstract: "Place a legal hold on an entry's payload, or lift it.",
+    discussion: """
+      While a hold stands, the payload can't be erased.
+
+      Examples:
+        ledger hold /var/lib/evidence --index 41 --basis court-order --sign regulator.key
+        ledger hold /var/lib/evidence --index 41 --basis court-order --lift --sign regulator.key
+      """)
+
+  @OptionGroup var options: ActingOptions
+
+  @Flag(help: "Lift the hold that stands.")
+  var lift = false
+
+  func run() throws {
+    StopSignal.install()
+    let act = try Act(options)
+    var predicate = act.predicate
+    predicate["action"] = lift ? "lift" : "place"
+    try act.append("hold@1", predicate, subjects: act.entry.subjects)
+    try SignedRecord.finish(act.appender)
+    Report.note(lift ? "Lifted the hold on entry \(options.index)." : "Entry \(options.index) is held.")
+  }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Evidence
+import Ledger
+
+struct ShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Show an entry, a block, or what is known of a subject, as people read it.",
+    discussion: """
+      What is shown is read from the files and isn't verified; `ledger verify` does that.
+
+      Examples:
+        ledger show /var/lib/evidence --index 7
+        ledger show /var/lib/evidence --block 3
+        ledger show /var/lib/evidence --subject example.com/model --json
+      """)
+
+  @OptionGroup var ledger: LedgerArgument
+
+  @Option(help: ArgumentHelp("The entry with this index.", valueName: "N"))
+  var index: Int?
+
+  @Option(help: ArgumentHelp("The block of this height.", valueName: "H"))
+  var block: Int?
+
+  @Option(help: ArgumentHelp("The entries about the subject of this name.", valueName: "NAME"))
+  var subject: String?
+
+  @OptionGroup var output: JSONOption
+
+  func validate() throws {
+    guard [index != nil, block != nil, subject != nil].count(where: { $0 }) == 1 else {
+      throw ValidationError("give one of --index, --block and --subject")
+    }
+    if (index ?? 0) < 0 || (block ?? 0) < 0 { throw ValidationError("--index and --block count from 0") }
+  }
+
+  func run() throws {
+    let folder = try LedgerFolder(ledger.path)
+    if let index { return print(try ShownEntry(folder, index)) }
+    if let block { return print(try ShownBlock(folder, block)) }
+    try showSubject(folder)
+  }
+
+  private func print(_ shown: some Shown) {
+    if output.json {
+      Output.standard.append(shown.json.canonicalBytes + [0x0A])
+    } else {
+      Output.standard.append(Array(shown.table.text(Terminal.standardOutput.style).utf8))
+    }
+  }
+
+  private func showSubject(_ folder: LedgerFolder) throws {
+    throw Failure(.inputOutput, "index", "queries aren't there yet")
+  }
+}

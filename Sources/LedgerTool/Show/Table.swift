@@ -1,0 +1,42 @@
+import Evidence
+
+/// Labels with values under each other, as people read them.
+struct Table {
+  private enum Row {
+    case heading(String)
+    case line(label: String, value: String, depth: Int)
+  }
+
+  private var rows: [Row] = []
+
+  /// A line of its own above what follows.
+  mutating func heading(_ text: String) { rows.append(.heading(Printable.text(text))) }
+
+  /// A value with its label; `depth` moves it to the right.
+  mutating func line(_ label: String, _ value: String, depth: Int = 0) {
+    rows.append(.line(label: Printable.text(label), value: Printable.text(value), depth: depth))
+  }
+
+  /// All of it, each line ended.
+  func text(_ style: Style) -> String {
+    let width = rows.reduce(0) { width, row in
+      guard case .line(let label, _, let depth) = row else { return width }
+      return max(width, DisplayWidth.of(label) + 2 * depth)
+    }
+    return rows.reduce(into: "") { text, row in
+      switch row {
+      case .heading(let heading): text += style.strong(heading) + "\n"
+      case .line(let label, let value, let depth):
+        let indent = String(repeating: "  ", count: depth + 1)
+        let padded = DisplayWidth.padded(label, to: width - 2 * depth)
+        text += indent + style.faint(padded) + "  " + value + "\n"
+      }
+    }
+  }
+}
+
+/// Something that can be shown to people and to programs.
+protocol Shown {
+  var json: JSONValue { get }
+  var table: Table { get }
+}
