@@ -516,7 +516,9 @@ class Schema:
     def rule_x_sorted(self, argument, value, at, _):
         """Ours: items sorted by their bytes, objects by the value of their first member, none equal."""
         if argument and isinstance(value, list):
-            self.must(is_sorted_set([first_text(item) for item in value]), at, "isn't sorted, or has an item twice")
+            self.must(
+                is_sorted_set([first_text(item) for item in value]), at, "isn't sorted, or has an item twice"
+            )
 
     def rule_oneOf(self, argument, value, at, _):
         count = sum(self.admits(schema, value, at) for schema in argument)
@@ -1169,7 +1171,11 @@ class Token:
         right = der(values.get(OID_CONTENT_TYPE, b"")) == [(0x06, OID_TST_INFO)]
         hashed = hashlib.new(digest.name, self.info).digest()
         right = right and der(values.get(OID_MESSAGE_DIGEST, b"")) == [(0x04, hashed)]
-        return right and may_stamp(certificate, self.time) and cms_right(certificate, signature, attributes, digest)
+        return (
+            right
+            and may_stamp(certificate, self.time)
+            and cms_right(certificate, signature, attributes, digest)
+        )
 
 
 def may_stamp(certificate, time):
@@ -1838,7 +1844,10 @@ class Replay(Authority):
         redacted = value["redacted"]
         members(redacted, ("by", "kind"), ("producer",))
         must(is_integer(redacted["by"]), "by isn't an index")
-        must(isinstance(redacted["kind"], str) and is_redactable(redacted["kind"]), "its kind is never redacted")
+        must(
+            isinstance(redacted["kind"], str) and is_redactable(redacted["kind"]),
+            "its kind is never redacted",
+        )
         record = {"kind": redacted["kind"], "predicate": {"by": redacted["by"]}}
         if "producer" in redacted:
             check_producer(redacted["producer"])
@@ -1871,7 +1880,9 @@ class Replay(Authority):
             return
         acts_on = getattr(self, "acts_" + method_name(entry), None)
         if acts_on:
-            self.need(acts_on(index, entry), "acts-on-wrong", "what it acts on isn't there, or isn't such an entry")
+            self.need(
+                acts_on(index, entry), "acts-on-wrong", "what it acts on isn't there, or isn't such an entry"
+            )
         refused = getattr(self, "rule_" + method_name(entry), None)
         sentence = refused(index, entry) if refused else None
         self.need(not sentence, "record-refused", sentence)
@@ -1899,7 +1910,9 @@ class Replay(Authority):
     def acts_consent_withdrawal(self, index, entry):
         consent = entry.predicate["consent"]
         target = self.target(index, consent)
-        return target and target.kind == "consent@1" and not self.state.get("withdrawal", str(consent["index"]))
+        return (
+            target and target.kind == "consent@1" and not self.state.get("withdrawal", str(consent["index"]))
+        )
 
     def acts_erasure(self, index, entry):
         key = str(entry.predicate["index"])
@@ -2034,7 +2047,11 @@ class Replay(Authority):
 
     def effect_algorithm(self, _, entry):
         p, name = entry.predicate, entry.names[0]
-        value = {"filings": p["filings"], "in_service": p["action"] == "in-service", "provider": p["provider"]}
+        value = {
+            "filings": p["filings"],
+            "in_service": p["action"] == "in-service",
+            "provider": p["provider"],
+        }
         self.state.put("algorithm", name, {**value, "leaf": digest_text(entry.leaf)})
         self.state.remove("unregistered", name)
 
@@ -2097,7 +2114,9 @@ class Replay(Authority):
         root = self.tree.root(index)
         self.need(root is None or p["root"] == digest_text(root), "seal-root", "its root isn't the tree's")
         self.need(p["state"] == digest_text(self.state.root()), "seal-state", "its state isn't the replay's")
-        self.need(self.certificate_right(p), "seal-certificate", "it names another certificate of the block before")
+        self.need(
+            self.certificate_right(p), "seal-certificate", "it names another certificate of the block before"
+        )
 
     def chain_right(self, index, entry, p):
         right = p["size"] == index == p["first"] + p["count"] and entry.accepted == p["window"]["end"]
@@ -2142,14 +2161,20 @@ class Replay(Authority):
         if p["lateness"] > self.genesis.grace:
             self.findings.observed("late-seal", "a seal came later than the grace", index=index)
         if p["missed"] > 0:
-            self.findings.observed("missed-windows", "windows without a seal of their own", p["missed"], index=index)
+            self.findings.observed(
+                "missed-windows", "windows without a seal of their own", p["missed"], index=index
+            )
 
     # ---- the end of the replay
 
     def note_rates(self, height):
         if self.state.rates_changed or not self.rates:
             now = filing_rates(self.state)
-            if not self.rates or self.rates[-1]["rates"] != now[0] or self.rates[-1]["unregistered"] != now[1]:
+            if (
+                not self.rates
+                or self.rates[-1]["rates"] != now[0]
+                or self.rates[-1]["unregistered"] != now[1]
+            ):
                 self.rates.append({"height": height, "rates": now[0], "unregistered": now[1]})
             self.state.rates_changed = False
 
@@ -2276,7 +2301,9 @@ def judge_root(tree, note, size, findings, file):
     if note.size <= size and note.size <= len(tree.levels[0]):
         root = tree.root(note.size)
         if root is not None and root != note.root:
-            findings.broken("root-wrong", "the tree hasn't the root that was signed", file=file, size=note.size)
+            findings.broken(
+                "root-wrong", "the tree hasn't the root that was signed", file=file, size=note.size
+            )
 
 
 class Payloads:
@@ -2304,7 +2331,9 @@ class Payloads:
         erased = digest in self.replay.erased_digests
         if data is None:
             if not erased and not any(index in self.replay.redacted for index, _ in uses):
-                self.findings.broken("payload-missing", "a payload is gone without an erasure", index=uses[0][0])
+                self.findings.broken(
+                    "payload-missing", "a payload is gone without an erasure", index=uses[0][0]
+                )
         elif erased:
             self.findings.observed("erasure-pending", "a payload is there in spite of an erasure", file=name)
         else:
@@ -2337,7 +2366,9 @@ def payload_name(digest):
 class Options:
     """What the reader brings along, already read."""
 
-    def __init__(self, vkey=None, policy=None, since=None, receipts=(), payload_keys=None, stamps=None, strict=False):
+    def __init__(
+        self, vkey=None, policy=None, since=None, receipts=(), payload_keys=None, stamps=None, strict=False
+    ):
         self.vkey = VKey(vkey) if vkey else None
         self.policy = Policy(policy) if policy is not None else None
         self.since = Checkpoint(since) if since is not None else None
@@ -2428,7 +2459,9 @@ class Verdict:
         older = [options.since] if options.since is not None else []
         trusted += [note.signed_by(log) and note.origin == log.name for note in older]
         if not all(trusted):
-            self.findings.broken("log-key-other", "the log key isn't the one that the reader knows", file=file)
+            self.findings.broken(
+                "log-key-other", "the log key isn't the one that the reader knows", file=file
+            )
 
 
 def check_ledger(folder, options, schemas):
@@ -2444,7 +2477,9 @@ def check_ledger(folder, options, schemas):
     if genesis is None:
         return verdict
     if checkpoint.origin != genesis.origin or not checkpoint.signed_by(genesis.log):
-        findings.broken("checkpoint-signature", "the checkpoint isn't signed by the log key", file="checkpoint")
+        findings.broken(
+            "checkpoint-signature", "the checkpoint isn't signed by the log key", file="checkpoint"
+        )
     verdict.judge_key(genesis.log, checkpoint, "checkpoint")
     files.judge(checkpoint.size)
     replay = Replay(genesis, files, schemas, findings)
@@ -2686,12 +2721,16 @@ class BundleReplay(Authority):
             entry = read_entry(data, self.schemas)
         except Refused as error:
             raise Broken("entry-malformed", f"not an entry: {error}") from error
-        self.need(index == 0 or entry.kind != "genesis@1", "genesis-wrong", "a genesis that isn't the first entry")
+        self.need(
+            index == 0 or entry.kind != "genesis@1", "genesis-wrong", "a genesis that isn't the first entry"
+        )
         try:
             root = root_from_inclusion(index, self.bundle.checkpoint.size, entry.leaf, proof)
         except Refused as error:
             raise Broken("proof-wrong", f"an inclusion proof isn't right: {error}") from error
-        self.need(root == self.bundle.checkpoint.root, "proof-wrong", "an inclusion proof leads to another root")
+        self.need(
+            root == self.bundle.checkpoint.root, "proof-wrong", "an inclusion proof leads to another root"
+        )
         return entry
 
     def judge_seals(self):
@@ -2760,7 +2799,11 @@ class BundleReplay(Authority):
         """Keys and grants as the bundle's entries before `about` make them."""
         for index, entry in self.entries.items():
             if index < about:
-                effects = {"genesis@1": self.effect_genesis, "key@1": self.effect_key, "grant@1": self.effect_grant}
+                effects = {
+                    "genesis@1": self.effect_genesis,
+                    "key@1": self.effect_key,
+                    "grant@1": self.effect_grant,
+                }
                 effects.get(entry.kind, lambda *_: None)(index, entry)
 
     def use_state(self, about):
@@ -2880,9 +2923,13 @@ def arguments():
     parser.add_argument("--vkey", help="the log key that you trust")
     parser.add_argument("--policy", metavar="FILE", help="a C2SP tlog-policy")
     parser.add_argument("--since", metavar="CHECKPOINT", help="a checkpoint of this ledger seen before")
-    parser.add_argument("--receipt", metavar="FILE", action="append", default=[], help="receipts to hold it to")
+    parser.add_argument(
+        "--receipt", metavar="FILE", action="append", default=[], help="receipts to hold it to"
+    )
     parser.add_argument("--payload-keys", metavar="DIR", help="keys of payloads")
-    parser.add_argument("--tsa", metavar="PEM", help="certificates of time stamping authorities that you trust")
+    parser.add_argument(
+        "--tsa", metavar="PEM", help="certificates of time stamping authorities that you trust"
+    )
     parser.add_argument("--schemas", metavar="DIR", default=SCHEMAS, help=argparse.SUPPRESS)
     return parser.parse_args()
 

@@ -1,7 +1,10 @@
 """One mutation a finding: of files that are right, or a record that no writer would have taken."""
 
+import base64
+import json
+
 import bases
-from bases import ACME, AT, NUMBER, PIPELINE, chartered, plain
+from bases import ACME, AT, NUMBER, PIPELINE, plain
 from predicates import (
     algorithm,
     consent,
@@ -27,6 +30,7 @@ from writer import (
     b64,
     canonical,
     checkpoint_text,
+    close_root,
     cosignature_line,
     digest,
     leaf_hash,
@@ -34,6 +38,7 @@ from writer import (
     sha256,
     sign,
     time_text,
+    tree_root,
 )
 
 ORIGIN = "vectors.example/plain"
@@ -82,10 +87,17 @@ def eventful_findings(at, payload_paths):
 def define_bases(v):
     v.base("plain", "Three blocks, the last one empty, and an open window: nothing to find.", plain().files())
     tiny, tiles = bases.tiny(), bases.tiles()
-    v.base("tiny", "A genesis, two unsigned entries, a seal.", tiny.files(), [observed("unattested", 2, index=1)])
+    v.base(
+        "tiny", "A genesis, two unsigned entries, a seal.", tiny.files(), [observed("unattested", 2, index=1)]
+    )
     v.base("tiles", "544 entries: two full tiles.", tiles.files(), [observed("unattested", 540, index=1)])
     filed, history = bases.filings()
-    v.base("filings", "Filings in two jurisdictions over six blocks.", filed.files(), expect={"filing_rate": history})
+    v.base(
+        "filings",
+        "Filings in two jurisdictions over six blocks.",
+        filed.files(),
+        expect={"filing_rate": history},
+    )
     e = bases.Eventful()
     paths = sorted(one.path for one in e.payloads[1:])
     found = eventful_findings(e.at, paths)
@@ -94,7 +106,14 @@ def define_bases(v):
     opened = [one for one in found if one[1] != "payload-unopened"]
     keys = {one.hex: b64(one.key) for one in e.payloads}
     v.add("eventful-opened", about, "eventful", e.w.files(), *opened, payload_keys=keys)
-    v.add("eventful-strict", "The same, strictly: it doesn't hold.", "eventful", e.w.files(), *found, strict=True)
+    v.add(
+        "eventful-strict",
+        "The same, strictly: it doesn't hold.",
+        "eventful",
+        e.w.files(),
+        *found,
+        strict=True,
+    )
     v.add("plain-strict", "Nothing to find holds strictly, too.", "plain", plain().files(), strict=True)
 
 
@@ -112,14 +131,22 @@ def checkpoint(v):
     log = Key("log")
     none = right.files()
     del none["checkpoint"]
-    v.add("checkpoint-missing", "No checkpoint.", "plain", none, broken("checkpoint-missing", file="checkpoint"))
+    v.add(
+        "checkpoint-missing", "No checkpoint.", "plain", none, broken("checkpoint-missing", file="checkpoint")
+    )
     shapes = {
         "empty": (b"", "It is empty."),
         "unsigned": (text.encode(), "It has no signature."),
         "extension": (note(log, ORIGIN, text + "more\n"), "It has an extension line."),
-        "leading-zero": (note(log, ORIGIN, checkpoint_text(ORIGIN, f"0{size}", root)), "Its size has a leading zero."),
+        "leading-zero": (
+            note(log, ORIGIN, checkpoint_text(ORIGIN, f"0{size}", root)),
+            "Its size has a leading zero.",
+        ),
         "short-root": (note(log, ORIGIN, f"{ORIGIN}\n{size}\n{b64(root[:31])}\n"), "Its root has 31 bytes."),
-        "base64": (note(log, ORIGIN, f"{ORIGIN}\n{size}\n{loose(root)}\n"), "Its root isn't canonical base64."),
+        "base64": (
+            note(log, ORIGIN, f"{ORIGIN}\n{size}\n{loose(root)}\n"),
+            "Its root isn't canonical base64.",
+        ),
         "return": (note(log, ORIGIN, text).replace("\n", "\r\n"), "Its lines end in CR LF."),
         "no-newline": (note(log, ORIGIN, text)[:-1], "The last newline is missing."),
         "utf8": (note(log, ORIGIN, text).encode() + b"\xe2\x80\x94 \xff AAAA\n", "It isn't UTF-8."),
@@ -145,7 +172,9 @@ def checkpoint(v):
         found = broken("checkpoint-signature", file="checkpoint")
         v.add(f"checkpoint-signature-{name}", about, "plain", with_checkpoint(data), found)
     extra = note(log, ORIGIN, text) + note(other, "somebody.example", text).split("\n\n")[1]
-    v.add("checkpoint-cosigned", "Another signature beside the log's is fine.", "plain", with_checkpoint(extra))
+    v.add(
+        "checkpoint-cosigned", "Another signature beside the log's is fine.", "plain", with_checkpoint(extra)
+    )
 
 
 def loose(data):
@@ -184,14 +213,23 @@ def genesis(v):
     wrong("twice", "An authority is there twice.", authorities=[listed[0], *listed])
     wrong("nobody", "No authorities.", authorities=[])
     wrong("log-name", "The log key's name isn't the origin.", log=Key("log").vkey("vectors.example/other"))
-    wrong("log-id", "The log key's id isn't its own.", log=ORIGIN + "+00000000+" + Key("log").vkey(ORIGIN).split("+", 2)[2])
+    wrong(
+        "log-id",
+        "The log key's id isn't its own.",
+        log=ORIGIN + "+00000000+" + Key("log").vkey(ORIGIN).split("+", 2)[2],
+    )
     wrong("log-type", "The log key is one for cosignatures.", log=Key("log").vkey(ORIGIN, 4))
     wrong("unsigned", "consent@1 may never be unsigned.", unsigned_kinds=["consent@1"])
     wrong("unsigned-order", "unsigned_kinds isn't sorted.", unsigned_kinds=["training-data@1", "foreign"])
     small = {"name": "small", "public": b64(bytes(32))}
     wrong("small-order", "An authority's key has order 4.", authorities=[small, *listed], quorum=2)
     wrong("extra", "A member that no genesis has.", more=1)
-    wrong("origin", "The origin isn't the subject's.", origin="vectors.example/other", log=Key("log").vkey("vectors.example/other"))
+    wrong(
+        "origin",
+        "The origin isn't the subject's.",
+        origin="vectors.example/other",
+        log=Key("log").vkey("vectors.example/other"),
+    )
     define_genesis_elsewhere(v, start)
     engine = Writer(ORIGIN, start, genesis={"engine": 999})
     engine.seal()
@@ -204,21 +242,27 @@ def define_genesis_elsewhere(v, start):
     w.entries, w.leaves, w.folded = [], [], []
     record = w.make("x.example/note@1", "note", {}, ledger=False)
     w.record(record, [])
-    v.add("genesis-wrong-first", "Entry 0 isn't a genesis.", "plain", w.files(), broken("genesis-wrong", index=0))
+    v.add(
+        "genesis-wrong-first",
+        "Entry 0 isn't a genesis.",
+        "plain",
+        w.files(),
+        broken("genesis-wrong", index=0),
+    )
     w = plain()
-    again = w.record(eval_json(w.entries[0])["record"], [], applied=False)
-    v.add("genesis-wrong-again", "A second genesis.", "plain", w.files(), broken("genesis-wrong", index=again))
+    again = w.record(parsed(w.entries[0])["record"], [], applied=False)
+    v.add(
+        "genesis-wrong-again", "A second genesis.", "plain", w.files(), broken("genesis-wrong", index=again)
+    )
     w = Writer(ORIGIN, start)
-    entry = eval_json(w.entries[0])
+    entry = parsed(w.entries[0])
     entry["signatures"] = sign(entry["record"], [Key("ada")])
     w.entries = [canonical(entry)]
     w.leaves = [leaf_hash(w.entries[0])]
     v.add("genesis-wrong-signed", "A signed genesis.", "plain", w.files(), broken("genesis-wrong", index=0))
 
 
-def eval_json(data):
-    import json
-
+def parsed(data):
     return json.loads(data)
 
 
@@ -236,21 +280,48 @@ def changed(base, name, data):
 
 def files(v):
     right = plain().files()
-    for name in ("notes.txt", "entries/1", "entries/x000", "blocks/latest", "blocks/000.0", "hashes/01", "payloads/ab/abc"):
+    for name in (
+        "notes.txt",
+        "entries/1",
+        "entries/x000",
+        "blocks/latest",
+        "blocks/000.0",
+        "hashes/01",
+        "payloads/ab/abc",
+    ):
         found = broken("file-foreign", file=name)
         label = name.replace("/", "-").replace(".", "-")
         v.add(f"file-foreign-{label}", f"There is {name}.", "plain", changed(right, name, b"x"), found)
-    v.add("state-folder", "Whatever is in state/ is nobody's business.", "plain", changed(right, "state/journal", b"x"))
+    v.add(
+        "state-folder",
+        "Whatever is in state/ is nobody's business.",
+        "plain",
+        changed(right, "state/journal", b"x"),
+    )
     gone = changed(right, "entries/offsets", None)
-    v.add("file-missing-offsets", "No offsets.", "plain", gone, broken("file-missing", file="entries/offsets"))
+    v.add(
+        "file-missing-offsets", "No offsets.", "plain", gone, broken("file-missing", file="entries/offsets")
+    )
     gone = changed(right, "hashes/0", None)
     v.add("file-missing-hashes", "No leaf hashes.", "plain", gone, broken("file-missing", file="hashes/0"))
     gone = changed(right, "entries/000", None)
     v.add("file-missing-entries", "No entries.", "plain", gone, broken("genesis-wrong", index=0))
     short = changed(right, "entries/offsets", right["entries/offsets"][:7])
-    v.add("file-short-offsets", "An offset of 7 bytes.", "plain", short, broken("file-short", file="entries/offsets"))
+    v.add(
+        "file-short-offsets",
+        "An offset of 7 bytes.",
+        "plain",
+        short,
+        broken("file-short", file="entries/offsets"),
+    )
     short = changed(right, "hashes/0", right["hashes/0"][:-32])
-    v.add("file-short-hashes", "The last leaf hash is gone.", "plain", short, broken("file-short", file="hashes/0"))
+    v.add(
+        "file-short-hashes",
+        "The last leaf hash is gone.",
+        "plain",
+        short,
+        broken("file-short", file="hashes/0"),
+    )
     define_tails(v, right)
     define_frames(v, right)
     define_tiles(v)
@@ -285,17 +356,33 @@ def define_frames(v, right):
     last = len(w.entries) - 1
     offset = frame_offset(w, last)
     cut = changed(right, "entries/000", data[:offset])
-    v.add("file-short-entries", "The last entry is gone.", "plain", cut, broken("file-short", file="entries/000"), expect={"unjudged": last})
+    v.add(
+        "file-short-entries",
+        "The last entry is gone.",
+        "plain",
+        cut,
+        broken("file-short", file="entries/000"),
+        expect={"unjudged": last},
+    )
     cut = changed(right, "entries/000", data[:-1])
     v.add("entry-frame-cut", "The last byte is gone.", "plain", cut, broken("entry-frame", index=last))
     cut = changed(right, "entries/000", data[: offset + 1])
     v.add("entry-frame-length", "Half a length at the end.", "plain", cut, broken("entry-frame", index=last))
     offset = frame_offset(w, 12)
     zero = changed(right, "entries/000", data[:offset] + bytes(2) + data[offset + 2 :])
-    rest = [observed("unattested", 2, index=10)] + [observed("uncovered-tail", file=f"blocks/00{n}") for n in (1, 2)]
+    rest = [observed("unattested", 2, index=10)] + [
+        observed("uncovered-tail", file=f"blocks/00{n}") for n in (1, 2)
+    ]
     v.add("entry-frame-zero", "A length of 0.", "plain", zero, broken("entry-frame", index=12), *rest)
     wide = changed(right, "entries/000", data[:offset] + b"\xff\xff" + data[offset + 2 :])
-    v.add("entry-frame-beyond", "A length that leaves the file.", "plain", wide, broken("entry-frame", index=12), *rest)
+    v.add(
+        "entry-frame-beyond",
+        "A length that leaves the file.",
+        "plain",
+        wide,
+        broken("entry-frame", index=12),
+        *rest,
+    )
 
 
 def define_tiles(v):
@@ -310,10 +397,19 @@ def define_tiles(v):
     v.add("node-wrong", "One bit of an inner hash.", "tiles", node, found, unattested)
     data = right["entries/offsets"]
     offset = changed(right, "entries/offsets", data[:15] + bytes([data[15] ^ 1]) + data[16:])
-    v.add("offset-wrong", "One bit of an offset.", "tiles", offset, broken("offset-wrong", index=256), unattested)
+    v.add(
+        "offset-wrong",
+        "One bit of an offset.",
+        "tiles",
+        offset,
+        broken("offset-wrong", index=256),
+        unattested,
+    )
     longer = changed(right, "hashes/2", bytes(32))
     found = observed("uncovered-tail", file="hashes/2")
-    v.add("uncovered-tail-level", "A level that this size doesn't have yet.", "tiles", longer, found, unattested)
+    v.add(
+        "uncovered-tail-level", "A level that this size doesn't have yet.", "tiles", longer, found, unattested
+    )
 
 
 # ---- entries that are none
@@ -368,7 +464,10 @@ MALFORMED_RECORDS = {
     "name-empty": ("A subject with an empty name.", {"subject": [{"name": ""}]}),
     "name-long": ("A name of 513 bytes.", {"subject": [{"name": "ü" * 256 + "x"}]}),
     "subject-many": ("1,025 subjects.", {"subject": [{"name": "x"}] * 1025}),
-    "subject-digest": ("A digest of an unknown algorithm.", {"subject": [{"name": "x", "digest": {"md5": "00" * 16}}]}),
+    "subject-digest": (
+        "A digest of an unknown algorithm.",
+        {"subject": [{"name": "x", "digest": {"md5": "00" * 16}}]},
+    ),
     "subject-hex": ("A digest in upper case.", {"subject": [{"name": "x", "digest": {"sha256": "AB" * 32}}]}),
     "no-predicate": ("No predicate.", {"predicate": None}),
     "predicate-list": ("A predicate that is a list.", {"predicate": []}),
@@ -376,7 +475,10 @@ MALFORMED_RECORDS = {
     "producer-id": ("A producer's id with a space.", {"producer": {"id": "a b", "sequence": 1}}),
     "sequence-zero": ("A sequence of 0.", {"producer": {"id": "a", "sequence": 0}}),
     "sequence-text": ("A sequence that is text.", {"producer": {"id": "a", "sequence": "1"}}),
-    "payload": ("A payload without a size.", {"payload": {"digest": "sha256:" + "00" * 32, "mediaType": "a/b"}}),
+    "payload": (
+        "A payload without a size.",
+        {"payload": {"digest": "sha256:" + "00" * 32, "mediaType": "a/b"}},
+    ),
     "payload-size": (
         "A payload shorter than its random bytes.",
         {"payload": {"digest": "sha256:" + "00" * 32, "mediaType": "a/b", "size": 31}},
@@ -391,19 +493,42 @@ MALFORMED_RECORDS = {
     "producer-text": ("A producer that is text.", {"producer": "a"}),
     "producer-long": ("A producer's id of 257 bytes.", {"producer": {"id": "a" * 257, "sequence": 1}}),
     "sequence-large": ("A sequence with a fraction.", {"producer": {"id": "a", "sequence": Half()}}),
-    "payload-type": ("A media type without a slash.", {"payload": {"digest": "sha256:" + "00" * 32, "mediaType": "ab", "size": 40}}),
-    "payload-upper": ("A media type in upper case.", {"payload": {"digest": "sha256:" + "00" * 32, "mediaType": "A/b", "size": 40}}),
-    "payload-digest": ("A digest without its algorithm.", {"payload": {"digest": "00" * 32, "mediaType": "a/b", "size": 40}}),
+    "payload-type": (
+        "A media type without a slash.",
+        {"payload": {"digest": "sha256:" + "00" * 32, "mediaType": "ab", "size": 40}},
+    ),
+    "payload-upper": (
+        "A media type in upper case.",
+        {"payload": {"digest": "sha256:" + "00" * 32, "mediaType": "A/b", "size": 40}},
+    ),
+    "payload-digest": (
+        "A digest without its algorithm.",
+        {"payload": {"digest": "00" * 32, "mediaType": "a/b", "size": 40}},
+    ),
 }
 
 
 def malformed(v):
     for name, (about, changes) in MALFORMED_RECORDS.items():
-        bad(v, f"entry-malformed-{name}", about, "entry-malformed", lambda w: w.raw(canonical(entry_of(w, **changes))))
+        bad(
+            v,
+            f"entry-malformed-{name}",
+            about,
+            "entry-malformed",
+            lambda w: w.raw(canonical(entry_of(w, **changes))),
+        )
     right_subjects = {"subject": [{"name": "ü" * 256}]}
     for name, about, changes in (
         ("name-longest", "A name of 512 bytes is a right one.", right_subjects),
-        ("digests", "Three digests.", {"subject": [{"name": "x", "digest": {"sha256": "ab" * 32, "sha384": "cd" * 48, "sha512": "ef" * 64}}]}),
+        (
+            "digests",
+            "Three digests.",
+            {
+                "subject": [
+                    {"name": "x", "digest": {"sha256": "ab" * 32, "sha384": "cd" * 48, "sha512": "ef" * 64}}
+                ]
+            },
+        ),
         ("domain-longest", "A domain of 253 bytes.", {"kind": DOMAIN + "/note@1"}),
         ("longest", "An entry of 65,535 bytes.", {"predicate": filling(65_535)}),
         ("producer-longest", "A producer's id of 256 bytes.", {"producer": {"id": "a" * 256, "sequence": 1}}),
@@ -418,7 +543,13 @@ def malformed(v):
 
 def define_malformed_text(v):
     def text(name, about, change):
-        bad(v, f"entry-malformed-{name}", about, "entry-malformed", lambda w: w.raw(change(canonical(entry_of(w)), w)))
+        bad(
+            v,
+            f"entry-malformed-{name}",
+            about,
+            "entry-malformed",
+            lambda w: w.raw(change(canonical(entry_of(w)), w)),
+        )
 
     def predicate(name, about, written):
         text(name, about, lambda data, _: data.replace(b'"predicate":{}', b'"predicate":' + written))
@@ -431,8 +562,16 @@ def define_malformed_text(v):
     text("truncated", "The last brace is missing.", lambda data, _: data[:-1])
     text("stub", "A stub that is its own leaf.", lambda data, w: stub_text(w))
     text("time-short", "A time with three fraction digits.", lambda data, w: shorter_time(data))
-    text("time-day", "A day that doesn't exist.", lambda data, w: b'{"accepted":"2026-11-31T00:00:00.000000Z' + data[40:])
-    text("time-zone", "A time with an offset.", lambda data, w: data[:13] + data[13:40].replace(b"Z", b"+") + data[40:])
+    text(
+        "time-day",
+        "A day that doesn't exist.",
+        lambda data, w: b'{"accepted":"2026-11-31T00:00:00.000000Z' + data[40:],
+    )
+    text(
+        "time-zone",
+        "A time with an offset.",
+        lambda data, w: data[:13] + data[13:40].replace(b"Z", b"+") + data[40:],
+    )
     text("signed-none", "No signatures member.", lambda data, _: data.replace(b',"signatures":[]', b""))
     predicate("twice", "A member name twice.", b'{"a":1,"a":1}')
     predicate("twice-escaped", "A member name twice, once escaped.", b'{"a":1,"\\u0061":1}')
@@ -448,12 +587,26 @@ def define_malformed_text(v):
     predicate("number-infinite", "A number that no double holds.", b'{"a":1e999}')
     predicate("number-leading", "A leading zero.", b'{"a":01}')
     predicate("number-nan", "NaN.", b'{"a":NaN}')
-    predicate("utf16-order", "Members sorted by code point, not by UTF-16 code unit.", '{"\uff61":1,"😀":1}'.encode())
+    predicate(
+        "utf16-order",
+        "Members sorted by code point, not by UTF-16 code unit.",
+        '{"\uff61":1,"😀":1}'.encode(),
+    )
     predicate("depth", "65 levels of nesting.", b'{"a":' + b"[" * 62 + b"]" * 62 + b"}")
     define_right_text(v, "utf16", "Members sorted by UTF-16 code unit.", '{"😀":1,"\uff61":1}'.encode())
     define_right_text(v, "depth", "64 levels of nesting.", b'{"a":' + b"[" * 61 + b"]" * 61 + b"}")
-    define_right_text(v, "number", "An integer of 2^53 - 1, and small and large numbers.", b'{"a":[9007199254740991,0.000001,1e-7,0.1]}')
-    define_right_text(v, "escapes", "Control characters as canonical form has them.", b'{"a":"\\b\\t\\n\\f\\r\\"\\\\\\u0001\\u001f\x7f/"}')
+    define_right_text(
+        v,
+        "number",
+        "An integer of 2^53 - 1, and small and large numbers.",
+        b'{"a":[9007199254740991,0.000001,1e-7,0.1]}',
+    )
+    define_right_text(
+        v,
+        "escapes",
+        "Control characters as canonical form has them.",
+        b'{"a":"\\b\\t\\n\\f\\r\\"\\\\\\u0001\\u001f\x7f/"}',
+    )
     define_signature_lists(v)
     define_seal_forms(v)
 
@@ -489,7 +642,11 @@ def define_signature_lists(v):
     one("keyid", "A key id in upper case.", lambda s: [s[0] | {"keyid": s[0]["keyid"].upper()}])
     many = [{"keyid": f"{number:064x}", "sig": b64(bytes(64))} for number in range(17)]
     one("many", "17 signatures.", lambda s: many)
-    one("base64", "A signature whose base64 isn't canonical.", lambda s: [s[0] | {"sig": s[0]["sig"][:-3] + bump(s[0]["sig"][-3]) + "=="}])
+    one(
+        "base64",
+        "A signature whose base64 isn't canonical.",
+        lambda s: [s[0] | {"sig": s[0]["sig"][:-3] + bump(s[0]["sig"][-3]) + "=="}],
+    )
 
 
 def bump(letter):
@@ -501,7 +658,7 @@ def define_seal_forms(v):
     def one(name, about, change):
         w = plain()
         index = w.seal()
-        entry = change(eval_json(w.entries[index]))
+        entry = change(parsed(w.entries[index]))
         w.entries[index] = canonical(entry)
         w.leaves[index] = leaf_hash(w.entries[index])
         w.blocks["blocks/003"] = w.note().encode()
@@ -530,8 +687,16 @@ def times(v):
         record = w.make("x.example/note@1", "note", {}, ledger=False)
         return w.record(record, [], accepted=time_text(w.now + offset), applied=False)
 
-    bad(v, "time-decreases", "A microsecond before the entry before.", "time-decreases", lambda w: late(w, -1))
-    bad(v, "time-jumps", "A day and a microsecond later than the entry before.", "time-jumps", lambda w: late(w, 86_400_000_001))
+    bad(
+        v, "time-decreases", "A microsecond before the entry before.", "time-decreases", lambda w: late(w, -1)
+    )
+    bad(
+        v,
+        "time-jumps",
+        "A day and a microsecond later than the entry before.",
+        "time-jumps",
+        lambda w: late(w, 86_400_000_001),
+    )
     about = "A day later: not a jump, but far outside the window."
     bad(v, "time-outside-day", about, "time-outside", lambda w: late(w, 86_400_000_000))
     at_end = plain()
@@ -570,12 +735,33 @@ def authority(v):
         return w.after(1).record(record, sign(record, [Key("acme")]), applied=False)
 
     bad(v, "ledger-wrong", "Signed for another ledger.", "ledger-wrong", other_ledger)
-    case("ledger-missing", "Signed for no ledger.", "ledger-wrong", *indicator_of, ["acme"], producer=ACME, ledger=False)
+    case(
+        "ledger-missing",
+        "Signed for no ledger.",
+        "ledger-wrong",
+        *indicator_of,
+        ["acme"],
+        producer=ACME,
+        ledger=False,
+    )
     about = "Unsigned, for another ledger."
-    bad(v, "ledger-wrong-unsigned", about, "ledger-wrong", lambda w: w.raw(canonical(entry_of(w, ledger="other"))))
+    bad(
+        v,
+        "ledger-wrong-unsigned",
+        about,
+        "ledger-wrong",
+        lambda w: w.raw(canonical(entry_of(w, ledger="other"))),
+    )
     case("unsigned", "An indicator without a signature.", "unsigned", *indicator_of, [], producer=ACME)
     case("producer-missing", "Signed, without producer.", "producer-missing", *indicator_of, ["acme"])
-    case("key-unknown", "Signed by a key that nobody added.", "key-unknown", *indicator_of, ["mallory"], producer=ACME)
+    case(
+        "key-unknown",
+        "Signed by a key that nobody added.",
+        "key-unknown",
+        *indicator_of,
+        ["mallory"],
+        producer=ACME,
+    )
     about = "One of two keys is unknown."
     case("key-unknown-second", about, "key-unknown", *indicator_of, ["acme", "mallory"], producer=ACME)
     define_revoked(v, indicator_of)
@@ -609,15 +795,19 @@ L = 2**252 + 27742317777372353535851937790883648493
 
 def define_signatures(v, indicator_of):
     def case(name, about, change, by=("acme",)):
-        bad(v, f"signature-wrong-{name}", about, "signature-wrong", lambda w: submit(w, *indicator_of, by, change, producer=ACME))
+        bad(
+            v,
+            f"signature-wrong-{name}",
+            about,
+            "signature-wrong",
+            lambda w: submit(w, *indicator_of, by, change, producer=ACME),
+        )
 
     def altered(record, signatures):
         return record | {"subject": [{"name": MODEL + "2"}]}, signatures
 
     def tampered(number, change):
         def apply(record, signatures):
-            import base64
-
             data = change(base64.b64decode(signatures[number]["sig"]))
             signatures[number] = signatures[number] | {"sig": b64(data)}
             return record, signatures
@@ -629,7 +819,11 @@ def define_signatures(v, indicator_of):
         return data[:32] + s.to_bytes(32, "little")
 
     case("record", "The record was changed after it was signed.", altered)
-    case("bit", "One bit of the signature.", tampered(0, lambda data: data[:40] + bytes([data[40] ^ 1]) + data[41:]))
+    case(
+        "bit",
+        "One bit of the signature.",
+        tampered(0, lambda data: data[:40] + bytes([data[40] ^ 1]) + data[41:]),
+    )
     case("malleable", "S plus the group's order.", tampered(0, malleable))
     case("second", "The second of two signatures.", tampered(1, lambda data: bytes(64)), by=("acme", "prod"))
     neutral = b"\x01" + bytes(31)
@@ -655,30 +849,82 @@ def define_grants(v, indicator_of, data_of):
     def case(name, about, *arguments, **more):
         bad(v, f"grant-missing-{name}", about, "grant-missing", lambda w: submit(w, *arguments, **more))
 
-    case("kind", "A producer may not register algorithms.", "algorithm@1", MODEL, algorithm([]), ["prod"], producer=ACME)
-    case("subject", "A subject outside the grant's prefix.", "indicator@1", "other.example/m", indicator(), ["acme"], producer=ACME)
+    case(
+        "kind",
+        "A producer may not register algorithms.",
+        "algorithm@1",
+        MODEL,
+        algorithm([]),
+        ["prod"],
+        producer=ACME,
+    )
+    case(
+        "subject",
+        "A subject outside the grant's prefix.",
+        "indicator@1",
+        "other.example/m",
+        indicator(),
+        ["acme"],
+        producer=ACME,
+    )
     both = [MODEL, "other.example/m"]
-    case("subjects", "One of two subjects outside the prefix.", "indicator@1", both, indicator(), ["acme"], producer=ACME)
-    case("producer", "A producer outside the grant's prefix.", *indicator_of, ["acme"], producer="other.example/office")
+    case(
+        "subjects",
+        "One of two subjects outside the prefix.",
+        "indicator@1",
+        both,
+        indicator(),
+        ["acme"],
+        producer=ACME,
+    )
+    case(
+        "producer",
+        "A producer outside the grant's prefix.",
+        *indicator_of,
+        ["acme"],
+        producer="other.example/office",
+    )
     case("none", "A key without any grant.", *indicator_of, ["erin"], producer=ACME)
     key = Key("new")
     case("key", "A provider adds a key.", "key@1", "acme.example/new", key_add(key), ["acme"], producer=ACME)
     foreign = filing("submitted", jurisdiction="EU", authority="ai-office", scheme="eu-database")
     about = "A regulator of another jurisdiction."
     case("jurisdiction", about, "algorithm-filing@1", MODEL, foreign, ["cac"], producer="cac")
-    decided = filing("accepted", jurisdiction="EU", authority="ai-office", scheme="eu-database", number="EU-1")
+    decided = filing(
+        "accepted", jurisdiction="EU", authority="ai-office", scheme="eu-database", number="EU-1"
+    )
     about = "A provider accepts its own filing."
     case("accept", about, "algorithm-filing@1", MODEL, decided, ["acme"], producer=ACME)
-    case("eraser", "An eraser may append no foreign kind.", "x.example/note@1", "note", {}, ["erin"], producer="erin")
+    case(
+        "eraser",
+        "An eraser may append no foreign kind.",
+        "x.example/note@1",
+        "note",
+        {},
+        ["erin"],
+        producer="erin",
+    )
     define_narrow_grants(v, indicator_of)
 
 
 def define_narrow_grants(v, indicator_of):
     w = plain()
-    w.add("grant@1", "acme", grant(Key("acme"), "provider", "acme.example/", "withdraw"), by=["ada"], producer="ada")
+    w.add(
+        "grant@1",
+        "acme",
+        grant(Key("acme"), "provider", "acme.example/", "withdraw"),
+        by=["ada"],
+        producer="ada",
+    )
     index = submit(w, *indicator_of, ["acme"], producer=ACME)
     w.seal()
-    v.add("grant-withdrawn", "The grant was withdrawn.", "plain", w.files(), broken("grant-missing", index=index))
+    v.add(
+        "grant-withdrawn",
+        "The grant was withdrawn.",
+        "plain",
+        w.files(),
+        broken("grant-missing", index=index),
+    )
     w = plain()
     w.add("key@1", "narrow", key_add(Key("narrow")), by=["ada"], producer="ada")
     narrow = grant(Key("narrow"), "provider", "acme.example/", kinds=["consent@1"])
@@ -707,7 +953,9 @@ def define_quorum(v):
     ):
         w = added(plain())
         target = new if action == "grant" else Key("cleo")
-        index = submit(w, "grant@1", "dora", grant(target, "authority", action=action), ["ada"], producer="ada")
+        index = submit(
+            w, "grant@1", "dora", grant(target, "authority", action=action), ["ada"], producer="ada"
+        )
         w.seal()
         v.add(f"quorum-missing-{name}", about, "plain", w.files(), broken("quorum-missing", index=index))
     w = plain()
@@ -718,7 +966,13 @@ def define_quorum(v):
     w = added(plain())
     w.add("grant@1", "dora", grant(new, "authority"), by=["ada", "ben"], producer="ada")
     w.add("key@1", "cleo", key_revoke(Key("cleo")), by=["dora", "ben"], producer="dora")
-    w.add("grant@1", "ben", grant(Key("ben"), "authority", action="withdraw"), by=["dora", "ada"], producer="dora")
+    w.add(
+        "grant@1",
+        "ben",
+        grant(Key("ben"), "authority", action="withdraw"),
+        by=["dora", "ada"],
+        producer="dora",
+    )
     index = submit(w, "key@1", "late", key_add(Key("late")), ["ben"], producer="ben")
     w.seal()
     about = "Two authorities make a third, which helps to unmake two; then one of these adds a key."
@@ -732,27 +986,37 @@ def acting(v):
     def case(name, about, build):
         bad(v, f"acts-on-wrong-{name}", about, "acts-on-wrong", build)
 
-    given, withdrawn, filed = AT["consent"], AT["withdrawal"], AT["accepted"]
+    given, withdrawn = AT["consent"], AT["withdrawal"]
 
     def withdraw(act):
         subject = "acme.example/consent/1"
-        return lambda w: submit(w, "consent-withdrawal@1", subject, withdrawal(act(w)), ["prod"], producer=PIPELINE)
+        return lambda w: submit(
+            w, "consent-withdrawal@1", subject, withdrawal(act(w)), ["prod"], producer=PIPELINE
+        )
 
     case("twice", "A consent is withdrawn twice.", withdraw(lambda w: w.act(given)))
     case("kind", "A withdrawal of what isn't a consent.", withdraw(lambda w: w.act(withdrawn)))
-    case("leaf", "The leaf of another entry.", withdraw(lambda w: w.act(given) | {"leaf": digest(w.leaves[5])}))
+    case(
+        "leaf", "The leaf of another entry.", withdraw(lambda w: w.act(given) | {"leaf": digest(w.leaves[5])})
+    )
     future = {"index": 999, "leaf": digest(bytes(32))}
     case("future", "An entry that isn't there yet.", withdraw(lambda w: future))
 
     def file(predicate, by, producer):
         return lambda w: submit(w, "algorithm-filing@1", MODEL, predicate(w), [by], producer=producer)
 
-    case("filing-first", "A second first record of a filing.", file(lambda w: filing("submitted"), "acme", ACME))
+    case(
+        "filing-first",
+        "A second first record of a filing.",
+        file(lambda w: filing("submitted"), "acme", ACME),
+    )
     old = file(lambda w: filing("changed", acts_on=w.act(AT["submitted"])), "acme", ACME)
     case("filing-old", "A filing's record that names an older one.", old)
 
     def new_line(w):
-        return submit(w, "algorithm-filing@1", "acme.example/new", filing("rejected"), ["cac"], producer="cac")
+        return submit(
+            w, "algorithm-filing@1", "acme.example/new", filing("rejected"), ["cac"], producer="cac"
+        )
 
     case("filing-rejected", "A filing that begins with a rejection.", new_line)
     define_payload_acts(v)
@@ -765,22 +1029,37 @@ def define_payload_acts(v):
         index = build(e, e.w)
         e.w.seal()
         found = eventful_findings(e.at, sorted(one.path for one in e.payloads[1:]))
-        v.add(f"acts-on-wrong-{name}", about, "eventful", e.w.files(), *found, broken("acts-on-wrong", index=index))
+        v.add(
+            f"acts-on-wrong-{name}",
+            about,
+            "eventful",
+            e.w.files(),
+            *found,
+            broken("acts-on-wrong", index=index),
+        )
 
     def erase(number):
-        return lambda e, w: submit(w, "erasure@1", "case/9", erasure(w.act(e.at["payloads"][number])), ["erin"], producer="erin")
+        return lambda e, w: submit(
+            w, "erasure@1", "case/9", erasure(w.act(e.at["payloads"][number])), ["erin"], producer="erin"
+        )
 
     def held(action, number):
-        return lambda e, w: submit(w, "hold@1", "case/9", hold(action, w.act(e.at["payloads"][number])), ["cac"], producer="cac")
+        return lambda e, w: submit(
+            w, "hold@1", "case/9", hold(action, w.act(e.at["payloads"][number])), ["cac"], producer="cac"
+        )
 
     case("erased", "A payload is erased twice.", erase(0))
     case("held", "A held payload is erased.", erase(2))
     case("hold-twice", "A second hold on one entry.", held("place", 2))
     case("lift", "A lift where no hold stands.", held("lift", 1))
     case("lift-twice", "A hold is lifted twice.", held("lift", 3))
-    bare = lambda e, w: submit(w, "erasure@1", "case/9", erasure(w.act(e.at["seen"])), ["erin"], producer="erin")
+    bare = lambda e, w: submit(
+        w, "erasure@1", "case/9", erasure(w.act(e.at["seen"])), ["erin"], producer="erin"
+    )
     case("no-payload", "An erasure of an entry without a payload.", bare)
-    again = lambda e, w: submit(w, "redaction@1", "case/9", redaction(w, e.at["unattested"]), ["ada"], producer="ada")
+    again = lambda e, w: submit(
+        w, "redaction@1", "case/9", redaction(w, e.at["unattested"]), ["ada"], producer="ada"
+    )
     case("redacted", "An entry is redacted twice.", again)
 
 
@@ -792,9 +1071,24 @@ def define_redaction_acts(v):
 
         bad(v, f"acts-on-wrong-redaction-{name}", about, "acts-on-wrong", build)
 
-    case("producer", "A redaction that says another producer.", AT["data"], lambda p: p | {"producer": {"id": "a", "sequence": 1}})
-    case("accepted", "A redaction that says another time.", AT["data"], lambda p: p | {"accepted": time_text(1)})
-    case("said-kind", "A redaction that says another kind.", AT["data"], lambda p: p | {"kind": "gradient-log@1"})
+    case(
+        "producer",
+        "A redaction that says another producer.",
+        AT["data"],
+        lambda p: p | {"producer": {"id": "a", "sequence": 1}},
+    )
+    case(
+        "accepted",
+        "A redaction that says another time.",
+        AT["data"],
+        lambda p: p | {"accepted": time_text(1)},
+    )
+    case(
+        "said-kind",
+        "A redaction that says another kind.",
+        AT["data"],
+        lambda p: p | {"kind": "gradient-log@1"},
+    )
 
 
 # ---- rules that no schema says
@@ -811,7 +1105,11 @@ def refused(v):
     key("key-unknown", "A revocation of a key that nobody added.", key_revoke(Key("mallory")))
     small = key_add(Key("x")) | {"public": b64(bytes(32))}
     key("key-small", "A key of order 4.", small)
-    key("key-no-point", "A key that is no point of the curve.", key_add(Key("x")) | {"public": b64(no_point())})
+    key(
+        "key-no-point",
+        "A key that is no point of the curve.",
+        key_add(Key("x")) | {"public": b64(no_point())},
+    )
     loose_key = ((2**255 - 19) + 3).to_bytes(32, "little")
     key("key-loose", "A key that isn't canonically encoded.", key_add(Key("x")) | {"public": b64(loose_key)})
 
@@ -835,7 +1133,11 @@ def define_filings(v):
         bad(v, f"record-refused-{name}", about, "record-refused", build)
 
     other = "acme.example/other"
-    case("number-taken", "A number of another subject.", file(other, lambda w: filing("accepted", number=NUMBER)))
+    case(
+        "number-taken",
+        "A number of another subject.",
+        file(other, lambda w: filing("accepted", number=NUMBER)),
+    )
     case("number-missing", "Accepted without a number.", file(other, lambda w: filing("accepted")))
     chinese = filing("submitted", jurisdiction="EU")
     case("scheme", "A Chinese scheme in another jurisdiction.", file(other, lambda w: chinese, "acme", ACME))
@@ -867,11 +1169,7 @@ def closes(v):
     def case(name, about, **changes):
         w = plain()
         w.add("training-data@1", "acme.example/data/4", training_data(4), by=["prod"], producer=PIPELINE)
-        record = w.make("x.example/none@1", "x", {})
-        index = None
         mine = w.open[PIPELINE]
-        from writer import close_root
-
         right = {
             "count": len(mine),
             "first": mine[0][0],
@@ -896,8 +1194,6 @@ def closes(v):
 
 
 def define_flat_root(v):
-    from writer import tree_root
-
     w = plain()
     mine = w.open[PIPELINE]
     flat = digest(tree_root([leaf for _, leaf in mine]))
@@ -926,7 +1222,7 @@ def seals(v):
     case("seal-chain-count", "One entry is miscounted.", "seal-chain", count=2)
     case("seal-chain-size", "size isn't the seal's index.", "seal-chain", size=size + 1, count=2)
     w = plain()
-    previous = eval_json_of_seal(w)
+    previous = previous_of_next(w)
     case("seal-chain-previous", "Another seal before it.", "seal-chain", previous=previous | {"seal": zeros})
     case("seal-chain-none", "No previous.", "seal-chain", previous=None)
     start, end = w.opened, w.opened + 600_000_000
@@ -937,15 +1233,31 @@ def seals(v):
     case("seal-window-missed", "missed isn't what the window says.", "seal-window", fields={"missed": 1})
     case("seal-root", "Another root.", "seal-root", root=zeros)
     case("seal-state", "Another state.", "seal-state", state=zeros)
-    case("seal-certificate", "Another certificate before it.", "seal-certificate", previous=previous | {"certificate": zeros})
-    case("seal-additions", "An addition that isn't there.", "seal-certificate", previous=previous | {"additions": 1})
+    case(
+        "seal-certificate",
+        "Another certificate before it.",
+        "seal-certificate",
+        previous=previous | {"certificate": zeros},
+    )
+    case(
+        "seal-additions",
+        "An addition that isn't there.",
+        "seal-certificate",
+        previous=previous | {"additions": 1},
+    )
     define_going_on(v)
     w = Writer("vectors.example/tiny", bases.START)
     index = w.seal(previous={"additions": 0, "certificate": zeros, "seal": zeros})
-    v.add("seal-chain-first-previous", "The first seal has a previous one.", "tiny", w.files(), broken("seal-chain", index=index))
+    v.add(
+        "seal-chain-first-previous",
+        "The first seal has a previous one.",
+        "tiny",
+        w.files(),
+        broken("seal-chain", index=index),
+    )
 
 
-def eval_json_of_seal(w):
+def previous_of_next(w):
     """The `previous` that the next seal must have."""
     return {
         "additions": 0,
@@ -960,7 +1272,13 @@ def define_going_on(v):
     root = w.seal(root=digest(bytes(32)))
     w.seal()
     found = [broken("seal-state", index=state), broken("seal-root", index=root)]
-    v.add("seal-two", "Two seals with one wrong field each; the one after them is right.", "plain", w.files(), *found)
+    v.add(
+        "seal-two",
+        "Two seals with one wrong field each; the one after them is right.",
+        "plain",
+        w.files(),
+        *found,
+    )
     w = plain()
     skipped = w.seal(height=9)
     after = w.seal()
@@ -1003,28 +1321,58 @@ def certificates(v):
     right = w.files()
     log, other = Key("log"), Key("other")
     gone = changed(right, "blocks/001", None)
-    v.add("certificate-missing", "A certificate is gone.", "plain", gone, broken("certificate-missing", height=1))
+    v.add(
+        "certificate-missing",
+        "A certificate is gone.",
+        "plain",
+        gone,
+        broken("certificate-missing", height=1),
+    )
     last = changed(right, "blocks/002", None)
-    v.add("certificate-missing-last", "The last one is gone.", "plain", last, broken("certificate-missing", height=2))
+    v.add(
+        "certificate-missing-last",
+        "The last one is gone.",
+        "plain",
+        last,
+        broken("certificate-missing", height=2),
+    )
     size = w.last_seal + 1
     root = w.root(size)
     shapes = {
         "key": (note(other, ORIGIN, checkpoint_text(ORIGIN, size, root)), "Another key signed it."),
-        "size": (note(log, ORIGIN, checkpoint_text(ORIGIN, size - 1, w.root(size - 1))), "It is of another size."),
+        "size": (
+            note(log, ORIGIN, checkpoint_text(ORIGIN, size - 1, w.root(size - 1))),
+            "It is of another size.",
+        ),
         "origin": (note(log, ORIGIN, checkpoint_text("x.example", size, root)), "It is of another origin."),
         "malformed": ("nothing", "It isn't a checkpoint."),
-        "extension": (note(log, ORIGIN, checkpoint_text(ORIGIN, size, root) + "more\n"), "An extension line."),
+        "extension": (
+            note(log, ORIGIN, checkpoint_text(ORIGIN, size, root) + "more\n"),
+            "An extension line.",
+        ),
     }
     for name, (text, about) in shapes.items():
         files_ = changed(right, "blocks/002", text.encode())
         v.add(f"certificate-wrong-{name}", about, "plain", files_, broken("certificate-wrong", height=2))
     forked = note(log, ORIGIN, checkpoint_text(ORIGIN, size, bytes(32)))
     files_ = changed(right, "blocks/002", forked.encode())
-    v.add("root-wrong-certificate", "A certificate of another root.", "plain", files_, broken("root-wrong", file="blocks/002", size=size))
+    v.add(
+        "root-wrong-certificate",
+        "A certificate of another root.",
+        "plain",
+        files_,
+        broken("root-wrong", file="blocks/002", size=size),
+    )
     total = len(w.entries)
     forked = note(log, ORIGIN, checkpoint_text(ORIGIN, total, bytes(32)))
     files_ = changed(right, "checkpoint", forked.encode())
-    v.add("root-wrong-checkpoint", "A checkpoint of another root.", "plain", files_, broken("root-wrong", file="checkpoint", size=total))
+    v.add(
+        "root-wrong-checkpoint",
+        "A checkpoint of another root.",
+        "plain",
+        files_,
+        broken("root-wrong", file="checkpoint", size=total),
+    )
     extra = right["blocks/001"] + note(other, "b.example", "x\n").split("\n\n")[1].encode()
     files_ = changed(right, "blocks/001", extra)
     index = w.last_seal
@@ -1054,10 +1402,23 @@ def define_additions(v, w, right):
     v.add("additions-witness", "A cosignature by a witness of the reader's.", "plain", good, policy=witness)
     define_stamps(v, good, stamp, wrong)
     far = cosignature_line(Key("witness"), "witness.example/w", body, 2**63)
-    v.add("addition-wrong-far", "A cosignature of the year 292 billion.", "plain", right | {"blocks/002.1": far.encode()}, wrong)
+    v.add(
+        "addition-wrong-far",
+        "A cosignature of the year 292 billion.",
+        "plain",
+        right | {"blocks/002.1": far.encode()},
+        wrong,
+    )
     old = cosignature_line(Key("witness"), "witness.example/w", body.replace("3", "4", 1), 1_795_306_000)
     forged = right | {"blocks/002.1": old.encode()}
-    v.add("addition-wrong-witness", "A cosignature of another checkpoint.", "plain", forged, wrong, policy=witness)
+    v.add(
+        "addition-wrong-witness",
+        "A cosignature of another checkpoint.",
+        "plain",
+        forged,
+        wrong,
+        policy=witness,
+    )
     sha1 = "2b0e03021a"
     log_line = note(Key("log"), ORIGIN, body).split("\n\n")[1]
     shapes = {
@@ -1066,7 +1427,10 @@ def define_additions(v, w, right):
         "no-newline": (line.encode()[:-1], "A cosignature without a newline."),
         "two-lines": (2 * line.encode(), "Two lines in one file."),
         "token-other": (token(sha256(b"other"), "20261122003002Z"), "A token over something else."),
-        "token-sha1": (token(sha256(certificate), "20261122003002Z", sha1), "A token over another hash function."),
+        "token-sha1": (
+            token(sha256(certificate), "20261122003002Z", sha1),
+            "A token over another hash function.",
+        ),
         "token-cut": (stamp[:-1], "A token that is cut off."),
         "token-tail": (stamp + b"\0", "A byte after a token."),
         "empty": (b"", "An empty file."),
@@ -1075,7 +1439,13 @@ def define_additions(v, w, right):
         files_ = right | {"blocks/002.1": data}
         v.add(f"addition-wrong-{name}", about, "plain", files_, broken("addition-wrong", file="blocks/002.1"))
     hole = right | {"blocks/002.2": line.encode()}
-    v.add("addition-hole", "An addition 2 without an addition 1.", "plain", hole, broken("file-missing", file="blocks/002.1"))
+    v.add(
+        "addition-hole",
+        "An addition 2 without an addition 1.",
+        "plain",
+        hole,
+        broken("file-missing", file="blocks/002.1"),
+    )
     e = bases.Eventful()
     found = eventful_findings(e.at, sorted(one.path for one in e.payloads[1:]))
     files_ = changed(e.w.files(), "blocks/000.2", None)
@@ -1110,7 +1480,14 @@ def define_stamps(v, good, stamp, wrong):
     about = "The certificate is another one of that authority: nothing is known of the token's signature."
     v.add("additions-stamp-serial", about, "plain", good, tsa=other, expect=key_basis("itself"))
     flipped = good | {"blocks/002.2": stamp[:-1] + bytes([stamp[-1] ^ 1])}
-    v.add("addition-wrong-stamp-signature", "The token's signature isn't right.", "plain", flipped, wrong, tsa=PEM)
+    v.add(
+        "addition-wrong-stamp-signature",
+        "The token's signature isn't right.",
+        "plain",
+        flipped,
+        wrong,
+        tsa=PEM,
+    )
     unlike = token(sha256(good["blocks/002"]), "20261122003002Z", attributes_change=other_digest)
     about = "The token's message digest is of something else; the signature is right."
     v.add("addition-wrong-stamp-digest", about, "plain", good | {"blocks/002.2": unlike}, wrong, tsa=PEM)
@@ -1139,10 +1516,14 @@ def payloads(v):
         "empty": (b"", "An empty file."),
     }
     for name, (changed_data, about) in shapes.items():
-        v.add(f"payload-wrong-{name}", about, "eventful", changed(right, one.path, changed_data), *found, wrong)
+        v.add(
+            f"payload-wrong-{name}", about, "eventful", changed(right, one.path, changed_data), *found, wrong
+        )
     define_opened(v, e, right, found, wrong)
     pending = bases.Eventful(erased=False)
-    found = eventful_findings(pending.at, all_paths) + [observed("erasure-pending", file=pending.payloads[0].path)]
+    found = eventful_findings(pending.at, all_paths) + [
+        observed("erasure-pending", file=pending.payloads[0].path)
+    ]
     v.add("erasure-pending", "An erased payload is still there.", "eventful", pending.w.files(), *found)
 
 
@@ -1188,9 +1569,16 @@ def redactions(v):
     def case(name, about, change):
         w = e.w.copy()
         length = len(w.entries[blanked])
-        stub = eval_json(w.entries[blanked])
+        stub = parsed(w.entries[blanked])
         w.entries[blanked] = canonical(change(stub)).ljust(length, b" ")
-        v.add(f"redaction-wrong-{name}", about, "eventful", w.files(), *less, broken("redaction-wrong", index=blanked))
+        v.add(
+            f"redaction-wrong-{name}",
+            about,
+            "eventful",
+            w.files(),
+            *less,
+            broken("redaction-wrong", index=blanked),
+        )
 
     def redacted(**changes):
         return lambda stub: stub | {"redacted": stub["redacted"] | changes}
@@ -1219,7 +1607,9 @@ def redactions(v):
     index = submit(w, "redaction@1", "case/9", redaction(w, target), ["ada"], producer="ada")
     w.seal()
     about = "A redaction of an algorithm's record."
-    v.add("acts-on-wrong-redaction-algorithm", about, "plain", w.files(), broken("acts-on-wrong", index=index))
+    v.add(
+        "acts-on-wrong-redaction-algorithm", about, "plain", w.files(), broken("acts-on-wrong", index=index)
+    )
 
 
 # ---- what the reader brings along
@@ -1229,9 +1619,23 @@ def options(v):
     w = plain()
     right = w.files()
     vkey = Key("log").vkey(ORIGIN)
-    v.add("vkey", "The log key is the one that the reader knows.", "plain", right, vkey=vkey, expect=key_basis("pinned"))
+    v.add(
+        "vkey",
+        "The log key is the one that the reader knows.",
+        "plain",
+        right,
+        vkey=vkey,
+        expect=key_basis("pinned"),
+    )
     found = broken("log-key-other", file="checkpoint")
-    v.add("log-key-other", "The reader knows another log key.", "plain", right, found, vkey=Key("other").vkey(ORIGIN))
+    v.add(
+        "log-key-other",
+        "The reader knows another log key.",
+        "plain",
+        right,
+        found,
+        vkey=Key("other").vkey(ORIGIN),
+    )
     about = "The reader knows the same key under another name."
     v.add("log-key-name", about, "plain", right, found, vkey=Key("log").vkey("x.example/log"))
     define_policies(v, w, right, vkey)
@@ -1254,20 +1658,34 @@ def define_policies(v, w, right, vkey):
         text += "".join(cosignature_line(witnesses[n], names[n], body, 1_795_307_000 + n) for n in numbers)
         return right | {"checkpoint": text.encode()}
 
-    v.add("policy", "Two of three witnesses cosigned.", "plain", cosigned(0, 2), policy=policy, expect=key_basis("policy", "cosignature"))
+    v.add(
+        "policy",
+        "Two of three witnesses cosigned.",
+        "plain",
+        cosigned(0, 2),
+        policy=policy,
+        expect=key_basis("policy", "cosignature"),
+    )
     unmet = broken("policy-unmet", file="checkpoint")
     v.add("policy-unmet", "One of three witnesses cosigned.", "plain", cosigned(1), unmet, policy=policy)
     forged = cosigned(0)
     text = forged["checkpoint"].decode() + cosignature_line(witnesses[1], names[1], body.replace("2", "3"), 1)
     forged["checkpoint"] = text.encode()
-    v.add("policy-forged", "The second cosignature is of another checkpoint.", "plain", forged, unmet, policy=policy)
+    v.add(
+        "policy-forged",
+        "The second cosignature is of another checkpoint.",
+        "plain",
+        forged,
+        unmet,
+        policy=policy,
+    )
     other = policy.replace(vkey, Key("other").vkey(ORIGIN))
     found = broken("log-key-other", file="checkpoint")
     v.add("policy-log", "The policy names another log.", "plain", cosigned(0, 1), found, policy=other)
 
 
 def receipt(w, index):
-    accepted = eval_json(w.entries[index])["accepted"]
+    accepted = parsed(w.entries[index])["accepted"]
     return canonical({"accepted": accepted, "index": index, "leaf": digest(w.leaves[index])}).decode() + "\n"
 
 
@@ -1285,14 +1703,25 @@ def define_history(v, w, right):
     unmet = broken("receipt-unmet", index=size)
     about = "A receipt, and a later checkpoint that covers it."
     v.add("receipt-rolled-back", about, "plain", right, rolled, unmet, receipts=[lines])
-    v.add("receipt-unmet-beyond", "A receipt for an entry beyond the end.", "plain", right, unmet, receipts=[receipt(later, size)])
+    v.add(
+        "receipt-unmet-beyond",
+        "A receipt for an entry beyond the end.",
+        "plain",
+        right,
+        unmet,
+        receipts=[receipt(later, size)],
+    )
     other = plain(genesis={"merge_delay": 999})
     fork = broken("forked", size=20)
-    v.add("forked", "Another history than a checkpoint seen before.", "plain", right, fork, since=other.note(20))
+    v.add(
+        "forked", "Another history than a checkpoint seen before.", "plain", right, fork, since=other.note(20)
+    )
     lines = receipt(other, 0) + canonical({"checkpoint": other.note(14), "size": 14}).decode() + "\n"
     about = "A receipt of another history of the same log."
     found = [broken("receipt-unmet", index=0), broken("forked", size=14)]
     v.add("receipt-forked", about, "plain", right, *found, receipts=[lines])
     stranger = plain(log="stranger")
     found = broken("log-key-other", file="checkpoint")
-    v.add("since-other-key", "A checkpoint of another log key.", "plain", right, found, since=stranger.note(20))
+    v.add(
+        "since-other-key", "A checkpoint of another log key.", "plain", right, found, since=stranger.note(20)
+    )
