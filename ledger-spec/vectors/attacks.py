@@ -3,7 +3,7 @@
 import json
 
 from bases import AT, PIPELINE, Eventful, after_data, chartered, plain, tiles
-from mutations import changed, eventful_findings, flip_note, frame_offset
+from common import changed, eventful_findings, flip_note, frame_offset
 from predicates import training_data
 from vectors import broken, observed
 from writer import Key, checkpoint_text, note

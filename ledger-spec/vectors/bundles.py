@@ -4,7 +4,7 @@ import copy
 import json
 
 from bases import ACME, AT, Eventful, plain
-from mutations import entry_of, filling
+from common import entry_of, filling
 from predicates import grant, indicator, key_revoke
 from vectors import broken
 from writer import (
