@@ -1,26 +1,35 @@
 /// Records as pipelines write them: not one template, but several kinds of which fields come and go.
 enum Records {
   /// A line of about 300 bytes; the same number gives the same line.
-  static func line(_ number: Int, producers: Int = 4) -> [UInt8] {
+  ///
+  /// - Parameter ledger: named in it, for records that are signed.
+  static func line(_ number: Int, producers: Int = 4, ledger: String? = nil) -> [UInt8] {
     var random = Generator(state: UInt64(number) &* 0x9E37_79B9_7F4A_7C15 | 1)
     let producer = number / 500 % producers
     let sequence = number / (500 * producers) * 500 + number % 500 + 1
     var optional = ""
-    switch random.next() % 4 {
-    case 0: optional = #""languages":["en","zh-Hans"],"licence":"CC-BY-4.0","#
+    switch random.next() % 5 {
+    case 0: optional = #""languages":["en"],"#
     case 1: optional = #""jurisdiction":"CN","languages":["zh-Hans"],"#
-    case 2: optional = #""legal_basis":"contract","modality":"image","#
+    case 2: optional = #""modality":"image","#
+    case 3: optional = #""licence":"CC-BY-4.0","#
     default: break
     }
-    let kind = random.next() % 20 == 0
-    let name = "example.com/datasets/web-\(random.next() % 1000)/shard-\(number)"
     let predicate =
-      kind
-      ? #""bytes":\#(random.next() % 1_000_000_000),"count":1,"produced":"2026-11-22T00:00:00.000000Z","root":"sha256:\#(random.hex)""#
-      : #""bytes":\#(random.next() % 1_000_000_000),"count":\#(random.next() % 900),"dataset":"example.com/web",\#(optional)"produced":"2026-11-22T00:00:00.000000Z","root":"sha256:\#(random.hex)","version":"v\#(random.next() % 99)""#
+      #""bytes":\#(random.next() % 1_000_000_000),"count":\#(random.next() % 900),"dataset":"web",\#(optional)"#
+      + #""produced":"2026-11-22T00:00:00.000000Z","root":"sha256:\#(random.hex)","version":"v\#(random.next() % 99)""#
+    let named = ledger.map { #""ledger":"\#($0)","# } ?? ""
     return Array(
-      #"{"kind":"training-data@1","predicate":{\#(kind ? predicate.replacingDataset : predicate)},"producer":{"id":"example.com/pipeline-\#(producer)","sequence":\#(sequence)},"subject":[{"name":"\#(name)"}]}"#
-        .utf8)
+      (#"{"kind":"training-data@1",\#(named)"predicate":{\#(predicate)},"producer":{"id":"a.io/p\#(producer)","#
+        + #""sequence":\#(sequence)},"subject":[{"name":"a.io/d\#(random.next() % 1000)"}]}"#).utf8)
+  }
+
+  /// A line of one client among many.
+  static func short(client: Int, sequence: Int) -> [UInt8] {
+    var random = Generator(state: UInt64(client &* 1_000_003 &+ sequence) | 1)
+    return Array(
+      (#"{"kind":"gradient-log@1","predicate":{"count":\#(random.next() % 1000),"first_step":\#(sequence),"last_step":\#(sequence + 9),"model":"a.io/m","produced":"2026-11-22T00:00:00.000000Z","root":"sha256:\#(random.hex)","run":"r\#(client)"},"producer":{"id":"example.com/client-\#(client)","#
+        + #""sequence":\#(sequence)},"subject":[{"name":"a.io/run-\#(random.next() % 1000)"}]}"#).utf8)
   }
 
   private struct Generator {
@@ -41,13 +50,5 @@ enum Records {
         return text
       }
     }
-  }
-}
-
-extension String {
-  /// The short variant names its data set too.
-  fileprivate var replacingDataset: String {
-    let parts = split(separator: ",", maxSplits: 2).map(String.init)
-    return parts[0] + "," + parts[1] + #","dataset":"example.com/other","# + parts[2] + #","version":"v1""#
   }
 }

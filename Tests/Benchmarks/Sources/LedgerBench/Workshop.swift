@@ -10,6 +10,7 @@ struct Workshop {
   let key: LogKey
   let authority: Ed25519.PrivateKey
 
+  var origin: String { "bench.example/log" }
   var folder: FilePath { home.appending("ledger") }
   var payloads: PayloadKeys { PayloadKeys(beside: key.path) }
 
