@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the independent checker over every vector, and as a command; a difference from what is expected fails.
 
-    check.py [NAME…]     all of them, or those whose names contain one of these texts
+check.py [NAME…]     all of them, or those whose names contain one of these texts
 """
 
 import base64
