@@ -67,6 +67,8 @@ let package = Package(
       dependencies: ["Verifier", "TransparencyLog", "Evidence", "LedgerStore", systemPackage],
       swiftSettings: testing),
     .testTarget(
+      name: "LedgerToolTests", dependencies: ["LedgerTool", argumentParser], swiftSettings: testing),
+    .testTarget(
       name: "LedgerTests",
       dependencies: ["Ledger", "Verifier", "Evidence", "LedgerStore", "TransparencyLog", systemPackage],
       swiftSettings: testing),

@@ -17,7 +17,7 @@ struct InitCommand: ParsableCommand {
       Whoever checks the ledger should get the printed verifier key on another way than the ledger itself.
 
       Example:
-        ledger init /var/lib/evidence --origin example.com/evidence --window 600
+        ledger init evidence --origin example.com/evidence --window 600
       """)
 
   @OptionGroup var ledger: LedgerArgument

@@ -17,7 +17,7 @@ struct ProveCommand: ParsableCommand {
       filing:CN/example.com/model, also that it says nothing.
 
       Example:
-        ledger prove /var/lib/evidence --filing 网信算备110108000000000000001号 -o filing.bundle.json
+        ledger prove evidence --filing 网信算备110108000000000000001号 -o filing.json
       """)
 
   @OptionGroup var ledger: LedgerArgument

@@ -13,7 +13,7 @@ struct SealCommand: ParsableCommand {
       second signal ends it at once, which loses nothing.
 
       Example:
-        ledger seal /var/lib/evidence --watch
+        ledger seal evidence --watch
       """)
 
   @OptionGroup var writer: WriterOptions

@@ -10,9 +10,9 @@ struct ShowCommand: ParsableCommand {
       What is shown is read from the files and isn't verified; `ledger verify` does that.
 
       Examples:
-        ledger show /var/lib/evidence --index 7
-        ledger show /var/lib/evidence --block 3
-        ledger show /var/lib/evidence --subject example.com/model --json
+        ledger show evidence --index 7
+        ledger show evidence --block 3
+        ledger show evidence --subject example.com/model --json
       """)
 
   @OptionGroup var ledger: LedgerArgument
