@@ -359,6 +359,9 @@ TYPES = {
 ANNOTATIONS = {"$schema", "$id", "$defs", "$comment", "title", "description", "examples", "default"}
 
 
+SORTED = "Sorted by bytes, objects by their first member, which no two share."
+
+
 def is_annotation(keyword):
     return keyword in ANNOTATIONS or keyword.startswith("x-")
 
@@ -390,12 +393,15 @@ class Schema:
         """The checks of a schema's keywords, looked up once."""
         rules = self.rules.get(id(schema))
         if rules is None:
-            keywords = [one for one in schema if one == "x-sorted" or not is_annotation(one)]
-            rules = self.rules[id(schema)] = [(self.rule_of(one), schema[one]) for one in keywords]
+            keywords = [one for one in schema if not is_annotation(one)]
+            rules = [(self.rule_of(one), schema[one]) for one in keywords]
+            if schema.get("$comment") == SORTED:
+                rules.append((self.rule_sorted, True))
+            self.rules[id(schema)] = rules
         return rules
 
     def rule_of(self, keyword):
-        rule = getattr(self, "rule_" + keyword.lstrip("$").replace("-", "_"), None)
+        rule = getattr(self, "rule_" + keyword.lstrip("$"), None)
         if rule is None:
             raise Unreadable(f"schema keyword {keyword} isn't known")
         return rule
@@ -513,9 +519,9 @@ class Schema:
             texts = [write_json(item) for item in value]
             self.must(len(set(texts)) == len(texts), at, "has an item twice")
 
-    def rule_x_sorted(self, argument, value, at, _):
-        """Ours: items sorted by their bytes, objects by the value of their first member, none equal."""
-        if argument and isinstance(value, list):
+    def rule_sorted(self, _argument, value, at, _schema):
+        """What no keyword says: items sorted by their bytes, objects by their first member, none equal."""
+        if isinstance(value, list):
             self.must(
                 is_sorted_set([first_text(item) for item in value]), at, "isn't sorted, or has an item twice"
             )

@@ -1,8 +1,8 @@
 """Entries that are none, and entries at the wrong time."""
 
 from bases import ACME, plain
-from common import MODEL, ORIGIN, bad, entry_of, filling, parsed
-from predicates import indicator
+from common import MODEL, ORIGIN, bad, entry_of, filling, parsed, submit
+from predicates import algorithm, grant, indicator
 from vectors import broken, observed
 from writer import Key, b64, canonical, leaf_hash, sign, time_text
 
@@ -180,6 +180,7 @@ def define_malformed_text(v):
         "Control characters as canonical form has them.",
         b'{"a":"\\b\\t\\n\\f\\r\\"\\\\\\u0001\\u001f\x7f/"}',
     )
+    define_unsorted_lists(v)
     define_signature_lists(v)
     define_seal_forms(v)
 
@@ -198,6 +199,23 @@ def stub_text(w):
 
 def shorter_time(data):
     return data[:36] + data[39:]
+
+
+def define_unsorted_lists(v):
+    """Lists that a schema says are sorted."""
+
+    def one(name, about, kind, predicate, by):
+        build = lambda w: submit(w, kind, MODEL, predicate, [by], producer="x" if by == "ada" else ACME)
+        bad(v, f"entry-malformed-{name}", about, "entry-malformed", build)
+
+    kinds = grant(Key("acme"), "provider", "acme.example/", kinds=["indicator@1", "dpia@1"])
+    one("kinds-order", "A grant whose kinds aren't sorted.", "grant@1", kinds, "ada")
+    kinds = grant(Key("acme"), "provider", "acme.example/", kinds=["dpia@1", "dpia@1"])
+    one("kinds-twice", "A grant that names a kind twice.", "grant@1", kinds, "ada")
+    one("filings-order", "Filings not sorted.", "algorithm@1", algorithm(["EU", "CN"]), "acme")
+    twice = algorithm(["CN", "CN"])
+    twice["filings"][1]["scheme"] = "cac-generative"
+    one("filings-twice", "Two filings in one jurisdiction.", "algorithm@1", twice, "acme")
 
 
 def define_signature_lists(v):
