@@ -3,8 +3,18 @@
 /// Reads at or beyond the end yield 0. No JSON text may hold a zero byte, so a parser that meets the end sees
 /// a byte that it refuses anyway, and the hot loops need no test for the end of their own.
 @safe struct ByteView {
-  let base: UnsafePointer<UInt8>
+  private let base: UnsafePointer<UInt8>
   let count: Int
+  /// One past the last place at which eight bytes can be read at once.
+  private let wordEnd: UInt
+
+  @inline(__always)
+  init(_ buffer: UnsafeBufferPointer<UInt8>) {
+    // An empty buffer may have no address at all; any will do, as nothing is ever read through it.
+    unsafe base = unsafe buffer.baseAddress ?? UnsafePointer(bitPattern: 1)!
+    count = buffer.count
+    wordEnd = UInt(max(buffer.count &- 7, 0))
+  }
 
   /// Runs `body` over the bytes of `span`; the view must not leave `body`.
   @inline(__always)
@@ -13,9 +23,7 @@
   ) throws(E) -> R {
     var result: Result<R, E>?
     unsafe span.withUnsafeBufferPointer { buffer in
-      // An empty span may have no address at all; any will do, as nothing is ever read through it.
-      let base = unsafe buffer.baseAddress ?? UnsafePointer(bitPattern: 1)!
-      let view = unsafe ByteView(base: base, count: buffer.count)
+      let view = unsafe ByteView(buffer)
       do throws(E) { result = .success(try body(view)) } catch { result = .failure(error) }
     }
     return try result!.get()
@@ -29,7 +37,7 @@
   /// Eight bytes from `index` on, the first in the lowest bits, zeros beyond the end.
   @inline(__always)
   func word(at index: Int) -> UInt64 {
-    if index >= 0 && index <= count &- 8 {
+    if UInt(bitPattern: index) < wordEnd {
       return unsafe UInt64(
         littleEndian: UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self))
     }

@@ -47,3 +47,13 @@ public struct JSONObject: Hashable, Sendable {
     return low
   }
 }
+
+extension JSONObject: ExpressibleByDictionaryLiteral {
+  /// Traps on a repeated name.
+  public init(dictionaryLiteral elements: (Text, JSONValue)...) {
+    guard let object = JSONObject(elements.map { Member(name: $0, value: $1) }) else {
+      preconditionFailure("a literal object repeats a name")
+    }
+    self = object
+  }
+}

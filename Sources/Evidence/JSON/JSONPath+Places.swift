@@ -64,15 +64,16 @@ private struct Walker {
     space()
     let start = reader.at
     switch byte {
-    case UInt8(ascii: "{"): container { walker in
-      let name = walker.reader.at
-      let text = (try? walker.reader.string()) ?? ""
-      walker.space()
-      walker.reader.at += 1
-      walker.path.steps.append(.member(text))
-      walker.value()
-      walker.note(name)
-    }
+    case UInt8(ascii: "{"):
+      container { walker in
+        let name = walker.reader.at
+        let text = (try? walker.reader.string()) ?? ""
+        walker.space()
+        walker.reader.at += 1
+        walker.path.steps.append(.member(text))
+        walker.value()
+        walker.note(name)
+      }
     case UInt8(ascii: "["):
       var index = 0
       container { walker in

@@ -55,4 +55,36 @@ extension JSONValue {
     }
     bytes.append(UInt8(ascii: "\""))
   }
+
+  /// The value on several lines for people, ending in a line feed. Not canonical.
+  public var indentedBytes: [UInt8] {
+    var bytes: [UInt8] = []
+    appendIndented(to: &bytes, depth: 0)
+    return bytes + [0x0A]
+  }
+
+  private func appendIndented(to bytes: inout [UInt8], depth: Int) {
+    let line = { (depth: Int) in [0x0A] + [UInt8](repeating: 0x20, count: depth * 2) }
+    switch self {
+    case .array(let items) where items.contains { $0.isContainer }:
+      bytes.append(UInt8(ascii: "["))
+      for (index, item) in items.enumerated() {
+        bytes += (index > 0 ? [UInt8(ascii: ",")] : []) + line(depth + 1)
+        item.appendIndented(to: &bytes, depth: depth + 1)
+      }
+      bytes += line(depth) + [UInt8(ascii: "]")]
+    case .object(let object) where object.count > 0:
+      bytes.append(UInt8(ascii: "{"))
+      for (index, member) in object.members.enumerated() {
+        bytes += (index > 0 ? [UInt8(ascii: ",")] : []) + line(depth + 1)
+        JSONValue.append(quoted: member.name, to: &bytes)
+        bytes += [UInt8(ascii: ":"), 0x20]
+        member.value.appendIndented(to: &bytes, depth: depth + 1)
+      }
+      bytes += line(depth) + [UInt8(ascii: "}")]
+    default: append(to: &bytes)
+    }
+  }
+
+  private var isContainer: Bool { array != nil || object != nil }
 }

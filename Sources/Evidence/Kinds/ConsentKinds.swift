@@ -28,7 +28,9 @@ extension Kind {
         .choice(["unknown", "requested", "given", "confirmed", "refused", "expired", "invalidated"]),
         "State after the event."),
       Property("event_time", .text(.timestamp), "When it was given."),
-      Property("event_type", .choice(["explicit", "expressed", "implied", "parental", "opt-out"]), "Kind of consent."),
+      Property(
+        "event_type", .choice(["explicit", "expressed", "implied", "parental", "opt-out"]), "Kind of consent."
+      ),
       Vocabulary.jurisdiction,
       .optional("language", .text(.language), "Language of the notice."),
       Property("pii_controllers", .set(.text(.identifier)), "The controllers, sorted."),
@@ -40,7 +42,8 @@ extension Kind {
       Property("schema_version", .constant("ISO-27560-2023"), "The standard that the field names are from."),
       .optional("storage_locations", .set(.text(.jurisdiction)), "Where the data is kept, sorted."),
       .optional("validity_duration", .natural, "Days that it is valid; without it, until withdrawn."),
-      .optional("withdrawal_method", .choice(["web", "app", "email", "post", "in-person", "api"]),
+      .optional(
+        "withdrawal_method", .choice(["web", "app", "email", "post", "in-person", "api"]),
         "How it can be withdrawn."),
     ])
 
@@ -49,10 +52,15 @@ extension Kind {
     note: "Ends a consent, in whole or for some purposes.", roles: [.producer, .provider],
     [
       Property("consent", .entry, "Entry of the consent."),
-      Property("event_state", .choice(["withdrawn", "expired", "invalidated", "terminated"]), "State after the event."),
+      Property(
+        "event_state", .choice(["withdrawn", "expired", "invalidated", "terminated"]),
+        "State after the event."),
       Property("event_time", .text(.timestamp), "When it was withdrawn."),
-      .optional("purposes", .set(.text(.identifier)), "The purposes that it ends, sorted; without them, all."),
-      .optional("reason", .choice(["data-subject", "controller", "court", "authority", "age", "expiry"]), "On whose account."),
+      .optional(
+        "purposes", .set(.text(.identifier)), "The purposes that it ends, sorted; without them, all."),
+      .optional(
+        "reason", .choice(["data-subject", "controller", "court", "authority", "age", "expiry"]),
+        "On whose account."),
       recordID,
     ])
 }

@@ -31,7 +31,8 @@ extension Kind {
       .optional("legal_basis", .choice(Vocabulary.legalBases), "Legal basis of its processing."),
       .optional("licence", .text(.licence), "Its licence."),
       .optional("modality", .choice(modalities), "What it consists of."),
-      .optional("personal", .choice(["none", "pseudonymised", "anonymised", "personal", "sensitive"]),
+      .optional(
+        "personal", .choice(["none", "pseudonymised", "anonymised", "personal", "sensitive"]),
         "Personal data in it."),
       Vocabulary.produced,
       root,
@@ -48,7 +49,8 @@ extension Kind {
   ]
 
   private static let modelSnapshot = Kind(
-    .modelSnapshot, "model-snapshot@1", title: "Model snapshot", note: "The weights of a model at one moment.",
+    .modelSnapshot, "model-snapshot@1", title: "Model snapshot",
+    note: "The weights of a model at one moment.",
     roles: [.producer, .provider], unsigned: true,
     [
       .optional("algorithm", .text(.identifier), "The algorithm that it belongs to."),
@@ -57,7 +59,9 @@ extension Kind {
       .optional("data", Vocabulary.entries(), "Entries of the data that it was trained on."),
       .optional(
         "format",
-        .choice(["safetensors", "pytorch", "onnx", "gguf", "tensorflow", "jax", "paddle", "mindspore", "other"]),
+        .choice([
+          "safetensors", "pytorch", "onnx", "gguf", "tensorflow", "jax", "paddle", "mindspore", "other",
+        ]),
         "Format of the files."),
       Property("model", .text(.identifier), "The model."),
       .optional("parameters", .natural, "Parameters."),
@@ -67,7 +71,9 @@ extension Kind {
       Vocabulary.run,
       .optional(
         "stage",
-        .choice(["initial", "pretraining", "fine-tuning", "alignment", "distillation", "quantised", "release"]),
+        .choice([
+          "initial", "pretraining", "fine-tuning", "alignment", "distillation", "quantised", "release",
+        ]),
         "Stage of training."),
       .optional("step", .natural, "Training step."),
       Property("version", .text(.identifier), "The version of the model."),
@@ -82,7 +88,8 @@ extension Kind {
       .optional("data", Vocabulary.entries(), "Entries of the data that was trained on."),
       Property("first_step", .natural, "First step."),
       Property("last_step", .natural, "Last step."),
-      .optional("learning_rate", .decimal(Millionths(0)...Millionths(1_000)), "Learning rate at the last step."),
+      .optional(
+        "learning_rate", .decimal(Millionths(0)...Millionths(1_000)), "Learning rate at the last step."),
       .optional("loss", .anyDecimal, "Loss at the last step."),
       Property("model", .text(.identifier), "The model."),
       .optional("norm", .decimal(Millionths(0)...Millionths(999_999_999)), "Gradient norm at the last step."),

@@ -3,7 +3,8 @@ extension Kind {
   static let filingKinds: [Kind] = [algorithm, algorithmFiling, registry]
 
   private static let schemes: [Text] = [
-    "cac-algorithm", "cac-deep-synthesis", "cac-generative", "eu-database", "uk-atrs", "us-state", "sg-register",
+    "cac-algorithm", "cac-deep-synthesis", "cac-generative", "eu-database", "uk-atrs", "us-state",
+    "sg-register",
     "other",
   ]
 
@@ -11,7 +12,8 @@ extension Kind {
 
   private static let algorithm = Kind(
     .algorithm, "algorithm@1", title: "Algorithm in or out of service",
-    note: "From this entry on the subject is in service, and must be filed where it says, or is out of service.",
+    note:
+      "From this entry on the subject is in service, and must be filed where it says, or is out of service.",
     roles: [.provider, .regulator],
     [
       Property("action", .choice(["in-service", "out-of-service"]), "What becomes of it."),
@@ -35,12 +37,15 @@ extension Kind {
         "generation-synthesis", "personalised-push", "ranking-selection", "retrieval-filtering",
         "scheduling-decision",
       ]), "Type of the algorithm."),
-    .optional("content_modalities", .set(.choice(["audio", "image", "text", "video"]), 1...4), "What it makes."),
+    .optional(
+      "content_modalities", .set(.choice(["audio", "image", "text", "video"]), 1...4), "What it makes."),
     .optional("product", .text(.identifier), "Code of the product."),
     .optional("public_opinion", .boolean, "Whether it can shape public opinion or mobilise the public."),
     .optional("role", .choice(["service-provider", "technical-supporter"]), "The filer's role."),
     .optional("security_assessment", .text(.digest), "Digest of the security self-assessment."),
-    .optional("service_forms", .set(.choice(["app", "mini-program", "other", "website"]), 1...4), "How it is offered."),
+    .optional(
+      "service_forms", .set(.choice(["app", "mini-program", "other", "website"]), 1...4), "How it is offered."
+    ),
   ])
 
   /// Fields that the EU database asks for (Regulation (EU) 2024/1689, annex VIII), in codes.
@@ -53,7 +58,8 @@ extension Kind {
     .optional("market_status", .choice(["on-market", "in-service", "withdrawn", "recalled"]), "Status."),
     .optional("member_states", .set(.text(.jurisdiction), 1...64), "Member states, sorted."),
     .optional("notified_body", .text(.identifier), "The notified body."),
-    .optional("role", .choice(["provider", "authorised-representative", "deployer"]), "The registrant's role."),
+    .optional(
+      "role", .choice(["provider", "authorised-representative", "deployer"]), "The registrant's role."),
     .optional("section", .choice(["A", "B", "C"]), "Section of annex VIII."),
   ])
 
@@ -71,7 +77,8 @@ extension Kind {
       .optional("number", .text(.filingNumber), "The number; absent while there is none."),
       .optional("provider", .text(.identifier), "The provider."),
       Property("scheme", .choice(schemes), "The scheme."),
-      Property("status", .choice(["submitted", "accepted", "rejected", "changed", "cancelled"]), "The status."),
+      Property(
+        "status", .choice(["submitted", "accepted", "rejected", "changed", "cancelled"]), "The status."),
       .optional("valid_until", .text(.date), "Last day of its effect, where it ends by itself."),
     ])
 

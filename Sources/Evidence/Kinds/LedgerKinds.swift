@@ -1,6 +1,8 @@
 extension Kind {
   /// What the ledger says of itself, and who may do what in it.
-  static let ledgerKinds: [Kind] = [genesis, key, grant, resume, block, producerClose, erasure, redaction, hold]
+  static let ledgerKinds: [Kind] = [
+    genesis, key, grant, resume, block, producerClose, erasure, redaction, hold,
+  ]
 
   private static let basis = Property("basis", .text(.identifier), "Code of the legal basis.")
   private static let index = Property("index", .natural, "Index of the entry that it acts on.")
@@ -67,7 +69,8 @@ extension Kind {
     ])
 
   private static let block = Kind(
-    .block, "block@1", title: "Seal of a block", note: "Closes the entries of one window; the ledger writes it.",
+    .block, "block@1", title: "Seal of a block",
+    note: "Closes the entries of one window; the ledger writes it.",
     roles: [],
     [
       Property("count", .natural, "Entries of the block."),
@@ -105,7 +108,8 @@ extension Kind {
     ])
 
   private static let erasure = Kind(
-    .erasure, "erasure@1", title: "Erasure of a payload", note: "Precedes the destruction of a payload's key.",
+    .erasure, "erasure@1", title: "Erasure of a payload",
+    note: "Precedes the destruction of a payload's key.",
     roles: [.eraser], [basis, index, leaf, order(required: true)])
 
   private static let redaction = Kind(

@@ -11,7 +11,8 @@ extension Kind {
   private static let span = Property("span", Vocabulary.span, "The time that it holds for.")
 
   private static let indicator = Kind(
-    .indicator, "indicator@1", title: "Indicator", note: "One measurement of one indicator of the risk matrix.",
+    .indicator, "indicator@1", title: "Indicator",
+    note: "One measurement of one indicator of the risk matrix.",
     roles: [.producer, .provider, .assessor],
     [
       Property("dimension", .choice(Vocabulary.dimensions), "Its dimension."),
@@ -20,7 +21,8 @@ extension Kind {
       Vocabulary.optionalJurisdiction("The jurisdiction whose threshold applies."),
       .optional("method", .text(.identifier), "Code of the method, with its version."),
       .optional("samples", .natural, "Samples measured."),
-      .optional("scene", .choice(["general", "high-risk", "biometric", "eu-high-risk", "adversarial"]), "The scene."),
+      .optional(
+        "scene", .choice(["general", "high-risk", "biometric", "eu-high-risk", "adversarial"]), "The scene."),
       span,
       Property("unit", .choice(["percent", "ratio", "score", "minutes", "per-hour"]), "Unit of the value."),
       Property("value", .anyDecimal, "The value."),
@@ -60,7 +62,8 @@ extension Kind {
       .optional("consulted", .boolean, "Whether the authority was consulted before."),
       Vocabulary.jurisdiction,
       Property(
-        "law", .choice(["gdpr-35", "uk-gdpr-35", "pipl-55", "ai-act-27", "lgpd-38", "other"]), "What asks for it."),
+        "law", .choice(["gdpr-35", "uk-gdpr-35", "pipl-55", "ai-act-27", "lgpd-38", "other"]),
+        "What asks for it."),
       .optional("measures", .natural, "Measures that it names."),
       .optional("next_review", .text(.date), "When it is due again."),
       Property("outcome", .choice(["proceed", "proceed-with-measures", "consult", "stop"]), "How it ended."),
@@ -70,7 +73,8 @@ extension Kind {
     ])
 
   private static let incident = Kind(
-    .incident, "incident@1", title: "Incident", note: "An incident and how it stands; details are in the payload.",
+    .incident, "incident@1", title: "Incident",
+    note: "An incident and how it stands; details are in the payload.",
     roles: [.provider, .regulator],
     [
       .optional("acts_on", .entry, "Entry of the incident's notice that this one follows up."),
@@ -87,7 +91,8 @@ extension Kind {
       .optional("report", .text(.digest), "Digest of the report."),
       .optional("resolved", .text(.timestamp), "When it was resolved."),
       Property("severity", .choice(["low", "medium", "high", "critical"]), "How severe it is."),
-      Property("status", .choice(["detected", "notified", "contained", "resolved", "closed"]), "How it stands."),
+      Property(
+        "status", .choice(["detected", "notified", "contained", "resolved", "closed"]), "How it stands."),
     ])
 
   private static let attestation = Kind(

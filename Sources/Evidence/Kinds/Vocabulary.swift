@@ -7,10 +7,12 @@ enum Vocabulary {
 
   /// The five dimensions of the risk matrix.
   static let dimensions: [Text] = [
-    "data-security", "algorithm-transparency", "content-compliance", "meta-regulation", "dynamic-adaptability",
+    "data-security", "algorithm-transparency", "content-compliance", "meta-regulation",
+    "dynamic-adaptability",
   ]
 
-  static let jurisdiction = Property("jurisdiction", .text(.jurisdiction), "The jurisdiction that it is under.")
+  static let jurisdiction = Property(
+    "jurisdiction", .text(.jurisdiction), "The jurisdiction that it is under.")
 
   static func optionalJurisdiction(_ note: String) -> Property {
     .optional("jurisdiction", .text(.jurisdiction), note)

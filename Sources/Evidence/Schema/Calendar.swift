@@ -1,5 +1,17 @@
 /// Times and dates as the format writes them, read eight bytes at a time.
 enum Calendar {
+  /// Whether ``timestamp(_:_:)`` is not `nil`, in less time.
+  @inline(__always)
+  static func isTimestamp(_ bytes: ByteView, _ start: Int) -> Bool {
+    let date = lanes(bytes.word(at: start), "0000-00-")
+    let hours = lanes(bytes.word(at: start &+ 8), "00T00:00")
+    let seconds = lanes(bytes.word(at: start &+ 16), ":00.0000")
+    let micros = lanes(bytes.word(at: start &+ 19), ".000000Z")
+    guard (date.wrong | hours.wrong | seconds.wrong | micros.wrong) & highBits == 0 else { return false }
+    return pair(hours.digits, 3) < 24 && pair(hours.digits, 6) < 60 && pair(seconds.digits, 1) < 60
+      && isDay(year(date.digits), pair(date.digits, 5), pair(hours.digits, 0))
+  }
+
   /// Microseconds since 1970 of `YYYY-MM-DDThh:mm:ss.ffffffZ` at `start`, UTC in the Gregorian calendar, years
   /// 1000 to 9999, no leap seconds; `nil` for anything else.
   @inline(__always)
@@ -25,17 +37,22 @@ enum Calendar {
     let date = lanes(bytes.word(at: start), "0000-00-")
     let day = lanes(bytes.word(at: start &+ 2), "00-00-00")
     guard (date.wrong | day.wrong) & highBits == 0 else { return false }
-    return days(year(date.digits), pair(date.digits, 5), pair(day.digits, 6)) != nil
+    return isDay(year(date.digits), pair(date.digits, 5), pair(day.digits, 6))
+  }
+
+  @inline(__always)
+  private static func isDay(_ year: Int64, _ month: Int64, _ day: Int64) -> Bool {
+    guard year >= 1000, month >= 1, month <= 12, day >= 1 else { return false }
+    if day <= 28 { return true }
+    if month == 2 { return day == 29 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }
+    // A bit for each month that has 31 days, January lowest but one.
+    return day <= 30 &+ Int64(truncatingIfNeeded: (0b1_0101_1010_1010 as UInt64) &>> UInt64(month)) & 1
   }
 
   /// Days from 1970-01-01 to a day, negative before; `nil` if there is no such day.
   @inline(__always)
   private static func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64? {
-    guard year >= 1000, month >= 1, month <= 12, day >= 1 else { return nil }
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-    // Two bits a month: days beyond 28, January lowest.
-    let beyond = Int64(truncatingIfNeeded: (0b11_10_11_10_11_11_10_11_10_11_00_11 as UInt64) >> UInt64(2 &* (month &- 1))) & 3
-    guard day <= 28 &+ beyond &+ (leap && month == 2 ? 1 : 0) else { return nil }
+    guard isDay(year, month, day) else { return nil }
     // Years are counted from March, so that the leap day is the last of its year.
     let y = month <= 2 ? year &- 1 : year
     let m = month <= 2 ? month &+ 9 : month &- 3

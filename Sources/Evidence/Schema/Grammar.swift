@@ -7,7 +7,7 @@
     case object, list, choice, boolean, integer, decimal, anything
     /// A string of `least` to `most` bytes, first of the set `low`, then of the set `high`.
     case characters
-    case digest, hexadecimal, timestamp, date, name, matched
+    case identifier, digest, hexadecimal, timestamp, date, name, matched
   }
 
   struct Node {
@@ -22,10 +22,11 @@
     var end: Int32 = 0
     /// One past the last required member.
     var required: Int32 = 0
-    /// Choices: the hash table.
+    /// The hash table of a choice's words.
     var slots: Int32 = 0
     var shift: UInt64 = 0
-    /// Bounds, sets of characters, a hash's multiplier.
+    var multiplier: UInt64 = 0
+    /// Bounds or sets of characters.
     var low: Int64 = 0
     var high: Int64 = 0
   }
@@ -46,6 +47,8 @@
   let words: UnsafePointer<UInt64>
   let slots: UnsafePointer<Int16>
   let characters: UnsafePointer<UInt8>
+  /// The powers of ten from 1 to 10^8.
+  let powers: UnsafePointer<UInt64>
   /// The choice over the names of the built-in kinds; its tokens' nodes are the predicates' shapes.
   let kinds: Int32
   let payload: Int32
@@ -84,6 +87,7 @@
     unsafe tokens = Grammar.immortal(builder.tokens)
     unsafe words = Grammar.immortal(builder.words + [0])
     unsafe slots = Grammar.immortal(builder.slots + [0])
+    unsafe powers = Grammar.immortal((0...8).map { (0..<$0).reduce(1) { power, _ in power * 10 } })
     unsafe characters = Grammar.immortal(CharacterSets.table)
   }
 
@@ -95,18 +99,27 @@
 }
 
 extension Grammar {
-  /// The hash of a token by its first sixteen bytes, cut after the first quote.
+  /// What a word or name is looked up by: its first sixteen bytes from `at` on, up to its closing quote.
   @inline(__always)
-  static func hash(_ first: UInt64, _ second: UInt64, _ multiplier: UInt64, _ shift: UInt64) -> Int {
-    let mixed = first ^ (second &* 0x9E37_79B9_7F4A_7C15)
-    return Int(truncatingIfNeeded: (mixed &* multiplier) &>> shift)
+  static func key(_ bytes: ByteView, _ at: Int) -> UInt64 {
+    let first = bytes.word(at: at)
+    let second = bytes.word(at: at &+ 8)
+    let quotes = quotes(first)
+    // All ones up to the first quote; all ones if there is none.
+    let head = first & (quotes ^ (quotes &- 1))
+    let others = Grammar.quotes(second)
+    let tail = quotes == 0 ? second & (others ^ (others &- 1)) : 0
+    return head ^ (tail &* 0x9E37_79B9_7F4A_7C15)
   }
 
-  /// `word` with everything after its first quote cleared, and whether there was a quote.
   @inline(__always)
-  static func cut(_ word: UInt64) -> (word: UInt64, complete: Bool) {
+  static func slot(_ key: UInt64, _ multiplier: UInt64, _ shift: UInt64) -> Int {
+    Int(truncatingIfNeeded: (key &* multiplier) &>> shift)
+  }
+
+  @inline(__always)
+  private static func quotes(_ word: UInt64) -> UInt64 {
     let x = word ^ 0x2222_2222_2222_2222
-    let quotes = (x &- 0x0101_0101_0101_0101) & ~x & 0x8080_8080_8080_8080
-    return (word & (quotes ^ (quotes &- 1)), quotes != 0)
+    return (x &- 0x0101_0101_0101_0101) & ~x & 0x8080_8080_8080_8080
   }
 }

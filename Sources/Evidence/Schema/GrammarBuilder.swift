@@ -12,7 +12,8 @@ struct GrammarBuilder {
     case .constant(let text): addChoice([text], nodes: [0])
     case .choice(let texts): addChoice(texts, nodes: texts.map { _ in 0 })
     case .boolean: append(Grammar.Node(op: .boolean))
-    case .integer(let range): append(Grammar.Node(op: .integer, low: range.lowerBound, high: range.upperBound))
+    case .integer(let range):
+      append(Grammar.Node(op: .integer, low: range.lowerBound, high: range.upperBound))
     case .decimal(let range):
       append(Grammar.Node(op: .decimal, low: range.lowerBound.units, high: range.upperBound.units))
     case .list(let item, let count, let order): addList(item, count, order)
@@ -38,7 +39,7 @@ struct GrammarBuilder {
         most: Int32(textClass.lengths.upperBound))
     }
     return switch textClass {
-    case .identifier: characters(CharacterSets.alphanumeric, CharacterSets.identifier)
+    case .identifier: plain(.identifier)
     case .origin: characters(CharacterSets.alphanumeric, CharacterSets.origin)
     case .licence: characters(CharacterSets.alphanumeric, CharacterSets.licence)
     case .digest: plain(.digest)
@@ -69,11 +70,12 @@ struct GrammarBuilder {
       let name = JSONValue.string(member.property.name).canonicalBytes + [UInt8(ascii: ":")]
       addToken(name, node: member.node, required: member.property.required)
     }
-    let lastRequired = sorted.lastIndex(where: \.required).map { Int32($0 + 1) } ?? 0
+    let end = Int32(tokens.count)
+    let required = sorted.lastIndex(where: \.required).map { first + Int32($0) + 1 } ?? first
+    // A guard at the end: the scanner stops at it as at a required member.
+    tokens.append(Grammar.Token(head: 0, mask: 0xFF, tail: 0, length: 0, node: 0, required: true))
     return append(
-      Grammar.Node(
-        op: .object, least: Int32(least), first: first, end: Int32(tokens.count),
-        required: first + lastRequired))
+      Grammar.Node(op: .object, least: Int32(least), first: first, end: end, required: required))
   }
 
   private mutating func addToken(_ bytes: [UInt8], node: Int32, required: Bool) {
@@ -92,39 +94,40 @@ struct GrammarBuilder {
 
   /// One of `texts`, found by a hash that no two of them share.
   mutating func addChoice(_ texts: [Text], nodes: [Int32]) -> Int32 {
-    let first = Int32(tokens.count)
-    var hashed: [(UInt64, UInt64)] = []
+    var node = Grammar.Node(op: .choice, first: Int32(tokens.count))
     for (text, node) in zip(texts, nodes) {
       let bytes = JSONValue.string(text).canonicalBytes.dropFirst()
       addToken(Array(bytes), node: node, required: true)
-      hashed.append(
-        ByteView.reading(Array(bytes).span) { view in
-          let head = Grammar.cut(view.word(at: 0))
-          return (head.word, head.complete ? 0 : Grammar.cut(view.word(at: 8)).word)
-        })
+    }
+    node.end = Int32(tokens.count)
+    addTable(texts, to: &node)
+    return append(node)
+  }
+
+  /// Adds a hash table from `texts` to the tokens from `node.first` on.
+  private mutating func addTable(_ texts: [Text], to node: inout Grammar.Node) {
+    let keys = texts.map { text in
+      let bytes = Array(JSONValue.string(text).canonicalBytes.dropFirst())
+      return ByteView.reading(bytes.span) { Grammar.key($0, 0) }
     }
     var bits = UInt64(1)
     while 1 << bits < texts.count * 2 { bits += 1 }
-    let multiplier = collisionFree(hashed, 64 - bits)
+    node.shift = 64 - bits
+    node.multiplier = collisionFree(keys, node.shift)
     var table = [Int16](repeating: -1, count: 1 << bits)
-    for (index, key) in hashed.enumerated() {
-      table[Grammar.hash(key.0, key.1, multiplier, 64 - bits)] = Int16(Int(first) + index)
+    for (index, key) in keys.enumerated() {
+      table[Grammar.slot(key, node.multiplier, node.shift)] = Int16(Int(node.first) + index)
     }
-    let start = Int32(slots.count)
+    node.slots = Int32(slots.count)
     slots += table
-    return append(
-      Grammar.Node(
-        op: .choice, first: first, end: Int32(tokens.count), slots: start, shift: 64 - bits,
-        low: Int64(bitPattern: multiplier)))
   }
 
-  private func collisionFree(_ keys: [(UInt64, UInt64)], _ shift: UInt64) -> UInt64 {
+  private func collisionFree(_ keys: [UInt64], _ shift: UInt64) -> UInt64 {
+    precondition(Set(keys).count == keys.count, "two words share their first sixteen bytes")
     var multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
-    for _ in 0..<100_000 {
-      if Set(keys.map { Grammar.hash($0.0, $0.1, multiplier, shift) }).count == keys.count { return multiplier }
-      multiplier = multiplier &* 0xD134_2543_DE82_EF95 &+ 1
-      multiplier |= 1
+    while Set(keys.map { Grammar.slot($0, multiplier, shift) }).count < keys.count {
+      multiplier = (multiplier &* 0xD134_2543_DE82_EF95 &+ 1) | 1
     }
-    preconditionFailure("two choices share their first sixteen bytes")
+    return multiplier
   }
 }

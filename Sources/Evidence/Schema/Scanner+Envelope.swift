@@ -9,15 +9,15 @@ extension Scanner {
     var at = record(51, &layout.record)
     if at < 0 { return at }
     if literal(at, ",\"signatures\":[]}") {
-      layout.signatures = (at &+ 14)..<(at &+ 16)
+      layout.signatures = Extent(at &+ 14, at &+ 16)
       at &+= 17
     } else {
       guard literal(at, ",\"signatures\":") else { return member(grammar.entry, 2, at) }
       let start = at &+ 14
       at = list(grammar.signatures, start)
       if at < 0 { return at }
-      layout.signatures = start..<at
-      layout.signatureCount = lastCount
+      layout.signatures = Extent(start, at)
+      layout.signatureCount = UInt16(lastCount)
       guard bytes[at] == UInt8(ascii: "}") else { return member(grammar.entry, 3, at) }
       at &+= 1
     }
@@ -35,18 +35,18 @@ extension Scanner {
     guard literal(start, "{\"kind\":\"") else { return failing(grammar.record, start) }
     let shape = kind(start &+ 9, &layout)
     if shape < -1 { return -1 }
-    var at = layout.kind.upperBound &+ 1
+    var at = Int(layout.kind.end) &+ 1
     if literal(at, ",\"ledger\":") {
       let end = characters(grammar.origin, at &+ 10)
       if end < 0 { return end }
-      layout.ledger = (at &+ 11)..<(end &- 1)
+      layout.ledger = Extent(at &+ 11, end &- 1)
       at = end
     }
     if literal(at, ",\"payload\":") {
       let end = object(grammar.payload, at &+ 11)
       if end < 0 { return end }
       // {"digest":"sha256:...": the digest is the first member and has one length.
-      layout.payload = (at &+ 22)..<(at &+ 93)
+      layout.payload = Extent(at &+ 22, at &+ 93)
       at = end
     }
     guard literal(at, ",\"predicate\":") else { return member(grammar.record, 3, at) }
@@ -57,7 +57,7 @@ extension Scanner {
       at = bytes[predicate] == UInt8(ascii: "{") ? anyObject(predicate, 3) : fail(.type, predicate)
     }
     if at < 0 { return at }
-    layout.predicate = predicate..<at
+    layout.predicate = Extent(predicate, at)
     if literal(at, ",\"producer\":") {
       at = producer(at &+ 12, &layout)
       if at < 0 { return at }
@@ -66,17 +66,17 @@ extension Scanner {
     at = subject(at &+ 11, &layout)
     if at < 0 { return at }
     guard bytes[at] == UInt8(ascii: "}") else { return member(grammar.record, 6, at) }
-    layout.record = start..<(at &+ 1)
+    layout.record = Extent(start, at &+ 1)
     return at &+ 1
   }
 
   /// The shape of the predicate for the kind named at `at`: -1 for any, -2 for a failure.
   @inline(__always)
   private mutating func kind(_ at: Int, _ layout: inout RecordLayout) -> Int32 {
-    let token = candidate(grammar.kinds, at)
+    let token = unsafe candidate(grammar.nodes + Int(grammar.kinds), at)
     if token >= 0 {
       let known = unsafe grammar.tokens + Int(token)
-      layout.kind = unsafe at..<(at &+ Int(known.pointee.length) &- 1)
+      layout.kind = unsafe Extent(at, at &+ Int(known.pointee.length) &- 1)
       let place = unsafe token &- grammar.nodes[Int(grammar.kinds)].first
       layout.builtIn = KindID(rawValue: UInt8(truncatingIfNeeded: place))
       return unsafe known.pointee.node
@@ -88,9 +88,10 @@ extension Scanner {
   private mutating func foreignKind(_ at: Int, _ layout: inout RecordLayout) -> Int32 {
     let end = string(at)
     if end < 0 { return -2 }
-    layout.kind = at..<end
+    layout.kind = Extent(at, end)
     layout.builtIn = nil
-    guard TextClass.kind.matches(bytes, at, end), (at..<end).contains(where: { bytes[$0] == UInt8(ascii: "/") })
+    guard TextClass.kind.matches(bytes, at, end),
+      (at..<end).contains(where: { bytes[$0] == UInt8(ascii: "/") })
     else {
       _ = fail(.kind, at &- 1)
       return -2
@@ -101,9 +102,9 @@ extension Scanner {
   @inline(__always)
   private mutating func producer(_ at: Int, _ layout: inout RecordLayout) -> Int {
     guard literal(at, "{\"id\":") else { return failing(grammar.producer, at) }
-    let end = characters(grammar.identifier, at &+ 6)
+    let end = identifier(grammar.identifier, at &+ 6)
     if end < 0 { return end }
-    layout.producer = (at &+ 7)..<(end &- 1)
+    layout.producer = Extent(at &+ 7, end &- 1)
     guard literal(end, ",\"sequence\":") else { return failing(grammar.producer, at) }
     let close = integer(grammar.sequence, end &+ 12)
     if close < 0 { return close }
@@ -124,8 +125,8 @@ extension Scanner {
       count &+= 1
     } while bytes[at] == UInt8(ascii: ",")
     guard bytes[at] == UInt8(ascii: "]") else { return fail(.syntax, at, node: grammar.subjects) }
-    layout.subject = start..<(at &+ 1)
-    layout.subjects = count
+    layout.subject = Extent(start, at &+ 1)
+    layout.subjectCount = UInt16(count)
     return at &+ 1
   }
 

@@ -14,6 +14,7 @@ extension Scanner {
     return (count, value &>> 32)
   }
 
+  @inline(__always)
   mutating func integer(_ index: Int32, _ start: Int) -> Int {
     let node = unsafe grammar.nodes + Int(index)
     let negative = bytes[start] == UInt8(ascii: "-")
@@ -23,8 +24,7 @@ extension Scanner {
     if count == 8 {
       // A ninth to a sixteenth digit; more than sixteen are out of range whatever they are.
       let more = digits(first &+ 8)
-      for _ in 0..<more.count { value &*= 10 }
-      value &+= more.value
+      value = unsafe value &* grammar.powers[more.count] &+ more.value
       count &+= more.count
       if more.count == 8 && digits(first &+ 16).count > 0 { return fail(.range, start, node: index) }
     }
@@ -61,10 +61,10 @@ extension Scanner {
     if bytes[end] == UInt8(ascii: ".") {
       let places = digits(end &+ 1)
       if places.count > 6 { return fail(.places, start, node: index) }
-      if places.count == 0 || bytes[end &+ places.count] == 0x30 { return fail(.canonical, start, node: index) }
-      var fraction = places.value
-      for _ in places.count..<6 { fraction &*= 10 }
-      value &+= fraction
+      if places.count == 0 || bytes[end &+ places.count] == 0x30 {
+        return fail(.canonical, start, node: index)
+      }
+      value = unsafe value &+ places.value &* grammar.powers[6 &- places.count]
       end &+= 1 &+ places.count
     }
     if bytes[end] == UInt8(ascii: "e") { return fail(.places, start, node: index) }
@@ -89,15 +89,21 @@ extension Scanner {
       while isDigit(at &+ places) { places &+= 1 }
       at &+= places
     }
-    let zero = bytes[first] == 0x30
-    let small = zero && (places == 0 ? whole == 1 && first == start : places <= 6)
-    let plain = bytes[at] | 0x20 != UInt8(ascii: "e") && (places == 0 || bytes[at &- 1] != 0x30)
-    if plain && (small || !zero) && whole &+ places <= 15 && !(zero && whole > 1)
-      && (places > 0 || bytes[at &- 1] != UInt8(ascii: "."))
-    {
-      return at
+    let exponent = bytes[at] | 0x20 == UInt8(ascii: "e")
+    let last = bytes[at &- 1]
+    if exponent || whole &+ places > 15 || last == UInt8(ascii: ".") || (places > 0 && last == 0x30) {
+      return unusualNumber(start)
     }
+    if bytes[first] != 0x30 { return at }
+    // Below one: no needless zero, no minus before nothing, and not so small that it takes an exponent.
+    if whole == 1 && (places > 0 ? !isSmall(first &+ 2, places) : first == start) { return at }
     return unusualNumber(start)
+  }
+
+  /// Whether the decimals from `at` on are all zero up to the sixth.
+  private func isSmall(_ at: Int, _ places: Int) -> Bool {
+    for k in 0..<min(places, 6) where bytes[at &+ k] != 0x30 { return false }
+    return true
   }
 
   @inline(__always)

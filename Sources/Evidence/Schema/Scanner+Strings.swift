@@ -63,6 +63,46 @@ extension Scanner {
     }
   }
 
+  /// High bits where `word` has a byte that no identifier has: a letter, a digit, or one of . _ : / @ + -
+  @inline(__always)
+  static func notIdentifier(_ word: UInt64) -> UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let low = word & (ones &* 0x7F)
+    let lower = low | (ones &* 0x20)
+    let letter = (lower &+ (ones &* 0x1F)) & ~(lower &+ (ones &* 0x05))
+    let hyphenToColon = (low &+ (ones &* 0x53)) & ~(low &+ (ones &* 0x45))
+    let notPlus = (low ^ (ones &* 0x2B)) &+ (ones &* 0x7F)
+    let notAt = (low ^ (ones &* 0x40)) &+ (ones &* 0x7F)
+    let notLine = (low ^ (ones &* 0x5F)) &+ (ones &* 0x7F)
+    return ((~(letter | hyphenToColon) & notPlus & notAt & notLine) | word) & (ones &* 0x80)
+  }
+
+  @inline(__always)
+  mutating func identifier(_ index: Int32, _ start: Int) -> Int {
+    let word = bytes.word(at: start)
+    guard UInt8(truncatingIfNeeded: word) == UInt8(ascii: "\"") else {
+      return fail(.type, start, node: index)
+    }
+    let first = UInt8(truncatingIfNeeded: word >> 8)
+    guard unsafe grammar.characters[Int(first)] & CharacterSets.alphanumeric != 0 else {
+      return fail(.text, start, node: index)
+    }
+    var at = start &+ 1
+    var others = Scanner.notIdentifier(word >> 8)
+    // The eighth byte of the shifted word is zero, so this stops at the seventh at the latest.
+    at &+= others.trailingZeroBitCount &>> 3
+    if at == start &+ 8 {
+      repeat {
+        others = Scanner.notIdentifier(bytes.word(at: at))
+        at &+= others.trailingZeroBitCount &>> 3
+      } while others == 0
+    }
+    guard bytes[at] == UInt8(ascii: "\""), at &- start &- 1 <= 256 else {
+      return fail(.text, start, node: index)
+    }
+    return at &+ 1
+  }
+
   mutating func characters(_ index: Int32, _ start: Int) -> Int {
     let node = unsafe grammar.nodes + Int(index)
     guard bytes[start] == UInt8(ascii: "\"") else { return fail(.type, start, node: index) }
@@ -90,6 +130,7 @@ extension Scanner {
     return wrong == 0
   }
 
+  @inline(__always)
   mutating func digest(_ index: Int32, _ at: Int) -> Int {
     guard literal(at, "\"sha256:"), isHexadecimal(at &+ 8, 64), bytes[at &+ 72] == UInt8(ascii: "\"") else {
       return fail(bytes[at] == UInt8(ascii: "\"") ? .text : .type, at, node: index)
@@ -97,6 +138,7 @@ extension Scanner {
     return at &+ 73
   }
 
+  @inline(__always)
   mutating func hexadecimal(_ index: Int32, _ at: Int) -> Int {
     let count = unsafe Int(grammar.nodes[Int(index)].most)
     guard bytes[at] == UInt8(ascii: "\"") else { return fail(.type, at, node: index) }
@@ -106,12 +148,11 @@ extension Scanner {
     return at &+ 2 &+ count
   }
 
-  /// A name: any characters but controls, so that of all escapes only `\"` and `\\` occur.
+  /// A name: any characters but controls, quotes and backslashes, so that its text is its bytes.
   mutating func name(_ index: Int32, _ start: Int) -> Int {
     let node = unsafe grammar.nodes + Int(index)
     guard bytes[start] == UInt8(ascii: "\"") else { return fail(.type, start, node: index) }
     var at = start &+ 1
-    var escapes = 0
     while true {
       let word = bytes.word(at: at)
       let delete = word ^ 0x7F7F_7F7F_7F7F_7F7F
@@ -124,23 +165,16 @@ extension Scanner {
       }
       at &+= hits.trailingZeroBitCount &>> 3
       if bytes[at] == UInt8(ascii: "\"") { break }
-      if bytes[at] == UInt8(ascii: "\\") {
-        guard bytes[at &+ 1] == UInt8(ascii: "\"") || bytes[at &+ 1] == UInt8(ascii: "\\") else {
-          return fail(.text, start, node: index)
-        }
-        escapes &+= 1
-        at &+= 2
-      } else {
-        let length = bytes.multibyteLength(at: at)
-        if length == 0 { return fail(.text, start, node: index) }
-        at &+= length
-      }
+      // A backslash, a control or a byte that is no UTF-8 has no length as a character of several bytes.
+      let length = bytes.multibyteLength(at: at)
+      if length == 0 { return fail(.text, start, node: index) }
+      at &+= length
     }
-    let length = at &- start &- 1 &- escapes
+    let length = at &- start &- 1
     guard unsafe length >= Int(node.pointee.least) && length <= Int(node.pointee.most) else {
       return fail(.text, start, node: index)
     }
-    lastName = (start &+ 1)..<at
+    lastName = Extent(start &+ 1, at)
     return at &+ 1
   }
 

@@ -10,7 +10,7 @@
   var failure = Failure()
   /// What the last match of a kind read, for the envelope to note down.
   var lastInteger: Int64 = 0
-  var lastName = 0..<0
+  var lastName = Extent.none
   var lastCount = 0
 
   /// The first fault, in the scanner's terms; ``Diagnosis`` finds the words.
@@ -47,6 +47,7 @@
     return wrong == 0
   }
 
+  @inline(__always)
   mutating func value(_ index: Int32, _ at: Int) -> Int {
     let node = unsafe grammar.nodes + Int(index)
     switch unsafe node.pointee.op {
@@ -60,11 +61,12 @@
     case .decimal: return decimal(index, at)
     case .anything: return bytes[at] == UInt8(ascii: "{") ? anyObject(at, 3) : fail(.type, at, node: index)
     case .characters: return characters(index, at)
+    case .identifier: return identifier(index, at)
     case .digest: return digest(index, at)
     case .hexadecimal: return hexadecimal(index, at)
     case .timestamp:
       guard bytes[at] == UInt8(ascii: "\"") else { return fail(.type, at, node: index) }
-      guard Calendar.timestamp(bytes, at &+ 1) != nil, bytes[at &+ 28] == UInt8(ascii: "\"") else {
+      guard Calendar.isTimestamp(bytes, at &+ 1), bytes[at &+ 28] == UInt8(ascii: "\"") else {
         return fail(.text, at, node: index)
       }
       return at &+ 29
@@ -82,38 +84,47 @@
   mutating func object(_ index: Int32, _ start: Int) -> Int {
     let node = unsafe grammar.nodes + Int(index)
     guard bytes[start] == UInt8(ascii: "{") else { return fail(.type, start, node: index) }
-    var token = unsafe node.pointee.first
-    let end = unsafe node.pointee.end
     var at = start
+    // The tokens of an object end with a guard, which counts as required.
+    var token = unsafe grammar.tokens + Int(node.pointee.first)
     var count: Int32 = 0
     if bytes[start &+ 1] != UInt8(ascii: "}") {
       // `at` stands on the brace or comma before a member.
       repeat {
         let name = bytes.word(at: at &+ 1)
-        while true {
-          if token == end { return fail(.unknown, at, node: index, token: token) }
-          let candidate = unsafe grammar.tokens + Int(token)
-          if unsafe (name ^ candidate.pointee.head) & candidate.pointee.mask == 0
-            && matchesTail(candidate, at &+ 1)
-          {
-            break
-          }
-          if unsafe candidate.pointee.required { return fail(.missing, at, node: index, token: token) }
-          token &+= 1
+        while unsafe (name ^ token.pointee.head) & token.pointee.mask != 0
+          || (token.pointee.length > 8 && !matchesTail(token, at &+ 1))
+        {
+          if unsafe token.pointee.required { return unsafe misplaced(index, at, token) }
+          unsafe token += 1
         }
-        let member = unsafe grammar.tokens + Int(token)
-        at = unsafe value(member.pointee.node, at &+ 1 &+ Int(member.pointee.length))
-        if at < 0 { return at }
-        token &+= 1
+        let length = unsafe Int(token.pointee.length)
+        // The guard's own first byte, zero, may stand in a text.
+        if length == 0 { return unsafe misplaced(index, at, token) }
+        let shape = unsafe token.pointee.node
+        unsafe token += 1
         count &+= 1
+        at = value(shape, at &+ 1 &+ length)
+        if at < 0 { return at }
       } while bytes[at] == UInt8(ascii: ",")
     } else {
       at = start &+ 1
     }
     guard bytes[at] == UInt8(ascii: "}") else { return fail(.syntax, at, node: index) }
-    if unsafe token < node.pointee.required { return fail(.missing, at, node: index, token: token) }
+    if unsafe token < grammar.tokens + Int(node.pointee.required) {
+      return unsafe misplaced(index, at, token)
+    }
     if unsafe count < node.pointee.least { return fail(.items, start, node: index) }
     return at &+ 1
+  }
+
+  /// The member at `at` is unknown or out of order, or a required one from `token` on is not there.
+  @inline(never)
+  private mutating func misplaced(_ index: Int32, _ at: Int, _ token: UnsafePointer<Grammar.Token>) -> Int {
+    let end = unsafe grammar.nodes[Int(index)].end
+    var place = unsafe Int32(token - grammar.tokens)
+    while unsafe place < end && !grammar.tokens[Int(place)].required { place &+= 1 }
+    return fail(place == end ? .unknown : .missing, at, node: index, token: place)
   }
 
   /// Whether the bytes at `at`, whose first word matches, go on as `token` does.
@@ -135,22 +146,20 @@
 
   /// The token of a choice that stands at `at`, just after its opening quote; -1 if there is none.
   @inline(__always)
-  func candidate(_ index: Int32, _ at: Int) -> Int32 {
-    let node = unsafe grammar.nodes + Int(index)
-    let head = Grammar.cut(bytes.word(at: at))
-    let next = head.complete ? 0 : Grammar.cut(bytes.word(at: at &+ 8)).word
-    let slot = unsafe Grammar.hash(
-      head.word, next, UInt64(bitPattern: node.pointee.low), node.pointee.shift)
-    let token = unsafe Int32(grammar.slots[Int(node.pointee.slots) &+ slot])
-    if token < 0 { return -1 }
-    let candidate = unsafe grammar.tokens + Int(token)
-    let same = unsafe (head.word ^ candidate.pointee.head) & candidate.pointee.mask == 0
-    return unsafe same && matchesTail(candidate, at) ? token : -1
+  func candidate(_ node: UnsafePointer<Grammar.Node>, _ at: Int) -> Int32 {
+    let key = Grammar.key(bytes, at)
+    let slot = unsafe Grammar.slot(key, node.pointee.multiplier, node.pointee.shift)
+    let found = unsafe Int32(grammar.slots[Int(node.pointee.slots) &+ slot])
+    if found < 0 { return -1 }
+    let token = unsafe grammar.tokens + Int(found)
+    let same = unsafe (bytes.word(at: at) ^ token.pointee.head) & token.pointee.mask == 0
+    return unsafe same && matchesTail(token, at) ? found : -1
   }
 
+  @inline(__always)
   private mutating func choice(_ index: Int32, _ at: Int) -> Int {
     guard bytes[at] == UInt8(ascii: "\"") else { return fail(.type, at, node: index) }
-    let token = candidate(index, at &+ 1)
+    let token = unsafe candidate(grammar.nodes + Int(index), at &+ 1)
     if token < 0 { return fail(.choice, at, node: index) }
     return unsafe at &+ 1 &+ Int(grammar.tokens[Int(token)].length)
   }

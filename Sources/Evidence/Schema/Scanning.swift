@@ -6,13 +6,22 @@ extension EntryLayout {
   /// entry to judge is not judged here.
   public static func scan(_ bytes: borrowing Span<UInt8>) throws(JSONError) -> EntryLayout {
     var layout = EntryLayout()
-    let error = ByteView.reading(bytes) { view -> JSONError? in
+    let holds = unsafe bytes.withUnsafeBufferPointer { buffer in
+      var scanner = unsafe Scanner(bytes: ByteView(buffer), grammar: .builtIn)
+      return scanner.entry(&layout) >= 0
+    }
+    if holds { return layout }
+    throw refusal(bytes)
+  }
+
+  @inline(never)
+  private static func refusal(_ bytes: borrowing Span<UInt8>) -> JSONError {
+    ByteView.reading(bytes) { view in
+      var layout = EntryLayout()
       var scanner = Scanner(bytes: view, grammar: .builtIn)
-      if scanner.entry(&layout) >= 0 { return nil }
+      _ = scanner.entry(&layout)
       return Diagnosis(bytes: view, grammar: .builtIn, failure: scanner.failure).error
     }
-    if let error { throw error }
-    return layout
   }
 }
 
@@ -20,12 +29,21 @@ extension RecordLayout {
   /// Proves that `bytes` are one record by itself, in canonical form and with the shape of its kind.
   public static func scan(_ bytes: borrowing Span<UInt8>) throws(JSONError) -> RecordLayout {
     var layout = RecordLayout()
-    let error = ByteView.reading(bytes) { view -> JSONError? in
+    let holds = unsafe bytes.withUnsafeBufferPointer { buffer in
+      var scanner = unsafe Scanner(bytes: ByteView(buffer), grammar: .builtIn)
+      return scanner.wholeRecord(&layout) >= 0
+    }
+    if holds { return layout }
+    throw refusal(bytes)
+  }
+
+  @inline(never)
+  private static func refusal(_ bytes: borrowing Span<UInt8>) -> JSONError {
+    ByteView.reading(bytes) { view in
+      var layout = RecordLayout()
       var scanner = Scanner(bytes: view, grammar: .builtIn)
-      if scanner.wholeRecord(&layout) >= 0 { return nil }
+      _ = scanner.wholeRecord(&layout)
       return Diagnosis(bytes: view, grammar: .builtIn, failure: scanner.failure).error
     }
-    if let error { throw error }
-    return layout
   }
 }

@@ -54,7 +54,9 @@ extension TextClass {
         || (cursor.restart(start) && cursor.one(CharacterSets.alphanumeric)
           && cursor.rest(CharacterSets.origin))
     case .noteKey: cursor.noteKey()
-    case .publicKey, .signature, .base64: cursor.base64()
+    case .publicKey: cursor.base64(padding: 1)
+    case .signature: cursor.base64(padding: 2)
+    case .base64: cursor.base64(padding: nil)
     }
   }
 }
@@ -107,7 +109,7 @@ private struct Cursor {
   }
 
   func free() -> Bool {
-    (at..<end).allSatisfy { bytes[$0] >= 0x20 && bytes[$0] != 0x7F }
+    (at..<end).allSatisfy { bytes[$0] >= 0x20 && bytes[$0] != 0x7F && bytes[$0] != 0x22 && bytes[$0] != 0x5C }
   }
 
   mutating func mediaType() -> Bool {
@@ -149,11 +151,12 @@ private struct Cursor {
     return done
   }
 
-  /// Padded, and with nothing in the bits that padding leaves over.
-  mutating func base64() -> Bool {
+  /// Padded, so many times where that is known, and with nothing in the bits that padding leaves over.
+  mutating func base64(padding: Int?) -> Bool {
     guard (end - at) % 4 == 0 else { return false }
     _ = run(CharacterSets.base64)
     let last = at > 0 ? bytes[at - 1] : 0
+    if let padding, end - at != padding { return false }
     switch end - at {
     case 0: return true
     case 1: return literal("=") && "AEIMQUYcgkosw048".utf8.contains(last)
