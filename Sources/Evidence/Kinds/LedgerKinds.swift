@@ -24,7 +24,7 @@ extension Kind {
             Property("name", .text(.identifier), "The authority."),
             Property("public", .text(.publicKey), "Its Ed25519 key."),
           ]), count: 1...64, order: .free), "The first authority keys."),
-      Property("engine", .integer(0...0), "Version of the rule engine; 0 is none."),
+      Property("engine", .natural, "Version of the rule engine; 0 is none."),
       Property("format", .integer(1...1), "Version of the format."),
       Property("grace", .natural, "Seconds that the clock may be behind the last entry."),
       Property("log", .text(.noteKey), "The log's verifier key."),

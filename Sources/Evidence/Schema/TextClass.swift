@@ -68,8 +68,8 @@ extension TextClass {
     case .identifier: "^[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,255}$"
     case .origin: "^[A-Za-z0-9][A-Za-z0-9._:/-]{0,254}$"
     case .kind:
-      "^([a-z0-9]+(-+[a-z0-9]+)*(\\.[a-z0-9]+(-+[a-z0-9]+)*)+/)?"
-        + "[a-z][a-z0-9]*([._-][a-z0-9]+)*@[1-9][0-9]{0,5}$"
+      "^((?=[^/]{3,253}/)" + TextClass.labelPattern + "(\\." + TextClass.labelPattern + ")+/)?"
+        + "[a-z][a-z0-9-]{0,63}@[1-9][0-9]{0,2}$"
     case .name: "^[^\\u0000-\\u001f\"\\\\\\u007f]+$"
     case .prefix: "^[^\\u0000-\\u001f\"\\\\\\u007f]*$"
     case .mediaType: "^[a-z0-9][a-z0-9._+-]{0,126}/[a-z0-9][a-z0-9._+-]{0,126}$"
@@ -98,7 +98,7 @@ extension TextClass {
     case .date: 10...10
     case .identifier: 1...256
     case .origin: 1...255
-    case .kind: 3...256
+    case .kind: 3...322
     case .name: 1...512
     case .prefix: 0...512
     case .mediaType: 3...255
@@ -113,6 +113,9 @@ extension TextClass {
     case .base64: 0...60_000
     }
   }
+
+  /// A label of a domain name.
+  private static let labelPattern = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 
   /// The days of the Gregorian calendar from 1000 to 9999, leap years included.
   private static let datePattern =
