@@ -14,8 +14,8 @@ def define(v):
 
 # ---- entries that are none
 
-# 253 bytes, the longest that a domain may have.
-DOMAIN = ".".join(["a" * 63] * 3 + ["b" * 61])
+# 249 bytes: a kind of 256 bytes with "/note@1".
+DOMAIN = ".".join(["a" * 63] * 3 + ["b" * 57])
 
 
 class Half(float):
@@ -29,6 +29,11 @@ MALFORMED_RECORDS = {
     "kind-unknown": ("A built-in kind that doesn't exist.", {"kind": "nonsense@1"}),
     "kind-version": ("A version that doesn't exist.", {"kind": "training-data@2"}),
     "kind-shape": ("A kind without a version.", {"kind": "x.example/note"}),
+    "kind-label-long": ("A domain with a label of 64 bytes.", {"kind": "a" * 64 + ".example/note@1"}),
+    "kind-label-end": ("A label that ends in a hyphen.", {"kind": "a-.example/note@1"}),
+    "kind-name-long": ("A kind's name of 65 bytes.", {"kind": "x.example/" + "a" * 65 + "@1"}),
+    "kind-name-dot": ("A dot in a kind's name.", {"kind": "x.example/a.b@1"}),
+    "kind-thousand": ("A version of 1000.", {"kind": "x.example/note@1000"}),
     "kind-zero": ("A version with a leading zero.", {"kind": "x.example/note@01"}),
     "kind-domain": ("A kind of a domain of one label.", {"kind": "example/note@1"}),
     "kind-upper": ("A domain in upper case.", {"kind": "X.example/note@1"}),
@@ -61,7 +66,7 @@ MALFORMED_RECORDS = {
     "name-quote": ("A quote in a name.", {"subject": [{"name": 'a"b'}]}),
     "name-backslash": ("A backslash in a name.", {"subject": [{"name": "a\\b"}]}),
     "kind-number": ("A kind that is a number.", {"kind": 1}),
-    "kind-domain-long": ("A domain of 254 bytes.", {"kind": DOMAIN + "a/note@1"}),
+    "kind-long": ("A kind of 257 bytes.", {"kind": DOMAIN + "b/note@1"}),
     "ledger-number": ("A ledger that is a number.", {"ledger": 1}),
     "producer-text": ("A producer that is text.", {"producer": "a"}),
     "producer-long": ("A producer's id of 257 bytes.", {"producer": {"id": "a" * 257, "sequence": 1}}),
@@ -102,7 +107,7 @@ def malformed(v):
                 ]
             },
         ),
-        ("domain-longest", "A domain of 253 bytes.", {"kind": DOMAIN + "/note@1"}),
+        ("kind-longest", "A kind of 256 bytes.", {"kind": DOMAIN + "/note@1"}),
         ("longest", "An entry of 65,535 bytes.", {"predicate": filling(65_535)}),
         ("producer-longest", "A producer's id of 256 bytes.", {"producer": {"id": "a" * 256, "sequence": 1}}),
     ):
