@@ -663,9 +663,19 @@ def check_record(record, schemas):
         must(len(subject["name"].encode()) <= MAX_NAME, f"a name of more than {MAX_NAME} bytes")
     if "payload" in record:
         must(record["payload"]["size"] >= PAYLOAD_SALT, "a payload shorter than its random bytes")
+    check_times(kind, record["predicate"])
     if kind in ("genesis@1", "block@1"):
         for name in ("ledger", "payload", "producer"):
             must(name not in record, f"{name} in a {kind}")
+
+
+def check_times(kind, predicate):
+    """The times that a replay reckons with are from 1970 on."""
+    if kind == "block@1":
+        read_time(predicate["window"]["start"])
+        read_time(predicate["window"]["end"])
+    elif kind == "resume@1":
+        read_time(predicate["to"])
 
 
 def check_producer(producer):

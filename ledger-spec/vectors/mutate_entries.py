@@ -2,7 +2,7 @@
 
 from bases import ACME, plain
 from common import MODEL, ORIGIN, bad, entry_of, filling, parsed, submit
-from predicates import algorithm, grant, indicator
+from predicates import algorithm, grant, indicator, resume
 from vectors import broken, observed
 from writer import Key, b64, canonical, leaf_hash, sign, time_text
 
@@ -185,7 +185,7 @@ def define_malformed_text(v):
         "Control characters as canonical form has them.",
         b'{"a":"\\b\\t\\n\\f\\r\\"\\\\\\u0001\\u001f\x7f/"}',
     )
-    define_unsorted_lists(v)
+    define_beyond_schemas(v)
     define_signature_lists(v)
     define_seal_forms(v)
 
@@ -206,8 +206,8 @@ def shorter_time(data):
     return data[:36] + data[39:]
 
 
-def define_unsorted_lists(v):
-    """Lists that a schema says are sorted."""
+def define_beyond_schemas(v):
+    """Lists that a schema says are sorted, and times that it lets pass."""
 
     def one(name, about, kind, predicate, by):
         build = lambda w: submit(w, kind, MODEL, predicate, [by], producer="x" if by == "ada" else ACME)
@@ -217,6 +217,7 @@ def define_unsorted_lists(v):
     one("kinds-order", "A grant whose kinds aren't sorted.", "grant@1", kinds, "ada")
     kinds = grant(Key("acme"), "provider", "acme.example/", kinds=["dpia@1", "dpia@1"])
     one("kinds-twice", "A grant that names a kind twice.", "grant@1", kinds, "ada")
+    one("resume", "A resume to before 1970.", "resume@1", resume("1969-12-31T23:59:59.999999Z"), "ada")
     one("filings-order", "Filings not sorted.", "algorithm@1", algorithm(["EU", "CN"]), "acme")
     twice = algorithm(["CN", "CN"])
     twice["filings"][1]["scheme"] = "cac-generative"
@@ -272,6 +273,8 @@ def define_seal_forms(v):
     one("ledger", "A seal that names a ledger.", record(ledger=ORIGIN))
     one("producer", "A seal with a producer.", record(producer={"id": "a", "sequence": 1}))
     one("height", "A height that is text.", predicate(height="3"))
+    before = {"end": "1969-01-01T00:10:00.000000Z", "start": "1969-01-01T00:00:00.000000Z"}
+    one("window", "A window before 1970.", predicate(window=before))
     one("lateness", "A negative lateness.", predicate(lateness=-1))
 
 
