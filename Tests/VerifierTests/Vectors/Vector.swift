@@ -46,17 +46,18 @@ struct Vector: CustomTestStringConvertible, Sendable {
 
   var bundle: [UInt8] { Self.bytes(value["bundle"]!) }
 
-  private static func bytes(_ value: JSONValue) -> [UInt8] { Base64.decode(value.string!.utf8.span)! }
+  private static func bytes(_ value: JSONValue) -> [UInt8] { Base64.decode(value.string!.string)! }
 
   /// The options, with keys of payloads written to a folder.
   func options(in folder: TemporaryFolder) throws -> VerificationOptions {
     var options = VerificationOptions()
     let given = value["options"]!
-    options.logKey = try given["vkey"]?.string.map { try VerifierKey($0.utf8.span) }
-    options.policy = try given["policy"]?.string.map { try TrustPolicy($0.utf8.span) }
-    options.since = try given["since"]?.string.map { try SeenCheckpoint($0.utf8.span, source: "since") }
-    options.receipts = try (given["receipts"]?.array ?? []).map {
-      try Receipts($0.string!.utf8.span, source: "receipts")
+    if let text = given["vkey"]?.string?.utf8 { options.logKey = try VerifierKey(text.span) }
+    if let text = given["policy"]?.string?.utf8 { options.policy = try TrustPolicy(text.span) }
+    if let text = given["since"]?.string?.utf8 { options.since = try SeenCheckpoint(text.span, source: "since") }
+    for value in given["receipts"]?.array ?? [] {
+      let text = value.string!.utf8
+      options.receipts.append(try Receipts(text.span, source: "receipts"))
     }
     options.isStrict = given["strict"]?.bool ?? false
     options.timestampCertificate = given["tsa"]?.string?.utf8
