@@ -163,15 +163,14 @@ JSON_SPACE = " \t\n\r"
 quoted = json.encoder.encode_basestring
 
 
-def read_json(data, depth=MAX_DEPTH):
-    """I-JSON as 1.3 admits it. What is still too lenient here is caught where canonical form is compared."""
+def parse_json(data):
+    """JSON as the decoder takes it; what is too lenient here, the canonical bytes tell."""
     try:
         text = data.decode("utf-8")
         start = len(text) - len(text.lstrip(JSON_SPACE))
         value, end = DECODER.raw_decode(text, start)
         if text[end:].strip(JSON_SPACE):
             raise Refused("bytes after the value")
-        write_json(value, depth)  # raises for lone surrogates
         return value
     except RecursionError as error:
         raise Refused("nested too deeply") from error
@@ -179,11 +178,21 @@ def read_json(data, depth=MAX_DEPTH):
         raise Refused(str(error)) from error
 
 
+def read_json(data, depth=MAX_DEPTH):
+    """I-JSON as 1.3 admits it."""
+    value = parse_json(data)
+    write_json(value, depth)  # refuses lone surrogates and deep nesting
+    return value
+
+
 def write_json(value, depth=MAX_DEPTH):
     """RFC 8785: the canonical bytes of a value, nested so deeply at most."""
     out = []
     write_value(value, out, depth)
-    return "".join(out).encode("utf-8")
+    try:
+        return "".join(out).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise Refused("a lone surrogate") from error
 
 
 def write_value(value, out, depth):
@@ -214,7 +223,7 @@ def write_list(value, out, depth):
 
 def write_object(value, out, depth):
     separator = "{"
-    for name in sorted(value, key=utf16):
+    for name in in_order(value):
         out.append(separator)
         out.append(quoted(name))
         out.append(":")
@@ -223,12 +232,17 @@ def write_object(value, out, depth):
     out.append("}" if value else "{}")
 
 
+def in_order(names):
+    """By UTF-16 code units, which is by character where all are ASCII."""
+    return sorted(names) if "".join(names).isascii() else sorted(names, key=utf16)
+
+
 def utf16(name):
     return name.encode("utf-16-be", "surrogatepass")
 
 
 def read_canonical(data, depth=MAX_DEPTH):
-    value = read_json(data, depth)
+    value = parse_json(data)
     if write_json(value, depth) != data:
         raise Refused("not in canonical form")
     return value
@@ -345,6 +359,13 @@ TYPES = {
 ANNOTATIONS = {"$schema", "$id", "$defs", "$comment", "title", "description", "examples", "default"}
 
 
+SORTED = "Sorted by bytes, objects by their first member, which no two share."
+
+
+def is_annotation(keyword):
+    return keyword in ANNOTATIONS or keyword.startswith("x-")
+
+
 def same(a, b):
     return type(a) is type(b) and a == b
 
@@ -355,6 +376,7 @@ class Schema:
     def __init__(self, root):
         self.root = root
         self.patterns = {}
+        self.rules = {}
 
     def check(self, value):
         self.apply(self.root, value, "")
@@ -364,12 +386,25 @@ class Schema:
             return
         if schema is False:
             raise Refused(f"{at or '/'}: nothing is allowed here")
-        for keyword, argument in schema.items():
-            if keyword not in ANNOTATIONS and (keyword == "x-sorted" or not keyword.startswith("x-")):
-                rule = getattr(self, "rule_" + keyword.lstrip("$").replace("-", "_"), None)
-                if rule is None:
-                    raise Unreadable(f"schema keyword {keyword} isn't known")
-                rule(argument, value, at, schema)
+        for rule, argument in self.rules_of(schema):
+            rule(argument, value, at, schema)
+
+    def rules_of(self, schema):
+        """The checks of a schema's keywords, looked up once."""
+        rules = self.rules.get(id(schema))
+        if rules is None:
+            keywords = [one for one in schema if not is_annotation(one)]
+            rules = [(self.rule_of(one), schema[one]) for one in keywords]
+            if schema.get("$comment") == SORTED:
+                rules.append((self.rule_sorted, True))
+            self.rules[id(schema)] = rules
+        return rules
+
+    def rule_of(self, keyword):
+        rule = getattr(self, "rule_" + keyword.lstrip("$"), None)
+        if rule is None:
+            raise Unreadable(f"schema keyword {keyword} isn't known")
+        return rule
 
     def must(self, holds, at, sentence):
         if not holds:
@@ -391,8 +426,11 @@ class Schema:
         self.apply(target, value, at)
 
     def rule_type(self, argument, value, at, _):
-        names = argument if isinstance(argument, list) else [argument]
-        self.must(any(TYPES[name](value) for name in names), at, f"isn't of type {argument}")
+        names = argument if isinstance(argument, list) else (argument,)
+        for name in names:
+            if TYPES[name](value):
+                return
+        raise Refused(f"{at or '/'}: isn't of type {argument}")
 
     def rule_enum(self, argument, value, at, _):
         self.must(any(same(value, one) for one in argument), at, "isn't one of the values allowed")
@@ -481,10 +519,12 @@ class Schema:
             texts = [write_json(item) for item in value]
             self.must(len(set(texts)) == len(texts), at, "has an item twice")
 
-    def rule_x_sorted(self, argument, value, at, _):
-        """Ours: items sorted by their bytes, objects by the value of their first member, none equal."""
-        if argument and isinstance(value, list):
-            self.must(is_sorted_set([first_text(item) for item in value]), at, "isn't sorted, or has an item twice")
+    def rule_sorted(self, _argument, value, at, _schema):
+        """What no keyword says: items sorted by their bytes, objects by their first member, none equal."""
+        if isinstance(value, list):
+            self.must(
+                is_sorted_set([first_text(item) for item in value]), at, "isn't sorted, or has an item twice"
+            )
 
     def rule_oneOf(self, argument, value, at, _):
         count = sum(self.admits(schema, value, at) for schema in argument)
@@ -1137,7 +1177,11 @@ class Token:
         right = der(values.get(OID_CONTENT_TYPE, b"")) == [(0x06, OID_TST_INFO)]
         hashed = hashlib.new(digest.name, self.info).digest()
         right = right and der(values.get(OID_MESSAGE_DIGEST, b"")) == [(0x04, hashed)]
-        return right and may_stamp(certificate, self.time) and cms_right(certificate, signature, attributes, digest)
+        return (
+            right
+            and may_stamp(certificate, self.time)
+            and cms_right(certificate, signature, attributes, digest)
+        )
 
 
 def may_stamp(certificate, time):
@@ -1806,7 +1850,10 @@ class Replay(Authority):
         redacted = value["redacted"]
         members(redacted, ("by", "kind"), ("producer",))
         must(is_integer(redacted["by"]), "by isn't an index")
-        must(isinstance(redacted["kind"], str) and is_redactable(redacted["kind"]), "its kind is never redacted")
+        must(
+            isinstance(redacted["kind"], str) and is_redactable(redacted["kind"]),
+            "its kind is never redacted",
+        )
         record = {"kind": redacted["kind"], "predicate": {"by": redacted["by"]}}
         if "producer" in redacted:
             check_producer(redacted["producer"])
@@ -1839,7 +1886,9 @@ class Replay(Authority):
             return
         acts_on = getattr(self, "acts_" + method_name(entry), None)
         if acts_on:
-            self.need(acts_on(index, entry), "acts-on-wrong", "what it acts on isn't there, or isn't such an entry")
+            self.need(
+                acts_on(index, entry), "acts-on-wrong", "what it acts on isn't there, or isn't such an entry"
+            )
         refused = getattr(self, "rule_" + method_name(entry), None)
         sentence = refused(index, entry) if refused else None
         self.need(not sentence, "record-refused", sentence)
@@ -1867,7 +1916,9 @@ class Replay(Authority):
     def acts_consent_withdrawal(self, index, entry):
         consent = entry.predicate["consent"]
         target = self.target(index, consent)
-        return target and target.kind == "consent@1" and not self.state.get("withdrawal", str(consent["index"]))
+        return (
+            target and target.kind == "consent@1" and not self.state.get("withdrawal", str(consent["index"]))
+        )
 
     def acts_erasure(self, index, entry):
         key = str(entry.predicate["index"])
@@ -2002,7 +2053,11 @@ class Replay(Authority):
 
     def effect_algorithm(self, _, entry):
         p, name = entry.predicate, entry.names[0]
-        value = {"filings": p["filings"], "in_service": p["action"] == "in-service", "provider": p["provider"]}
+        value = {
+            "filings": p["filings"],
+            "in_service": p["action"] == "in-service",
+            "provider": p["provider"],
+        }
         self.state.put("algorithm", name, {**value, "leaf": digest_text(entry.leaf)})
         self.state.remove("unregistered", name)
 
@@ -2065,7 +2120,9 @@ class Replay(Authority):
         root = self.tree.root(index)
         self.need(root is None or p["root"] == digest_text(root), "seal-root", "its root isn't the tree's")
         self.need(p["state"] == digest_text(self.state.root()), "seal-state", "its state isn't the replay's")
-        self.need(self.certificate_right(p), "seal-certificate", "it names another certificate of the block before")
+        self.need(
+            self.certificate_right(p), "seal-certificate", "it names another certificate of the block before"
+        )
 
     def chain_right(self, index, entry, p):
         right = p["size"] == index == p["first"] + p["count"] and entry.accepted == p["window"]["end"]
@@ -2110,14 +2167,20 @@ class Replay(Authority):
         if p["lateness"] > self.genesis.grace:
             self.findings.observed("late-seal", "a seal came later than the grace", index=index)
         if p["missed"] > 0:
-            self.findings.observed("missed-windows", "windows without a seal of their own", p["missed"], index=index)
+            self.findings.observed(
+                "missed-windows", "windows without a seal of their own", p["missed"], index=index
+            )
 
     # ---- the end of the replay
 
     def note_rates(self, height):
         if self.state.rates_changed or not self.rates:
             now = filing_rates(self.state)
-            if not self.rates or self.rates[-1]["rates"] != now[0] or self.rates[-1]["unregistered"] != now[1]:
+            if (
+                not self.rates
+                or self.rates[-1]["rates"] != now[0]
+                or self.rates[-1]["unregistered"] != now[1]
+            ):
                 self.rates.append({"height": height, "rates": now[0], "unregistered": now[1]})
             self.state.rates_changed = False
 
@@ -2244,7 +2307,9 @@ def judge_root(tree, note, size, findings, file):
     if note.size <= size and note.size <= len(tree.levels[0]):
         root = tree.root(note.size)
         if root is not None and root != note.root:
-            findings.broken("root-wrong", "the tree hasn't the root that was signed", file=file, size=note.size)
+            findings.broken(
+                "root-wrong", "the tree hasn't the root that was signed", file=file, size=note.size
+            )
 
 
 class Payloads:
@@ -2272,7 +2337,9 @@ class Payloads:
         erased = digest in self.replay.erased_digests
         if data is None:
             if not erased and not any(index in self.replay.redacted for index, _ in uses):
-                self.findings.broken("payload-missing", "a payload is gone without an erasure", index=uses[0][0])
+                self.findings.broken(
+                    "payload-missing", "a payload is gone without an erasure", index=uses[0][0]
+                )
         elif erased:
             self.findings.observed("erasure-pending", "a payload is there in spite of an erasure", file=name)
         else:
@@ -2305,7 +2372,9 @@ def payload_name(digest):
 class Options:
     """What the reader brings along, already read."""
 
-    def __init__(self, vkey=None, policy=None, since=None, receipts=(), payload_keys=None, stamps=None, strict=False):
+    def __init__(
+        self, vkey=None, policy=None, since=None, receipts=(), payload_keys=None, stamps=None, strict=False
+    ):
         self.vkey = VKey(vkey) if vkey else None
         self.policy = Policy(policy) if policy is not None else None
         self.since = Checkpoint(since) if since is not None else None
@@ -2396,7 +2465,9 @@ class Verdict:
         older = [options.since] if options.since is not None else []
         trusted += [note.signed_by(log) and note.origin == log.name for note in older]
         if not all(trusted):
-            self.findings.broken("log-key-other", "the log key isn't the one that the reader knows", file=file)
+            self.findings.broken(
+                "log-key-other", "the log key isn't the one that the reader knows", file=file
+            )
 
 
 def check_ledger(folder, options, schemas):
@@ -2412,7 +2483,9 @@ def check_ledger(folder, options, schemas):
     if genesis is None:
         return verdict
     if checkpoint.origin != genesis.origin or not checkpoint.signed_by(genesis.log):
-        findings.broken("checkpoint-signature", "the checkpoint isn't signed by the log key", file="checkpoint")
+        findings.broken(
+            "checkpoint-signature", "the checkpoint isn't signed by the log key", file="checkpoint"
+        )
     verdict.judge_key(genesis.log, checkpoint, "checkpoint")
     files.judge(checkpoint.size)
     replay = Replay(genesis, files, schemas, findings)
@@ -2654,12 +2727,16 @@ class BundleReplay(Authority):
             entry = read_entry(data, self.schemas)
         except Refused as error:
             raise Broken("entry-malformed", f"not an entry: {error}") from error
-        self.need(index == 0 or entry.kind != "genesis@1", "genesis-wrong", "a genesis that isn't the first entry")
+        self.need(
+            index == 0 or entry.kind != "genesis@1", "genesis-wrong", "a genesis that isn't the first entry"
+        )
         try:
             root = root_from_inclusion(index, self.bundle.checkpoint.size, entry.leaf, proof)
         except Refused as error:
             raise Broken("proof-wrong", f"an inclusion proof isn't right: {error}") from error
-        self.need(root == self.bundle.checkpoint.root, "proof-wrong", "an inclusion proof leads to another root")
+        self.need(
+            root == self.bundle.checkpoint.root, "proof-wrong", "an inclusion proof leads to another root"
+        )
         return entry
 
     def judge_seals(self):
@@ -2728,7 +2805,11 @@ class BundleReplay(Authority):
         """Keys and grants as the bundle's entries before `about` make them."""
         for index, entry in self.entries.items():
             if index < about:
-                effects = {"genesis@1": self.effect_genesis, "key@1": self.effect_key, "grant@1": self.effect_grant}
+                effects = {
+                    "genesis@1": self.effect_genesis,
+                    "key@1": self.effect_key,
+                    "grant@1": self.effect_grant,
+                }
                 effects.get(entry.kind, lambda *_: None)(index, entry)
 
     def use_state(self, about):
@@ -2848,9 +2929,13 @@ def arguments():
     parser.add_argument("--vkey", help="the log key that you trust")
     parser.add_argument("--policy", metavar="FILE", help="a C2SP tlog-policy")
     parser.add_argument("--since", metavar="CHECKPOINT", help="a checkpoint of this ledger seen before")
-    parser.add_argument("--receipt", metavar="FILE", action="append", default=[], help="receipts to hold it to")
+    parser.add_argument(
+        "--receipt", metavar="FILE", action="append", default=[], help="receipts to hold it to"
+    )
     parser.add_argument("--payload-keys", metavar="DIR", help="keys of payloads")
-    parser.add_argument("--tsa", metavar="PEM", help="certificates of time stamping authorities that you trust")
+    parser.add_argument(
+        "--tsa", metavar="PEM", help="certificates of time stamping authorities that you trust"
+    )
     parser.add_argument("--schemas", metavar="DIR", default=SCHEMAS, help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -2893,7 +2978,6 @@ def show(verdict):
 
 def main():
     given = arguments()
-    sys.setrecursionlimit(10_000)
     try:
         options = read_options(given)
         schemas = Schemas(given.schemas)

@@ -3,7 +3,7 @@
 import json
 
 from bases import AT, PIPELINE, Eventful, after_data, chartered, plain, tiles
-from mutations import changed, eventful_findings, flip_note, frame_offset
+from common import changed, eventful_findings, flip_note, frame_offset
 from predicates import training_data
 from vectors import broken, observed
 from writer import Key, checkpoint_text, note
@@ -24,12 +24,12 @@ def cut_at_seal(w, seal):
     older = w.copy()
     size = seal + 1
     older.entries, older.leaves = older.entries[:size], older.leaves[:size]
-    heights = [name for name in sorted(older.blocks) if eval_size(older.blocks[name]) <= size]
+    heights = [name for name in sorted(older.blocks) if size_of(older.blocks[name]) <= size]
     older.blocks = {name: older.blocks[name] for name in heights}
     return older
 
 
-def eval_size(certificate):
+def size_of(certificate):
     return int(certificate.split(b"\n")[1])
 
 
@@ -38,7 +38,14 @@ def cut(v):
     right, older = w.files(), cut_at_seal(w, 9)
     files = older.files() | {"checkpoint": right["checkpoint"]}
     found = [broken("file-short", file="entries/000"), broken("file-short", file="hashes/0")]
-    v.add("attack-cut", "Cut off after the first block; the checkpoint stays.", "plain", files, *found, expect={"unjudged": 10})
+    v.add(
+        "attack-cut",
+        "Cut off after the first block; the checkpoint stays.",
+        "plain",
+        files,
+        *found,
+        expect={"unjudged": 10},
+    )
     about = "Cut off after the first block, with a checkpoint of then: by itself it holds."
     v.add("attack-rolled-back-unseen", about, "plain", older.files())
     rolled = broken("rolled-back", size=10)
@@ -49,7 +56,15 @@ def cut(v):
     found = [observed("uncovered-tail", file=name) for name in tails]
     about = "Only the checkpoint is an old one."
     v.add("attack-old-checkpoint", about, "plain", files, *found)
-    v.add("attack-old-checkpoint-since", about + " Held against a newer one.", "plain", files, *found, rolled, since=w.note())
+    v.add(
+        "attack-old-checkpoint-since",
+        about + " Held against a newer one.",
+        "plain",
+        files,
+        *found,
+        rolled,
+        since=w.note(),
+    )
 
 
 def resign(v):
@@ -57,7 +72,7 @@ def resign(v):
     other = Key("other")
     files = w.files()
     for name in ["checkpoint", *w.blocks]:
-        size = eval_size(files[name])
+        size = size_of(files[name])
         files[name] = note(other, ORIGIN, checkpoint_text(ORIGIN, size, w.root(size))).encode()
     found = [broken("checkpoint-signature", file="checkpoint")]
     found += [broken("certificate-wrong", height=height) for height in range(3)]
@@ -68,9 +83,23 @@ def resign(v):
     about = "All of it made anew under another log key: by itself it holds."
     v.add("attack-remade-unseen", about, "plain", remade.files())
     other = broken("log-key-other", file="checkpoint")
-    v.add("attack-remade-vkey", "The same, by a reader who knows the key.", "plain", remade.files(), other, vkey=vkey)
+    v.add(
+        "attack-remade-vkey",
+        "The same, by a reader who knows the key.",
+        "plain",
+        remade.files(),
+        other,
+        vkey=vkey,
+    )
     since = w.note(10)
-    v.add("attack-remade-since", "The same, by a reader who has an old checkpoint.", "plain", remade.files(), other, since=since)
+    v.add(
+        "attack-remade-since",
+        "The same, by a reader who has an old checkpoint.",
+        "plain",
+        remade.files(),
+        other,
+        since=since,
+    )
 
 
 def other_history():
@@ -94,7 +123,11 @@ def splice(v):
     files = spliced | {"checkpoint": b.files()["checkpoint"], "blocks/001": a.blocks["blocks/001"]}
     size = len(w.entries)
     chain = broken("seal-chain", index=cut_)
-    found = [chain, broken("root-wrong", file="blocks/002", size=cut_ + 1), broken("root-wrong", file="checkpoint", size=size)]
+    found = [
+        chain,
+        broken("root-wrong", file="blocks/002", size=cut_ + 1),
+        broken("root-wrong", file="checkpoint", size=size),
+    ]
     about = "The first two blocks of one history, the rest of another."
     v.add("attack-spliced", about, "plain", files, *found)
     about = "The same, by somebody who has the log key: certificates and checkpoint are signed anew."
@@ -129,7 +162,11 @@ def one_bit(v):
         broken("root-wrong", file="checkpoint", size=size),
     ]
     files = changed(right, "hashes/0", flipped(right["hashes/0"], 32 * AT["data"]))
-    found = [broken("leaf-wrong", index=AT["data"]), broken("seal-root", index=first), broken("seal-root", index=second)]
+    found = [
+        broken("leaf-wrong", index=AT["data"]),
+        broken("seal-root", index=first),
+        broken("seal-root", index=second),
+    ]
     v.add("bit-leaf", "One bit of a stored leaf.", "plain", files, *found, *roots)
     files = changed(right, "hashes/0", flipped(right["hashes/0"], 32 * first))
     found = [broken("leaf-wrong", index=first), broken("seal-root", index=second)]
@@ -144,19 +181,48 @@ def one_bit(v):
 def one_bit_of_notes(v, w, right):
     text = right["blocks/002"].decode()
     files = changed(right, "blocks/002", flip_note(text).encode())
-    v.add("bit-certificate-signature", "One bit of a certificate's signature.", "plain", files, broken("certificate-wrong", height=2))
+    v.add(
+        "bit-certificate-signature",
+        "One bit of a certificate's signature.",
+        "plain",
+        files,
+        broken("certificate-wrong", height=2),
+    )
     files = changed(right, "blocks/001", flip_note(right["blocks/001"].decode()).encode())
     found = [broken("certificate-wrong", height=1), broken("seal-certificate", index=AT["seal"])]
     v.add("bit-certificate-older", "The same of one that a seal commits to.", "plain", files, *found)
     files = changed(right, "blocks/002", flipped(right["blocks/002"], 0))
-    v.add("bit-certificate-origin", "One bit of a certificate's origin.", "plain", files, broken("certificate-wrong", height=2))
+    v.add(
+        "bit-certificate-origin",
+        "One bit of a certificate's origin.",
+        "plain",
+        files,
+        broken("certificate-wrong", height=2),
+    )
     files = changed(right, "checkpoint", flipped(right["checkpoint"], 0))
-    v.add("bit-checkpoint-origin", "One bit of the checkpoint's origin.", "plain", files, broken("checkpoint-signature", file="checkpoint"))
+    v.add(
+        "bit-checkpoint-origin",
+        "One bit of the checkpoint's origin.",
+        "plain",
+        files,
+        broken("checkpoint-signature", file="checkpoint"),
+    )
     place = right["checkpoint"].index(b"\n") + 2
     files = changed(right, "checkpoint", flipped(right["checkpoint"], place))
     # The size is 25 instead of 24.
-    found = [broken("checkpoint-signature", file="checkpoint"), broken("file-short", file="entries/000"), broken("file-short", file="hashes/0")]
-    v.add("bit-checkpoint-size", "One bit of the checkpoint's size.", "plain", files, *found, expect={"unjudged": 24})
+    found = [
+        broken("checkpoint-signature", file="checkpoint"),
+        broken("file-short", file="entries/000"),
+        broken("file-short", file="hashes/0"),
+    ]
+    v.add(
+        "bit-checkpoint-size",
+        "One bit of the checkpoint's size.",
+        "plain",
+        files,
+        *found,
+        expect={"unjudged": 24},
+    )
     files = changed(right, "entries/offsets", flipped(right["entries/offsets"], 7))
     v.add("bit-offsets", "One bit of an offset.", "plain", files, broken("offset-wrong", index=0))
 
@@ -201,27 +267,52 @@ def rewrite(v):
     honest = plain()
     for number in (0, 2):
         sequence = number + 1
-        w.add("training-data@1", f"acme.example/data/{number}", training_data(number), producer=PIPELINE, sequence=sequence)
+        w.add(
+            "training-data@1",
+            f"acme.example/data/{number}",
+            training_data(number),
+            producer=PIPELINE,
+            sequence=sequence,
+        )
     w.add("training-data@1", "acme.example/data/3", training_data(3), by=["prod"], producer=PIPELINE)
     close = json.loads(honest.entries[AT["close"]])
     w.sequences[PIPELINE] = 5
     w.open.pop(PIPELINE)
     index = w.after(2).record(close["record"], close["signatures"], applied=False)
     w.seal()
-    found = [broken("close-wrong", index=index), observed("gap", index=AT["data"] + 1), observed("unattested", 2, index=AT["data"])]
+    found = [
+        broken("close-wrong", index=index),
+        observed("gap", index=AT["data"] + 1),
+        observed("unattested", 2, index=AT["data"]),
+    ]
     about = "An unsigned record was dropped: its producer's close tells."
     v.add("attack-dropped", about, "plain", w.files(), *found)
     w = chartered()
     w.seal()
     for number in (1, 0):
         sequence = number + 1
-        w.add("training-data@1", f"acme.example/data/{number}", training_data(number), producer=PIPELINE, sequence=sequence, applied=number == 1)
+        w.add(
+            "training-data@1",
+            f"acme.example/data/{number}",
+            training_data(number),
+            producer=PIPELINE,
+            sequence=sequence,
+            applied=number == 1,
+        )
     w.seal()
-    found = [broken("sequence-repeated", index=11), observed("gap", index=10), observed("unattested", index=10)]
+    found = [
+        broken("sequence-repeated", index=11),
+        observed("gap", index=10),
+        observed("unattested", index=10),
+    ]
     v.add("attack-reordered", "Two records of one producer were swapped.", "plain", w.files(), *found)
     entry = json.loads(honest.entries[AT["accepted"]])
     w = honest.copy()
-    forged = {**entry["record"], "subject": [{"name": "acme.example/other"}], "producer": {"id": "cac", "sequence": 2}}
+    forged = {
+        **entry["record"],
+        "subject": [{"name": "acme.example/other"}],
+        "producer": {"id": "cac", "sequence": 2},
+    }
     index = w.record(forged, entry["signatures"], applied=False)
     w.seal()
     about = "A regulator's signature under another record."

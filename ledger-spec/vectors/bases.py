@@ -80,7 +80,13 @@ def after_data(w):
         producer="cac",
     )
     given = w.add("consent@1", "acme.example/consent/1", consent(), by=["prod"], producer=PIPELINE)
-    w.add("consent-withdrawal@1", "acme.example/consent/1", withdrawal(w.act(given)), by=["prod"], producer=PIPELINE)
+    w.add(
+        "consent-withdrawal@1",
+        "acme.example/consent/1",
+        withdrawal(w.act(given)),
+        by=["prod"],
+        producer=PIPELINE,
+    )
     w.add("indicator@1", "acme.example/model", indicator(), by=["acme"], producer=ACME)
     w.seal()
     w.seal()
@@ -129,9 +135,13 @@ class Eventful:
         w.attach(0, line.encode())
         w.attach(0, token(sha256(w.blocks["blocks/000"]), "20261122001002Z"))
         w.after(1)
-        self.at["unattested"] = w.add("training-data@1", "acme.example/data/0", training_data(0), producer=PIPELINE)
+        self.at["unattested"] = w.add(
+            "training-data@1", "acme.example/data/0", training_data(0), producer=PIPELINE
+        )
         w.add("x.example/note@1", "anything", {}, ledger=False)
-        self.at["gap"] = w.add("training-data@1", "acme.example/data/1", training_data(1), producer=PIPELINE, sequence=5)
+        self.at["gap"] = w.add(
+            "training-data@1", "acme.example/data/1", training_data(1), producer=PIPELINE, sequence=5
+        )
         self.at["missed"] = w.seal(missed=2)
 
     def payload_block(self, w, erased):
@@ -140,7 +150,11 @@ class Eventful:
         named = []
         for number, payload in enumerate(self.payloads):
             subject = f"acme.example/consent/{number}"
-            named.append(w.add("consent@1", subject, consent(), by=["prod"], producer="acme.example/c", payload=payload))
+            named.append(
+                w.add(
+                    "consent@1", subject, consent(), by=["prod"], producer="acme.example/c", payload=payload
+                )
+            )
         self.at["payloads"] = named
         place = [
             w.add("hold@1", "case/1", hold("place", w.act(named[number])), by=["cac"], producer="cac")
@@ -148,7 +162,9 @@ class Eventful:
         ]
         w.add("hold@1", "case/1", hold("lift", w.act(named[3])), by=["cac"], producer="cac")
         self.at["held"] = place[0]
-        self.at["erased"] = w.add("erasure@1", "case/2", erasure(w.act(named[0])), by=["erin"], producer="erin")
+        self.at["erased"] = w.add(
+            "erasure@1", "case/2", erasure(w.act(named[0])), by=["erin"], producer="erin"
+        )
         if erased:
             del w.payloads[self.payloads[0].path]
         w.close("acme.example/c", "prod")
@@ -161,7 +177,8 @@ class Eventful:
         number = self.at["unattested"]
         targets = (number, number + 1)
         self.at["redacted"] = [
-            w.add("redaction@1", "case/3", redaction(w, target), by=["ben"], producer="ben") for target in targets
+            w.add("redaction@1", "case/3", redaction(w, target), by=["ben"], producer="ben")
+            for target in targets
         ]
         if blanked:
             w.redact(targets[0], self.at["redacted"][0])

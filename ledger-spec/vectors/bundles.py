@@ -4,7 +4,7 @@ import copy
 import json
 
 from bases import ACME, AT, Eventful, plain
-from mutations import entry_of, filling
+from common import entry_of, filling
 from predicates import grant, indicator, key_revoke
 from vectors import broken
 from writer import (
@@ -67,16 +67,31 @@ def right(v):
     put(v, "state", "Nothing but what the state says at the newest seal.", alone)
     e = Eventful()
     additions = [e.w.blocks["blocks/000.1"], e.w.blocks["blocks/000.2"]]
-    put(v, "additions", "A key's entry, with the additions of its block.", bundle_value(e.w, 1, additions=additions))
+    put(
+        v,
+        "additions",
+        "A key's entry, with the additions of its block.",
+        bundle_value(e.w, 1, additions=additions),
+    )
     state = [("redaction", "10"), ("unregistered", "other.example/model")]
-    put(v, "trace", "A trace, unsigned, at the end of its block.", bundle_value(e.w, e.at["seen"], state=state))
+    put(
+        v,
+        "trace",
+        "A trace, unsigned, at the end of its block.",
+        bundle_value(e.w, e.at["seen"], state=state),
+    )
     erased = bundle_value(e.w, e.at["erased"], [7, 8, e.at["payloads"][0]])
     put(v, "erasure", "An erasure and what it acts on.", erased)
     put(v, "redaction", "A redaction: what it acts on is blanked.", bundle_value(e.w, e.at["redacted"][0]))
     newest = plain()
     index = newest.add("indicator@1", MODEL, indicator(), by=["acme"], producer=ACME)
     newest.seal()
-    put(v, "newest", "An entry of the newest block: seal and head are one.", bundle_value(newest, index, OFFICE))
+    put(
+        v,
+        "newest",
+        "An entry of the newest block: seal and head are one.",
+        bundle_value(newest, index, OFFICE),
+    )
     deep_right(v)
 
 
@@ -142,14 +157,38 @@ def shapes(v):
     case("state-order", "State proofs not sorted.", lambda b: b | {"state": b["state"][::-1]})
     case("short-hash", "A hash of 31 bytes.", lambda b: with_proof(b, 2, lambda p: [b64(bytes(31)), *p[1:]]))
     other = {"path": b64(bytes(32)), "value": b64(bytes(32))}
-    case("both", "A state proof with a value and another's.", lambda b: with_state(b, "filing", lambda p: p | {"other": other}))
-    case("value-list", "A state's value that is a list.", lambda b: with_state(b, "filing", lambda p: p | {"value": []}))
+    case(
+        "both",
+        "A state proof with a value and another's.",
+        lambda b: with_state(b, "filing", lambda p: p | {"other": other}),
+    )
+    case(
+        "value-list",
+        "A state's value that is a list.",
+        lambda b: with_state(b, "filing", lambda p: p | {"value": []}),
+    )
     wide = lambda p: p | {"proof": [p["proof"][0] | {"bit": 256}, *p["proof"][1:]]}
     case("bit-range", "A bit above 255.", lambda b: with_state(b, "filing", wide))
     alone = lambda p: {"key": p["key"], "proof": p["proof"], "type": p["type"]}
     case("steps", "Steps of a proof of nothing.", lambda b: with_state(b, "filing", alone))
     case("certificate-number", "A certificate that is a number.", lambda b: b | {"certificate": 1})
     case("proof-many", "A proof of 65 hashes.", lambda b: with_proof(b, 2, lambda p: [b64(bytes(32))] * 65))
+    case("additions-text", "additions that are text.", lambda b: b | {"additions": "x"})
+    case(
+        "key-number",
+        "A state's key that is a number.",
+        lambda b: with_state(b, "filing", lambda p: p | {"key": 1}),
+    )
+    many = [{"bit": 0, "hash": b64(bytes(32))}] * 257
+    case(
+        "steps-many",
+        "A state proof of 257 steps.",
+        lambda b: with_state(b, "filing", lambda p: p | {"proof": many}),
+    )
+    other = "vectors.example/other"
+    text = note(Key("log"), other, checkpoint_text(other, HEAD + 1, w.root(HEAD + 1)))
+    renamed = lambda b: b | {"checkpoint": text, "origin": other}
+    case("origin-genesis", "Origin and checkpoint of another ledger than genesis.", renamed)
     deep = plain()
     record = deep.make("x.example/note@1", "note", nested(63), ledger=False)
     index = deep.record(record, [], applied=False)
@@ -166,7 +205,11 @@ def fitting(v):
     case("genesis", "No genesis.", lambda b: b | {"entries": b["entries"][1:]})
     case("about", "The entry itself is missing.", lambda b: b | {"about": 12})
     case("head-entry", "The newest seal is missing.", lambda b: b | {"entries": b["entries"][:-1]})
-    case("seal-entry", "The seal is missing.", lambda b: b | {"entries": [*b["entries"][:-2], b["entries"][-1]]})
+    case(
+        "seal-entry",
+        "The seal is missing.",
+        lambda b: b | {"entries": [*b["entries"][:-2], b["entries"][-1]]},
+    )
     for name in ("seal", "head", "certificate"):
         case(f"only-{name}", f"No {name}, though there are others.", lambda b, name=name: without(b, name))
     no_key = lambda b: b | {"state": [p for p in b["state"] if p["type"] != "key"]}
@@ -175,17 +218,43 @@ def fitting(v):
     case("no-grant", "No state proof of its grants.", no_grant)
     no_filing = lambda b: b | {"state": [p for p in b["state"] if p["key"] != f"CN/{MODEL}"]}
     case("no-filing", "No state proof of the filing.", no_filing)
-    case("unsealed-state", "State proofs without a seal.", lambda b: without(b, "seal", "head", "certificate") | {"consistency": []})
+    case(
+        "unsealed-state",
+        "State proofs without a seal.",
+        lambda b: without(b, "seal", "head", "certificate") | {"consistency": []},
+    )
     bare = lambda b: without(b, "seal", "head", "certificate") | {"consistency": [], "state": []}
-    case("unsealed-additions", "Additions without a certificate.", lambda b: bare(b) | {"additions": [b64(b"x")]})
-    case("unsealed-consistency", "A consistency proof without a certificate.", lambda b: bare(b) | {"consistency": [b64(bytes(32))]})
+    case(
+        "unsealed-additions",
+        "Additions without a certificate.",
+        lambda b: bare(b) | {"additions": [b64(b"x")]},
+    )
+    case(
+        "unsealed-consistency",
+        "A consistency proof without a certificate.",
+        lambda b: bare(b) | {"consistency": [b64(bytes(32))]},
+    )
     case("nothing", "About nothing.", lambda b: without(bare(b), "about"))
     case("state-alone", "Without about, seal and head must be one.", lambda b: without(b, "about"))
-    case("state-none", "Without about and without state.", lambda b: without(b, "about") | {"seal": HEAD, "state": []})
+    case(
+        "state-none",
+        "Without about and without state.",
+        lambda b: without(b, "about") | {"seal": HEAD, "state": []},
+    )
     case("size", "The checkpoint isn't the newest seal's.", lambda b: b | {"checkpoint": w.note(SEAL + 1)})
-    case("before", "head lies before the seal.", lambda b: b | {"head": SEAL, "seal": HEAD, "checkpoint": w.note(SEAL + 1)})
+    case(
+        "before",
+        "head lies before the seal.",
+        lambda b: b | {"head": SEAL, "seal": HEAD, "checkpoint": w.note(SEAL + 1)},
+    )
     genesis = without(value, "about") | {"about": 0}
-    put(v, "malformed-genesis-block", "A block for the genesis.", genesis, broken("bundle-malformed", file="bundle"))
+    put(
+        v,
+        "malformed-genesis-block",
+        "A block for the genesis.",
+        genesis,
+        broken("bundle-malformed", file="bundle"),
+    )
 
 
 def proofs(v):
@@ -198,9 +267,27 @@ def proofs(v):
     # What isn't proven counts as not there.
     wrong = broken("proof-wrong", index=AT["submitted"])
     lost = broken("acts-on-wrong", index=AT["accepted"])
-    case("proof-hash", "One hash of a proof is another.", lambda b: with_proof(b, 3, lambda p: [b64(bytes(32)), *p[1:]]), wrong, lost)
-    case("proof-short", "A proof lacks its last hash.", lambda b: with_proof(b, 3, lambda p: p[:-1]), wrong, lost)
-    case("proof-long", "A proof has one hash more.", lambda b: with_proof(b, 3, lambda p: [*p, b64(bytes(32))]), wrong, lost)
+    case(
+        "proof-hash",
+        "One hash of a proof is another.",
+        lambda b: with_proof(b, 3, lambda p: [b64(bytes(32)), *p[1:]]),
+        wrong,
+        lost,
+    )
+    case(
+        "proof-short",
+        "A proof lacks its last hash.",
+        lambda b: with_proof(b, 3, lambda p: p[:-1]),
+        wrong,
+        lost,
+    )
+    case(
+        "proof-long",
+        "A proof has one hash more.",
+        lambda b: with_proof(b, 3, lambda p: [*p, b64(bytes(32))]),
+        wrong,
+        lost,
+    )
 
     def moved(b):
         b["entries"][1]["index"] = 4
@@ -216,14 +303,26 @@ def proofs(v):
     about = "The entry that it acts on isn't an entry."
     case("entry-malformed", about, lambda b: with_entry(b, 3, lambda e: e | {"more": 1}), spoiled, lost)
     about = "A genesis that is none."
-    case("genesis-wrong", about, lambda b: with_entry(b, 0, lambda e: e | {"more": 1}), broken("genesis-wrong", index=0))
+    case(
+        "genesis-wrong",
+        about,
+        lambda b: with_entry(b, 0, lambda e: e | {"more": 1}),
+        broken("genesis-wrong", index=0),
+    )
     about = "The entry itself has another time."
-    case("proof-about", about, lambda b: with_entry(b, 4, retimed), broken("proof-wrong", index=AT["accepted"]))
+    case(
+        "proof-about", about, lambda b: with_entry(b, 4, retimed), broken("proof-wrong", index=AT["accepted"])
+    )
     about = "The newest seal has another time: the state isn't judged, and revocations aren't known."
     case("proof-head", about, lambda b: with_entry(b, 6, retimed), broken("proof-wrong", index=HEAD))
     text = checkpoint_text(ORIGIN, HEAD + 1, w.root(HEAD + 1))
     other = note(Key("other"), ORIGIN, text)
-    case("signature", "Another key signed the checkpoint.", lambda b: b | {"checkpoint": other}, broken("checkpoint-signature", file="bundle"))
+    case(
+        "signature",
+        "Another key signed the checkpoint.",
+        lambda b: b | {"checkpoint": other},
+        broken("checkpoint-signature", file="bundle"),
+    )
     forged = note(Key("log"), ORIGIN, checkpoint_text(ORIGIN, HEAD + 1, bytes(32)))
     indexes = (0, *CAC, AT["submitted"], AT["accepted"], SEAL, HEAD)
     # Of SEAL both the inclusion and the consistency proof are wrong.
@@ -238,7 +337,10 @@ def certificates(v):
     shapes_ = {
         "key": (note(Key("other"), ORIGIN, text), "Another key signed the certificate."),
         "size": (w.note(SEAL), "A certificate of another size."),
-        "origin": (note(log, ORIGIN, checkpoint_text("x.example", SEAL + 1, w.root(SEAL + 1))), "Of another origin."),
+        "origin": (
+            note(log, ORIGIN, checkpoint_text("x.example", SEAL + 1, w.root(SEAL + 1))),
+            "Of another origin.",
+        ),
         "none": ("nothing", "It isn't a checkpoint."),
     }
     for name, (changed, about) in shapes_.items():
@@ -259,7 +361,13 @@ def certificates(v):
     put(v, "consistency-forked", about, value | {"certificate": forked}, wrong)
     single = bundle_value(w, state=[("filing", f"CN/{MODEL}")])
     about = "A consistency proof between trees of one size."
-    put(v, "consistency-same", about, single | {"consistency": [b64(bytes(32))]}, broken("proof-wrong", index=HEAD))
+    put(
+        v,
+        "consistency-same",
+        about,
+        single | {"consistency": [b64(bytes(32))]},
+        broken("proof-wrong", index=HEAD),
+    )
 
 
 def state_proofs(v):
@@ -276,24 +384,50 @@ def state_proofs(v):
 
         return apply
 
-    case("value", "A state proof of another value.", "filing", lambda p: p | {"value": p["value"] | {"status": "submitted"}})
+    case(
+        "value",
+        "A state proof of another value.",
+        "filing",
+        lambda p: p | {"value": p["value"] | {"status": "submitted"}},
+    )
     case("hash", "One hash of a state proof.", "filing", step(0, hash=b64(bytes(32))))
     case("bit", "Another bit of a state proof.", "filing", step(0, bit=200))
     case("short", "A state proof lacks its last step.", "filing", lambda p: p | {"proof": p["proof"][:-1]})
     case("order", "Bits that don't decrease.", "filing", lambda p: p | {"proof": p["proof"][::-1]})
 
     def denied(p):
-        other = {"path": b64(sha256(f"filing:CN/{MODEL}".encode())), "value": b64(sha256(canonical(p["value"])))}
+        other = {
+            "path": b64(sha256(f"filing:CN/{MODEL}".encode())),
+            "value": b64(sha256(canonical(p["value"]))),
+        }
         return {"key": p["key"], "other": other, "proof": p["proof"], "type": p["type"]}
 
     case("denied", "What is there is denied, with its own leaf.", "filing", denied)
-    case("nothing", "What is there is denied by an empty state.", "filing", lambda p: {"key": p["key"], "proof": [], "type": p["type"]})
+    case(
+        "nothing",
+        "What is there is denied by an empty state.",
+        "filing",
+        lambda p: {"key": p["key"], "proof": [], "type": p["type"]},
+    )
     before = state_of([one for one in w.folded if one[0] < HEAD])
     elsewhere = state_proof(before, "algorithm", MODEL)
-    other = {"path": b64(sha256(f"algorithm:{MODEL}".encode())), "value": b64(sha256(canonical(elsewhere["value"])))}
-    ends_elsewhere = lambda p: {"key": p["key"], "other": other, "proof": elsewhere["proof"], "type": p["type"]}
+    other = {
+        "path": b64(sha256(f"algorithm:{MODEL}".encode())),
+        "value": b64(sha256(canonical(elsewhere["value"]))),
+    }
+    ends_elsewhere = lambda p: {
+        "key": p["key"],
+        "other": other,
+        "proof": elsewhere["proof"],
+        "type": p["type"],
+    }
     case("elsewhere", "An absence shown by a search that ends elsewhere.", "filing", ends_elsewhere)
-    claimed = lambda p: {"key": p["key"], "proof": p["proof"], "type": p["type"], "value": {"status": "accepted"}}
+    claimed = lambda p: {
+        "key": p["key"],
+        "proof": p["proof"],
+        "type": p["type"],
+        "value": {"status": "accepted"},
+    }
     case("claimed", "What isn't there is claimed.", "filing", claimed, 1)
     earlier = state_of([one for one in w.folded if one[0] < AT["accepted"]])
     old = state_proof(earlier, "filing", f"CN/{MODEL}")
@@ -308,14 +442,40 @@ def authority(v):
         entries = [one for one in value["entries"] if one["index"] not in indexes]
         return value | {"entries": entries}
 
-    put(v, "no-key-entry", "The entry that added the key is missing.", lacking(CAC[0]), broken("key-unknown", index=about))
-    put(v, "no-grant-entry", "The entry that granted is missing.", lacking(CAC[1]), broken("grant-missing", index=about))
+    put(
+        v,
+        "no-key-entry",
+        "The entry that added the key is missing.",
+        lacking(CAC[0]),
+        broken("key-unknown", index=about),
+    )
+    put(
+        v,
+        "no-grant-entry",
+        "The entry that granted is missing.",
+        lacking(CAC[1]),
+        broken("grant-missing", index=about),
+    )
     acted = lacking(AT["submitted"])
-    put(v, "no-acted-entry", "The entry that it acts on is missing.", acted, broken("acts-on-wrong", index=about))
+    put(
+        v,
+        "no-acted-entry",
+        "The entry that it acts on is missing.",
+        acted,
+        broken("acts-on-wrong", index=about),
+    )
     hostile(v)
     for name, text, change in (
-        ("revoked-later", "The key was revoked after it signed, in the same block.", ("key@1", key_revoke(Key("acme")))),
-        ("withdrawn-later", "The grant was withdrawn after it signed, in the same block.", ("grant@1", withdrawal())),
+        (
+            "revoked-later",
+            "The key was revoked after it signed, in the same block.",
+            ("key@1", key_revoke(Key("acme"))),
+        ),
+        (
+            "withdrawn-later",
+            "The grant was withdrawn after it signed, in the same block.",
+            ("grant@1", withdrawal()),
+        ),
     ):
         w = plain()
         index = w.add("indicator@1", MODEL, indicator(), by=["acme"], producer=ACME)
@@ -357,7 +517,12 @@ def hostile(v):
     case("ledger-wrong", "Made for another ledger.", "ledger-wrong", lambda w: signed(w, ledger="other"))
     case("unsigned-kind", "An indicator that nobody signed.", "unsigned", lambda w: signed(w, by=()))
     case("signature-wrong", "The record was changed after it was signed.", "signature-wrong", tampered)
-    case("prefix", "A subject outside the grant's prefix.", "grant-missing", lambda w: signed(w, subject=[{"name": "x"}]))
+    case(
+        "prefix",
+        "A subject outside the grant's prefix.",
+        "grant-missing",
+        lambda w: signed(w, subject=[{"name": "x"}]),
+    )
     case("stranger", "A key that nobody added.", "key-unknown", lambda w: signed(w, by=("mallory",)))
     revoked = after("key@1", key_revoke(Key("acme")))
     case("revoked", "The key was revoked, which the state tells.", "key-unknown", revoked)
@@ -398,9 +563,13 @@ def readers(v):
     put(v, "other-vkey", "The reader knows another log key.", value, other, vkey=Key("other").vkey(ORIGIN))
     witness = Key("witness 0")
     policy = f"witness w {witness.vkey('w.example', 4)}\nquorum w\n"
-    put(v, "policy-unmet", "No witness cosigned.", value, broken("policy-unmet", file="bundle"), policy=policy)
+    put(
+        v, "policy-unmet", "No witness cosigned.", value, broken("policy-unmet", file="bundle"), policy=policy
+    )
     body = value["checkpoint"].split("\n\n")[0] + "\n"
-    cosigned = value | {"checkpoint": value["checkpoint"] + cosignature_line(witness, "w.example", body, 1_795_306_000)}
+    cosigned = value | {
+        "checkpoint": value["checkpoint"] + cosignature_line(witness, "w.example", body, 1_795_306_000)
+    }
     basis = {"basis": {"key": "policy", "time": "cosignature"}}
     put(v, "policy", "A witness cosigned.", cosigned, policy=policy, expect=basis)
     fork = plain(genesis={"merge_delay": 999}).note(HEAD + 1)

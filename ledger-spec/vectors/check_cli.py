@@ -63,7 +63,17 @@ def ledgers(cases, read):
     cut = cases.ledger("ledger-attack-cut")
     cases.must(1, cut, says="broken file-short (2)")
     found = json.loads(cases.must(1, cut, "--json"))
-    if sorted(found) != ["basis", "checked", "filing_rate", "findings", "holds", "origin", "root", "size", "unjudged"]:
+    if sorted(found) != [
+        "basis",
+        "checked",
+        "filing_rate",
+        "findings",
+        "holds",
+        "origin",
+        "root",
+        "size",
+        "unjudged",
+    ]:
         cases.wrong.append(f"  members of the verdict: {sorted(found)}")
     options = read("ledger-vkey")["options"]
     cases.must(0, plain, "--vkey", options["vkey"], says="key pinned")
@@ -74,7 +84,9 @@ def ledgers(cases, read):
     policy = cases.file("policy", read("ledger-policy")["options"]["policy"].encode())
     cases.must(1, plain, "--policy", policy, says="policy-unmet")
     given = read("ledger-eventful-opened")["options"]["payload_keys"]
-    keys = write(os.path.join(cases.folder, "keys"), {name: base64.b64decode(text) for name, text in given.items()})
+    keys = write(
+        os.path.join(cases.folder, "keys"), {name: base64.b64decode(text) for name, text in given.items()}
+    )
     cases.must(1, eventful, "--payload-keys", keys, "--strict", says="erased")
     os.symlink("/dev/null", os.path.join(plain, "link"))
     os.makedirs(os.path.join(plain, "empty"))

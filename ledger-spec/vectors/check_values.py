@@ -38,7 +38,10 @@ def entries(c, vector):
     schemas = c.Schemas()
     for case in vector["cases"]:
         entry = c.read_entry(case["entry"].encode(), schemas)
-        yield (c.digest_text(entry.leaf), entry.accepted, entry.kind), (case["leaf"], case["accepted"], case["kind"])
+        yield (
+            (c.digest_text(entry.leaf), entry.accepted, entry.kind),
+            (case["leaf"], case["accepted"], case["kind"]),
+        )
 
 
 def signatures(c, vector):
@@ -103,7 +106,9 @@ def tree(c, vector):
             yield c.digest_text(found), case["root"]
         for one in case["inclusion_wrong"]:
             leaf = leaves[one["index"]] if one["index"] < case["size"] else c.sha256(b"")
-            found = refused(c, c.root_from_inclusion, one["index"], case["size"], leaf, c.proof_hashes(one["proof"]))
+            found = refused(
+                c, c.root_from_inclusion, one["index"], case["size"], leaf, c.proof_hashes(one["proof"])
+            )
             yield found is None or c.digest_text(found) != case["root"], True
         for one in case["consistency"]:
             older, proof = c.root_of(leaves[: one["old"]]), c.proof_hashes(one["proof"])
@@ -131,7 +136,10 @@ def notes(c, vector):
     for case in vector["cases"]:
         checkpoint = c.Checkpoint(case["checkpoint"].encode())
         yield checkpoint.signed_by(c.VKey(case["log_vkey"])), True
-        yield (checkpoint.origin, checkpoint.size, c.digest_text(checkpoint.root)), (case["origin"], case["size"], case["root"])
+        yield (
+            (checkpoint.origin, checkpoint.size, c.digest_text(checkpoint.root)),
+            (case["origin"], case["size"], case["root"]),
+        )
         line = c.NoteSignature(case["cosignature"][:-1])
         yield c.cosignature_right(line, c.VKey(case["witness_vkey"]), checkpoint.text), True
         yield int.from_bytes(line.signature[:8], "big"), case["cosigned_at"]
@@ -144,7 +152,10 @@ def vkeys(c, vector):
 
 def checkpoints(c, vector):
     for case in vector["cases"]:
-        yield (case["about"], refused(c, c.Checkpoint, case["note"].encode()) is not None), (case["about"], case["right"])
+        yield (
+            (case["about"], refused(c, c.Checkpoint, case["note"].encode()) is not None),
+            (case["about"], case["right"]),
+        )
 
 
 def policies(c, vector):
@@ -156,7 +167,10 @@ def policies(c, vector):
         yield (case["about"], policy is not None), (case["about"], case["right"])
         for wanted in ("met", "unmet"):
             for numbers in case.get(wanted, ()):
-                yield (case["about"], numbers, policy.met_by(checkpoint(numbers))), (case["about"], numbers, wanted == "met")
+                yield (
+                    (case["about"], numbers, policy.met_by(checkpoint(numbers))),
+                    (case["about"], numbers, wanted == "met"),
+                )
 
 
 def numbers_in_names(c, vector):

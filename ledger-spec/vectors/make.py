@@ -12,10 +12,33 @@ import sys
 
 import attacks
 import bundles
-import mutations
+import mutate_acts
+import mutate_authority
+import mutate_certificates
+import mutate_entries
+import mutate_files
+import mutate_notes
+import mutate_payloads
+import mutate_readers
+import mutate_seals
+import right
 import values
 from vectors import Vectors
 
+PARTS = (
+    right,
+    mutate_notes,
+    mutate_files,
+    mutate_entries,
+    mutate_authority,
+    mutate_acts,
+    mutate_seals,
+    mutate_certificates,
+    mutate_payloads,
+    mutate_readers,
+    attacks,
+    bundles,
+)
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -26,7 +49,7 @@ def file_name(vector):
 def main():
     folder = sys.argv[1] if len(sys.argv) > 1 else HERE
     vectors = Vectors()
-    for part in (mutations, attacks, bundles):
+    for part in PARTS:
         part.define(vectors)
     for name in os.listdir(folder):
         if name.endswith(".json"):

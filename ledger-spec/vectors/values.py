@@ -1,5 +1,7 @@
 """Values: what a function must answer. Written by hand, or computed from the definition in writer.py."""
 
+import hashlib
+
 from bases import PIPELINE, plain
 from predicates import training_data
 from writer import (
@@ -60,10 +62,17 @@ def state_trees():
     for size in (0, 1, 2, 3, 10, 100):
         values = state_map(size)
         listed = [{"key": key, "type": kind, "value": value} for (kind, key), value in sorted(values.items())]
-        asked = sorted(values)[:: max(1, size // 4)] + [("filing", "CN/nobody"), ("algorithm", ""), ("hold", "7")]
+        asked = sorted(values)[:: max(1, size // 4)] + [
+            ("filing", "CN/nobody"),
+            ("algorithm", ""),
+            ("hold", "7"),
+        ]
         proofs = [state_proof(values, kind, key) for kind, key in asked]
         cases.append({"elements": listed, "proofs": proofs, "root": digest(state_root(values))})
-    return {"about": "States, their roots, and proofs that something is there or isn't (3.5, 5.4).", "cases": cases}
+    return {
+        "about": "States, their roots, and proofs that something is there or isn't (3.5, 5.4).",
+        "cases": cases,
+    }
 
 
 # ---- 1.1
@@ -85,17 +94,29 @@ def signatures():
     w = plain()
     cases = []
     for number, names in enumerate((["prod"], ["acme", "prod"], ["ada", "ben", "cleo"])):
-        record = w.make("training-data@1", f"acme.example/ü/{number}", training_data(number), producer=PIPELINE)
+        record = w.make(
+            "training-data@1", f"acme.example/ü/{number}", training_data(number), producer=PIPELINE
+        )
         keys = [Key(name) for name in names]
         cases.append(
             {
-                "keys": [{"id": key.id, "public": b64(key.public), "seed": sha256(b"vector key " + key.name.encode()).hex()} for key in keys],
+                "keys": [
+                    {
+                        "id": key.id,
+                        "public": b64(key.public),
+                        "seed": sha256(b"vector key " + key.name.encode()).hex(),
+                    }
+                    for key in keys
+                ],
                 "pae": pae(canonical(record)).hex(),
                 "record": canonical(record).decode(),
                 "signatures": sign(record, keys),
             }
         )
-    return {"about": "Records, their pre-authentication encoding, and their signatures (1.4).", "cases": cases}
+    return {
+        "about": "Records, their pre-authentication encoding, and their signatures (1.4).",
+        "cases": cases,
+    }
 
 
 P = 2**255 - 19
@@ -132,7 +153,11 @@ def ed25519():
         {"about": about, "public": public.hex(), "right": right_, "signature": signature.hex()}
         for about, right_, public, signature in cases
     ]
-    return {"about": "Strict Ed25519: which signatures are right (1.4).", "cases": listed, "message": message.hex()}
+    return {
+        "about": "Strict Ed25519: which signatures are right (1.4).",
+        "cases": listed,
+        "message": message.hex(),
+    }
 
 
 def mixed_order(message, order_8):
@@ -172,8 +197,6 @@ def removed(message, scalar, torsion):
 
 
 def challenge_of(r, public, message):
-    import hashlib
-
     return int.from_bytes(hashlib.sha512(r + public + message).digest(), "little") % L
 
 
@@ -234,7 +257,10 @@ def filing_rates():
         cases.append(
             {
                 "about": about,
-                "algorithms": {name: {"filings": [{"jurisdiction": j} for j in f], "in_service": s} for name, (f, s) in algorithms.items()},
+                "algorithms": {
+                    name: {"filings": [{"jurisdiction": j} for j in f], "in_service": s}
+                    for name, (f, s) in algorithms.items()
+                },
                 "filings": filings,
                 "rates": rates,
                 "unregistered": list(unregistered),
@@ -244,11 +270,26 @@ def filing_rates():
     case("nothing at all", {}, {}, [rate("*", 0, 0)])
     case("one, not filed", {"a": (["CN"], True)}, {}, [rate("*", 0, 1, "0"), rate("CN", 0, 1, "0")])
     for status in ("submitted", "rejected", "changed", "cancelled"):
-        case(f"one, {status}", {"a": (["CN"], True)}, {"CN/a": status}, [rate("*", 0, 1, "0"), rate("CN", 0, 1, "0")])
-    case("one, accepted", {"a": (["CN"], True)}, {"CN/a": "accepted"}, [rate("*", 1, 1, "100"), rate("CN", 1, 1, "100")])
+        case(
+            f"one, {status}",
+            {"a": (["CN"], True)},
+            {"CN/a": status},
+            [rate("*", 0, 1, "0"), rate("CN", 0, 1, "0")],
+        )
+    case(
+        "one, accepted",
+        {"a": (["CN"], True)},
+        {"CN/a": "accepted"},
+        [rate("*", 1, 1, "100"), rate("CN", 1, 1, "100")],
+    )
     case("taken out of service", {"a": (["CN"], False)}, {"CN/a": "accepted"}, [rate("*", 0, 0)])
     case("in service, needs no filing", {"a": ([], True)}, {}, [rate("*", 0, 0)])
-    case("filed where it needn't be", {"a": (["CN"], True)}, {"EU/a": "accepted"}, [rate("*", 0, 1, "0"), rate("CN", 0, 1, "0")])
+    case(
+        "filed where it needn't be",
+        {"a": (["CN"], True)},
+        {"EU/a": "accepted"},
+        [rate("*", 0, 1, "0"), rate("CN", 0, 1, "0")],
+    )
     case("a filing of what isn't registered", {}, {"CN/ghost": "accepted"}, [rate("*", 0, 0)], ["ghost"])
     for count, filed, percent in (
         (3, 2, "66.666666"),
@@ -272,7 +313,12 @@ def filing_rates():
         [rate("*", 1, 2, "50"), rate("CN", 1, 1, "100"), rate("EU", 1, 2, "50")],
     )
     both = {"CN/a": "accepted", "EU/a": "accepted", "EU/b": "accepted"}
-    case("the same, filed in both", two, both, [rate("*", 2, 2, "100"), rate("CN", 1, 1, "100"), rate("EU", 2, 2, "100")])
+    case(
+        "the same, filed in both",
+        two,
+        both,
+        [rate("*", 2, 2, "100"), rate("CN", 1, 1, "100"), rate("EU", 2, 2, "100")],
+    )
     three = {"x": (["SG", "CN", "EU"], True)}
     case(
         "jurisdictions stand in order of bytes",
@@ -299,11 +345,19 @@ def json_texts():
         ("space", ' { "a" : [ 1 , 2 ] }\n', '{"a":[1,2]}'),
         ("by UTF-16 code unit", '{"\uff61":1,"😀":2}', '{"😀":2,"\uff61":1}'),
         ("escapes undone", '"\\u0041\\/\\u00fc\\ud83d\\ude00"', '"A/ü😀"'),
-        ("escapes made", '"\\u0000\\u0008\\u0009\\u000a\\u000b\\u000c\\u000d\\u001f\\u0022\\u005c\\u007f"', '"\\u0000\\b\\t\\n\\u000b\\f\\r\\u001f\\"\\\\\x7f"'),
+        (
+            "escapes made",
+            '"\\u0000\\u0008\\u0009\\u000a\\u000b\\u000c\\u000d\\u001f\\u0022\\u005c\\u007f"',
+            '"\\u0000\\b\\t\\n\\u000b\\f\\r\\u001f\\"\\\\\x7f"',
+        ),
         ("no normalisation", '{"é":1,"e\u0301":2}', '{"e\u0301":2,"é":1}'),
         ("empty name", '{"":{}}', '{"":{}}'),
         ("empty things", '[{},[],"",null,true,false]', '[{},[],"",null,true,false]'),
-        ("the RFC's example", '{"numbers":[333333333.33333329,1E-9,4.50,2e-3,0.000000000000000000000000001]}', '{"numbers":[333333333.3333333,1e-9,4.5,0.002,1e-27]}'),
+        (
+            "the RFC's example",
+            '{"numbers":[333333333.33333329,1E-9,4.50,2e-3,0.000000000000000000000000001]}',
+            '{"numbers":[333333333.3333333,1e-9,4.5,0.002,1e-27]}',
+        ),
         ("largest integers", "[9007199254740991,-9007199254740991]", "[9007199254740991,-9007199254740991]"),
         ("zeros", "[0,-0,0.0,-0.0,0e5,1e-400]", "[0,0,0,0,0,0]"),
         ("integers in disguise", "[1.0,10e-1,1e3,1E+2,100e-2]", "[1,1,1000,100,1]"),
@@ -404,7 +458,10 @@ def times():
     ]
     cases = [{"micros": str(micros), "text": text} for text, micros in right.items()]
     cases += [{"micros": None, "text": text} for text in wrong]
-    return {"about": "Times as microseconds since 1970 (decimal text), or null where they are none.", "cases": cases}
+    return {
+        "about": "Times as microseconds since 1970 (decimal text), or null where they are none.",
+        "cases": cases,
+    }
 
 
 def measures():
@@ -424,7 +481,10 @@ def measures():
     wrong = ["1e-7", "0.0000001", "1000000000", "0.1234567", "1e2", "1E2", "1.5e-3"]
     cases = [{"millionths": value, "text": text} for text, value in right.items()]
     cases += [{"millionths": None, "text": text} for text in wrong]
-    return {"about": "Measures in canonical text as millionths, or null where they are none (1.3).", "cases": cases}
+    return {
+        "about": "Measures in canonical text as millionths, or null where they are none (1.3).",
+        "cases": cases,
+    }
 
 
 # ---- trees
@@ -439,22 +499,38 @@ def trees():
     for size in (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 16, 17, 31, 100, 255, 256, 257, 300, 512, 513):
         leaves = some_leaves(size)
         asked = sorted({0, 1, size // 2, size - 2, size - 1} & set(range(size)))
-        proofs = [{"index": index, "proof": [b64(one) for one in inclusion_proof(index, leaves)]} for index in asked]
+        proofs = [
+            {"index": index, "proof": [b64(one) for one in inclusion_proof(index, leaves)]} for index in asked
+        ]
         wrong = [{"index": size, "proof": []}]
         if proofs:
             last = proofs[-1]
-            wrong += [{**last, "proof": last["proof"][:-1]}, {**last, "proof": [*last["proof"], b64(bytes(32))]}]
+            wrong += [
+                {**last, "proof": last["proof"][:-1]},
+                {**last, "proof": [*last["proof"], b64(bytes(32))]},
+            ]
             wrong += [{**last, "proof": [b64(bytes(32)), *last["proof"][1:]]}]
         wrong = [one for one in wrong if one not in proofs]
         older = sorted({1, size // 3, size // 2, size - 1, size, 4, 256} & set(range(1, size + 1)))
         grown = [{"old": old, "proof": [b64(one) for one in consistency_proof(old, leaves)]} for old in older]
-        cases.append({"consistency": grown, "inclusion": proofs, "inclusion_wrong": wrong, "root": digest(tree_root(leaves)), "size": size})
+        cases.append(
+            {
+                "consistency": grown,
+                "inclusion": proofs,
+                "inclusion_wrong": wrong,
+                "root": digest(tree_root(leaves)),
+                "size": size,
+            }
+        )
     about = "RFC 6962 trees; entry number n is n in decimal digits; inclusion and consistency proofs (5.2)."
     return {"about": about, "cases": cases}
 
 
 def close_roots():
-    cases = [{"count": size, "root": digest(close_root(some_leaves(size)))} for size in (0, 1, 2, 3, 255, 256, 257, 512, 513, 600)]
+    cases = [
+        {"count": size, "root": digest(close_root(some_leaves(size)))}
+        for size in (0, 1, 2, 3, 255, 256, 257, 512, 513, 600)
+    ]
     about = "Roots of a producer-close over so many leaves (3.4); leaf number n is the leaf of the entry n in decimal digits."
     return {"about": about, "cases": cases}
 
@@ -498,7 +574,10 @@ def notes():
             "witness_vkey": witness.vkey("witness.example/w", 4),
         }
     ]
-    return {"about": "A checkpoint, its log's vkey, and a witness's cosignature of version 1.", "cases": cases}
+    return {
+        "about": "A checkpoint, its log's vkey, and a witness's cosignature of version 1.",
+        "cases": cases,
+    }
 
 
 def vkeys():
@@ -591,7 +670,10 @@ def checkpoint_texts():
     }
     cases = [{"about": about, "note": one, "right": True} for about, one in right.items()]
     cases += [{"about": about, "note": one, "right": False} for about, one in wrong.items()]
-    return {"about": "Which texts are C2SP checkpoints without extension lines (4.3); signatures aren't judged.", "cases": cases}
+    return {
+        "about": "Which texts are C2SP checkpoints without extension lines (4.3); signatures aren't judged.",
+        "cases": cases,
+    }
 
 
 def policies():
@@ -604,9 +686,24 @@ def policies():
         ("one witness", four + "quorum W1\n", [[1], [0, 1, 2, 3]], [[], [0], [2, 3]]),
         ("any", four + "group g any W0 W1\nquorum g\n", [[0], [1], [0, 1]], [[], [2, 3]]),
         ("all", four + "group g all W0 W1\nquorum g\n", [[0, 1], [0, 1, 2]], [[0], [1], [2, 3]]),
-        ("two of three", log + four + "group g 2 W0 W1 W2\nquorum g\n", [[0, 1], [1, 2], [0, 2, 3]], [[0, 3], [3]]),
-        ("groups of groups", four + "group a any W0 W1\ngroup b all W2 W3\ngroup c all a b\nquorum c\n", [[0, 2, 3]], [[0, 1, 2], [2, 3]]),
-        ("space and comments", "\t# a comment\n\n  witness   W0\t" + vkeys_[0] + "  https://w0.example/ \n quorum\tW0 \n", [[0]], [[1]]),
+        (
+            "two of three",
+            log + four + "group g 2 W0 W1 W2\nquorum g\n",
+            [[0, 1], [1, 2], [0, 2, 3]],
+            [[0, 3], [3]],
+        ),
+        (
+            "groups of groups",
+            four + "group a any W0 W1\ngroup b all W2 W3\ngroup c all a b\nquorum c\n",
+            [[0, 2, 3]],
+            [[0, 1, 2], [2, 3]],
+        ),
+        (
+            "space and comments",
+            "\t# a comment\n\n  witness   W0\t" + vkeys_[0] + "  https://w0.example/ \n quorum\tW0 \n",
+            [[0]],
+            [[1]],
+        ),
         ("no newline at the end", four + "quorum W0", [[0]], [[]]),
     ]
     wrong = [
@@ -636,17 +733,43 @@ def policies():
         ("a CR", "quorum none\r\n"),
         ("a NUL", "quorum none\n\0"),
     ]
-    cases = [{"about": about, "met": met, "policy": text, "right": True, "unmet": unmet} for about, text, met, unmet in right]
+    cases = [
+        {"about": about, "met": met, "policy": text, "right": True, "unmet": unmet}
+        for about, text, met, unmet in right
+    ]
     cases += [{"about": about, "policy": text, "right": False} for about, text in wrong]
     text = checkpoint_text("a.example", 5, tree_root(some_leaves(5)))
-    lines = [cosignature_line(key, f"w{number}.example", text, 1_795_306_000 + number) for number, key in enumerate(keys)]
+    lines = [
+        cosignature_line(key, f"w{number}.example", text, 1_795_306_000 + number)
+        for number, key in enumerate(keys)
+    ]
     about = "C2SP trust policies; met and unmet: cosignatures (by number) beside the log's on the note."
-    return {"about": about, "cases": cases, "cosignatures": lines, "note": note(Key("log"), "a.example", text)}
+    return {
+        "about": about,
+        "cases": cases,
+        "cosignatures": lines,
+        "note": note(Key("log"), "a.example", text),
+    }
 
 
 def names():
     numbers = (0, 1, 9, 67, 999, 1000, 1001, 65_535, 999_999, 1_000_000, 1_234_067, 123_456_789_012)
     cases = [{"name": tile_number(number), "number": number} for number in numbers]
-    wrong = ["", "0", "00", "0000", "x000", "x000/000", "000/001", "x001/23", "x1/000", "001/x000", "x001/x000", "X001/000", "-01", "x001//000"]
+    wrong = [
+        "",
+        "0",
+        "00",
+        "0000",
+        "x000",
+        "x000/000",
+        "000/001",
+        "x001/23",
+        "x1/000",
+        "001/x000",
+        "x001/x000",
+        "X001/000",
+        "-01",
+        "x001//000",
+    ]
     cases += [{"name": name, "number": None} for name in wrong]
     return {"about": "Numbers in names (4.1), or null where a name is none.", "cases": cases}

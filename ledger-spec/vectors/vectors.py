@@ -35,7 +35,14 @@ def edits(old, new):
 NOT_APPLIED = {
     *("leaf-wrong", "entry-malformed", "entry-frame", "time-decreases", "time-jumps", "time-outside"),
     *("ledger-wrong", "unsigned", "producer-missing", "key-unknown", "signature-wrong", "grant-missing"),
-    *("quorum-missing", "sequence-repeated", "acts-on-wrong", "record-refused", "close-wrong", "redaction-wrong"),
+    *(
+        "quorum-missing",
+        "sequence-repeated",
+        "acts-on-wrong",
+        "record-refused",
+        "close-wrong",
+        "redaction-wrong",
+    ),
 }
 
 
@@ -74,7 +81,13 @@ class Vectors:
     def add(self, name, about, base, files, *findings, **options):
         """A ledger that is told as edits of a base."""
         assert base in self.files, base
-        self.put(name, about, {"base": f"ledger-{base}", "edits": edits(self.files[base], files)}, findings, options)
+        self.put(
+            name,
+            about,
+            {"base": f"ledger-{base}", "edits": edits(self.files[base], files)},
+            findings,
+            options,
+        )
 
     def put(self, name, about, content, findings, options):
         """`expect` in the options is what the verdict must say besides findings."""

@@ -79,7 +79,9 @@ def cosignature_line(key, name, text, seconds):
 
 
 def pae(record):
-    return b" ".join([b"DSSEv1", str(len(RECORD_TYPE)).encode(), RECORD_TYPE, str(len(record)).encode(), record])
+    return b" ".join(
+        [b"DSSEv1", str(len(RECORD_TYPE)).encode(), RECORD_TYPE, str(len(record)).encode(), record]
+    )
 
 
 def sign(record, keys):
@@ -238,7 +240,12 @@ def fold(state, index, record, leaf):
         del state["hold", str(p["index"])]
     elif kind == "resume@1":
         state["resume", ""] = {"to": p["to"]}
-    types = {"consent-withdrawal@1": "withdrawal", "hold@1": "hold", "erasure@1": "erasure", "redaction@1": "redaction"}
+    types = {
+        "consent-withdrawal@1": "withdrawal",
+        "hold@1": "hold",
+        "erasure@1": "erasure",
+        "redaction@1": "redaction",
+    }
     if kind in types and p.get("action") != "lift":
         state[types[kind], str(p.get("consent", p)["index"])] = {"by": index}
 
@@ -259,7 +266,9 @@ def fold_grant(state, index, p):
     grants = state.get(("grant", p["key"]), {"grants": []})["grants"]
     if p["action"] == "withdraw":
         which = ("role", "prefix", "jurisdiction")
-        ends = [all(one.get(name) == p.get(name) for name in which) and "withdrawn" not in one for one in grants]
+        ends = [
+            all(one.get(name) == p.get(name) for name in which) and "withdrawn" not in one for one in grants
+        ]
         grants = [one | {"withdrawn": index} if end else one for one, end in zip(grants, ends)]
     else:
         names = ("jurisdiction", "kinds", "prefix", "role")

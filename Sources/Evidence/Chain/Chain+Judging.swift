@@ -40,7 +40,7 @@ extension Chain {
 
   func judgeLedger(_ bytes: Span<UInt8>, _ layout: EntryLayout) throws(Refusal) {
     if !layout.record.ledger.isEmpty {
-      if !bytes.extracting(layout.record.ledger).isEqual(to: genesis!.origin.utf8.span) {
+      if !bytes.extracting(layout.record.ledger.range).isEqual(to: genesis!.origin.utf8.span) {
         throw Refusal(.ledgerWrong, "the record is for another ledger than \(genesis!.origin)")
       }
     } else if layout.isSigned {
@@ -59,7 +59,7 @@ extension Chain {
   ) throws(Refusal) {
     try judgeLedger(bytes, layout)
     guard layout.isSigned else {
-      if !allowsUnsigned(layout) { throw unsigned(bytes.extracting(layout.record.kind)) }
+      if !allowsUnsigned(layout) { throw unsigned(bytes.extracting(layout.record.kind.range)) }
       return
     }
     guard record.producer != nil else {
@@ -67,7 +67,7 @@ extension Chain {
     }
     let signatures = layout.signatureList(in: bytes)
     try judgeKeys(of: signatures)
-    try judge(signatures, over: bytes.extracting(layout.record.record), check)
+    try judge(signatures, over: bytes.extracting(layout.record.record.range), check)
     if isJudged { try judgeGrants(of: signatures.map(\.keyID), for: record) }
   }
 

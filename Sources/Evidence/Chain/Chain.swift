@@ -139,10 +139,10 @@ extension Chain {
     let time = Time(microseconds: layout.accepted)
     try judgeTime(time, isSeal: false)
     try judgeLedger(bytes, layout)
-    guard allowsUnsigned(layout) else { throw unsigned(bytes.extracting(layout.record.kind)) }
+    guard allowsUnsigned(layout) else { throw unsigned(bytes.extracting(layout.record.kind.range)) }
     var slot: Int?
     if layout.hasProducer {
-      slot = known ?? self.slot(of: bytes.extracting(layout.record.producer))
+      slot = known ?? self.slot(of: bytes.extracting(layout.record.producer.range))
       try judgeSequence(layout.producerSequence, slot: slot!)
     }
     if layout.kind.namesServices { noteSubjects(bytes, layout) }
@@ -190,8 +190,8 @@ extension Chain {
 
   /// Notes subjects that no algorithm record names.
   mutating func noteSubjects(_ bytes: Span<UInt8>, _ layout: EntryLayout) {
-    if layout.record.subjects == 1 {
-      let name = bytes.extracting(layout.record.subjectName)
+    if layout.record.subjectCount == 1 {
+      let name = bytes.extracting(layout.record.subjectName.range)
       if knownSubjects.find(name) == nil { noteUnregistered(Text(name)) }
     } else {
       for name in layout.record(in: bytes).subjects { noteUnregistered(name) }

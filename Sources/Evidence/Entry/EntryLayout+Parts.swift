@@ -48,7 +48,7 @@ extension EntryLayout {
   public func payloadReference(in bytes: Span<UInt8>) -> (digest: Digest, size: Int)? {
     guard !record.payload.isEmpty else { return nil }
     // {"digest":"sha256:…","mediaType":"…","size":…}: a media type has no quotes.
-    var place = record.payload.upperBound + 15
+    var place = Int(record.payload.end) + 15
     while bytes[place] != UInt8(ascii: "\"") { place += 1 }
     place += 9
     var size = 0
@@ -56,12 +56,12 @@ extension EntryLayout {
       size = size * 10 + Int(bytes[place] & 15)
       place += 1
     }
-    return Digest(text: bytes.extracting(record.payload)).map { ($0, size) }
+    return Digest(text: bytes.extracting(record.payload.range)).map { ($0, size) }
   }
 
   /// The record as a tree, for what a layout doesn't tell; its bytes have been accepted by a scan.
   public func record(in bytes: Span<UInt8>) -> Record {
-    guard let value = try? JSONValue.parse(bytes.extracting(record.record)), let record = Record(value) else {
+    guard let value = try? JSONValue.parse(bytes.extracting(record.record.range)), let record = Record(value) else {
       preconditionFailure("a record that the scan accepted has its form")
     }
     return record
@@ -69,7 +69,7 @@ extension EntryLayout {
 
   /// The signatures, sorted by key id.
   public func signatureList(in bytes: Span<UInt8>) -> [RecordSignature] {
-    RecordSignature.list(bytes.extracting(signatures))
+    RecordSignature.list(bytes.extracting(signatures.range))
   }
 
   /// The earlier entry on which the record acts, if it acts on one.
@@ -90,41 +90,52 @@ extension EntryLayout {
   /// The entry's own account of itself, for records that act on it.
   public func pastEntry(in bytes: Span<UInt8>, leaf: Digest) -> PastEntry {
     PastEntry(
-      leaf: leaf, kind: Text(bytes.extracting(record.kind)), accepted: Time(microseconds: accepted),
+      leaf: leaf, kind: Text(bytes.extracting(record.kind.range)), accepted: Time(microseconds: accepted),
       producer: hasProducer
-        ? ProducerReference(id: Text(bytes.extracting(record.producer)), sequence: producerSequence) : nil,
-      payload: record.payload.isEmpty ? nil : Digest(text: bytes.extracting(record.payload)))
+        ? ProducerReference(id: Text(bytes.extracting(record.producer.range)), sequence: producerSequence) : nil,
+      payload: record.payload.isEmpty ? nil : Digest(text: bytes.extracting(record.payload.range)))
   }
 }
 
 extension EntryLayout {
-  /// The layout of the entry that ``Entry/append(accepted:record:signatures:to:)`` makes of a scanned record.
+  /// The layout of the entry that ``Entry/append(accepted:record:signatures:to:)`` makes of a scanned record;
+  /// the entry must not be longer than entries are (else a trap).
   public init(of record: RecordLayout, accepted: Time, signatures count: Int) {
     self.init()
     self.accepted = accepted.microseconds
     self.record = record.moved(by: Entry.recordOffset)
-    signatureCount = count
-    let start = self.record.record.upperBound + Entry.signaturesMember.count
+    signatureCount = UInt16(count)
+    let start = Int(self.record.record.end) + Entry.signaturesMember.count
     let list = count * (RecordSignature.textByteCount + 1) - (count == 0 ? 0 : 1)
-    signatures = start..<start + list + 2
+    signatures = Extent(start, start + list + 2)
+  }
+}
+
+extension EntryLayout {
+  /// The layout of the same entry with another time.
+  public func accepted(at time: Time) -> EntryLayout {
+    var other = self
+    other.accepted = time.microseconds
+    return other
   }
 }
 
 extension RecordLayout {
   /// The same layout in bytes in which the record begins so much later.
   func moved(by offset: Int) -> RecordLayout {
-    func move(_ range: Range<Int>) -> Range<Int> {
-      range.isEmpty ? range : range.lowerBound + offset..<range.upperBound + offset
-    }
     var moved = self
-    moved.record = move(record)
-    moved.kind = move(kind)
-    moved.ledger = move(ledger)
-    moved.payload = move(payload)
-    moved.predicate = move(predicate)
-    moved.producer = move(producer)
-    moved.subject = move(subject)
-    moved.subjectName = move(subjectName)
+    moved.record = record.moved(by: offset)
+    moved.kind = kind.moved(by: offset)
+    moved.ledger = ledger.moved(by: offset)
+    moved.payload = payload.moved(by: offset)
+    moved.predicate = predicate.moved(by: offset)
+    moved.producer = producer.moved(by: offset)
+    moved.subject = subject.moved(by: offset)
+    moved.subjectName = subjectName.moved(by: offset)
     return moved
   }
+}
+
+extension Extent {
+  fileprivate func moved(by offset: Int) -> Extent { isEmpty ? self : Extent(Int(start) + offset, Int(end) + offset) }
 }

@@ -8,7 +8,7 @@ extension Kind {
   private static let trainingData = Kind(
     .trainingData, "training-data@1", title: "Training data",
     note: "A batch or version of a data set as it was produced. The list of files is in the payload.",
-    roles: [.producer], unsigned: true,
+    roles: [.producer, .provider], unsigned: true,
     [
       Property("bytes", .natural, "Bytes over all files or shards."),
       .optional(
@@ -51,7 +51,7 @@ extension Kind {
   private static let modelSnapshot = Kind(
     .modelSnapshot, "model-snapshot@1", title: "Model snapshot",
     note: "The weights of a model at one moment.",
-    roles: [.producer], unsigned: true,
+    roles: [.producer, .provider], unsigned: true,
     [
       .optional("algorithm", .text(.identifier), "The algorithm that it belongs to."),
       Property("bytes", .natural, "Bytes over all files."),
@@ -82,7 +82,7 @@ extension Kind {
   private static let gradientLog = Kind(
     .gradientLog, "gradient-log@1", title: "Gradient log",
     note: "A stretch of a training run's optimiser log; the log itself is in the payload.",
-    roles: [.producer], unsigned: true,
+    roles: [.producer, .provider], unsigned: true,
     [
       Property("count", .natural, "Log records."),
       .optional("data", Vocabulary.entries(), "Entries of the data that was trained on."),
@@ -108,7 +108,7 @@ extension Kind {
   private static let decisionTrace = Kind(
     .decisionTrace, "decision-trace@1", title: "Decision trace",
     note: "The decisions of an algorithm in a stretch of time; each one's trace is in the payload.",
-    roles: [.producer], unsigned: true,
+    roles: [.producer, .provider], unsigned: true,
     [
       Property("algorithm", .text(.identifier), "The algorithm that decided."),
       Property("count", .natural, "Decisions."),

@@ -14,7 +14,7 @@ extension Kind {
     .algorithm, "algorithm@1", title: "Algorithm in or out of service",
     note:
       "From this entry on the subject is in service, and must be filed where it says, or is out of service.",
-    roles: [.provider],
+    roles: [.provider, .regulator],
     [
       Property("action", .choice(["in-service", "out-of-service"]), "What becomes of it."),
       Property(

@@ -14,7 +14,7 @@ extension Kind {
 
   private static let genesis = Kind(
     .genesis, "genesis@1", title: "Genesis",
-    note: "The first entry: what holds for the whole ledger.", roles: [.authority],
+    note: "The first entry: what holds for the whole ledger.", roles: [],
     [
       Property("ahead", .natural, "Seconds that the clock may be ahead of the last entry."),
       Property(
@@ -33,7 +33,10 @@ extension Kind {
       Property("quorum", .integer(1...64), "Authorities that must sign what grants authority."),
       Property("suite", .constant("sha256-ed25519"), "Hash and signature algorithms."),
       Property(
-        "unsigned_kinds", .set(.text(.kind), 0...256), "Kinds that the local writer may append unsigned."),
+        "unsigned_kinds",
+        .set(
+          .choice(["decision-trace@1", "foreign", "gradient-log@1", "model-snapshot@1", "training-data@1"]), 0...5),
+        "Kinds that the local writer may append unsigned; foreign: all kinds of others."),
       Property("window", .positive, "Seconds of one block."),
     ])
 
@@ -52,7 +55,7 @@ extension Kind {
       Property("action", .choice(["grant", "withdraw"]), "Whether it is given or taken."),
       .optional("jurisdiction", .text(.jurisdiction), "The jurisdiction that it is for."),
       Property("key", .text(.sha256), "The key, by its keyid."),
-      Property("kinds", .set(.text(.kind), 1...256), "The kinds that it may append."),
+      Property("kinds", .set(.text(.kind), 0...256), "The kinds that it may append."),
       Property("prefix", .text(.prefix), "How the names of its subjects start; may be empty."),
       Property("role", .choice(Role.allCases.map { Text($0.rawValue) }), "The role."),
     ])
@@ -96,7 +99,7 @@ extension Kind {
   private static let producerClose = Kind(
     .producerClose, "producer-close@1", title: "A producer's close of a window",
     note: "One signature over all that a producer appended in a window; also when that is nothing.",
-    roles: [.producer],
+    roles: [.producer, .provider],
     [
       Property("count", .natural, "Records in the window."),
       .optional("first", .natural, "Sequence of the first."),

@@ -13,7 +13,7 @@ extension Kind {
   private static let indicator = Kind(
     .indicator, "indicator@1", title: "Indicator",
     note: "One measurement of one indicator of the risk matrix.",
-    roles: [.producer, .assessor],
+    roles: [.producer, .provider, .assessor],
     [
       Property("dimension", .choice(Vocabulary.dimensions), "Its dimension."),
       Property("indicator", .choice(indicators), "The indicator."),

@@ -35,7 +35,7 @@ public struct RecordLayout: Sendable, Equatable {
   /// The producer's id.
   public internal(set) var producer = Extent.none
   public internal(set) var subject = Extent.none
-  /// The first subject's name, as it stands in the text: a quote or backslash in it is escaped.
+  /// The first subject's name.
   public internal(set) var subjectName = Extent.none
   /// The number of subjects.
   public internal(set) var subjectCount: UInt16 = 0

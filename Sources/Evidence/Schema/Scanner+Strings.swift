@@ -148,12 +148,11 @@ extension Scanner {
     return at &+ 2 &+ count
   }
 
-  /// A name: any characters but controls, so that of all escapes only `\"` and `\\` occur.
+  /// A name: any characters but controls, quotes and backslashes, so that its text is its bytes.
   mutating func name(_ index: Int32, _ start: Int) -> Int {
     let node = unsafe grammar.nodes + Int(index)
     guard bytes[start] == UInt8(ascii: "\"") else { return fail(.type, start, node: index) }
     var at = start &+ 1
-    var escapes = 0
     while true {
       let word = bytes.word(at: at)
       let delete = word ^ 0x7F7F_7F7F_7F7F_7F7F
@@ -166,19 +165,12 @@ extension Scanner {
       }
       at &+= hits.trailingZeroBitCount &>> 3
       if bytes[at] == UInt8(ascii: "\"") { break }
-      if bytes[at] == UInt8(ascii: "\\") {
-        guard bytes[at &+ 1] == UInt8(ascii: "\"") || bytes[at &+ 1] == UInt8(ascii: "\\") else {
-          return fail(.text, start, node: index)
-        }
-        escapes &+= 1
-        at &+= 2
-      } else {
-        let length = bytes.multibyteLength(at: at)
-        if length == 0 { return fail(.text, start, node: index) }
-        at &+= length
-      }
+      // A backslash, a control or a byte that is no UTF-8 has no length as a character of several bytes.
+      let length = bytes.multibyteLength(at: at)
+      if length == 0 { return fail(.text, start, node: index) }
+      at &+= length
     }
-    let length = at &- start &- 1 &- escapes
+    let length = at &- start &- 1
     guard unsafe length >= Int(node.pointee.least) && length <= Int(node.pointee.most) else {
       return fail(.text, start, node: index)
     }

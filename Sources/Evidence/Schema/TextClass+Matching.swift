@@ -109,7 +109,7 @@ private struct Cursor {
   }
 
   func free() -> Bool {
-    (at..<end).allSatisfy { bytes[$0] >= 0x20 && bytes[$0] != 0x7F }
+    (at..<end).allSatisfy { bytes[$0] >= 0x20 && bytes[$0] != 0x7F && bytes[$0] != 0x22 && bytes[$0] != 0x5C }
   }
 
   mutating func mediaType() -> Bool {

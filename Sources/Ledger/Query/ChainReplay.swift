@@ -37,7 +37,7 @@ struct ChainReplay {
         return
       }
       let layout = try EntryLayout.scan(bytes)
-      let slot = layout.hasProducer ? chain.slot(of: bytes.extracting(layout.record.producer)) : nil
+      let slot = layout.hasProducer ? chain.slot(of: bytes.extracting(layout.record.producer.range)) : nil
       _ = try chain.apply(
         bytes, layout, leaf: leaf, signatures: .right, slot: slot, root: { root(ofSize: index) }, past: { past($0) })
       if let slot { note(slot, layout.producerSequence, index) }

@@ -120,10 +120,10 @@ public struct QueryIndex {
   private func terms(of entry: Span<UInt8>, leaf: Digest) -> [Term] {
     var terms: [Term] = [.digest(leaf)]
     guard let layout = try? EntryLayout.scan(entry) else { return terms }
-    if !layout.record.payload.isEmpty, let digest = Digest(text: entry.extracting(layout.record.payload)) {
+    if !layout.record.payload.isEmpty, let digest = Digest(text: entry.extracting(layout.record.payload.range)) {
       terms.append(.digest(digest))
     }
-    guard let subjects = try? JSONValue.parse(entry.extracting(layout.record.subject)).array else { return terms }
+    guard let subjects = try? JSONValue.parse(entry.extracting(layout.record.subject.range)).array else { return terms }
     for subject in subjects {
       if let name = subject["name"]?.string { terms.append(.subject(name)) }
       if let hex = subject["digest"]?["sha256"]?.string, let digest = Digest(hex: hex.utf8.span) {
@@ -131,7 +131,7 @@ public struct QueryIndex {
       }
     }
     if layout.record.builtIn == .algorithmFiling,
-      let predicate = try? JSONValue.parse(entry.extracting(layout.record.predicate)),
+      let predicate = try? JSONValue.parse(entry.extracting(layout.record.predicate.range)),
       let number = predicate["number"]?.string
     {
       terms.append(.filing(number))

@@ -185,10 +185,8 @@ extension PreparedBatch {
     for position in 0..<count {
       var bytes = Array(entries.bytes[entries[position]])
       bytes.replaceSubrange(Entry.timeStart..<Entry.timeEnd, with: time.text)
-      var layout = layouts[position]
-      layout.accepted = time.microseconds
       guard (try? other.entries.append(bytes.span)) != nil else { preconditionFailure("it has the same length") }
-      other.layouts.append(layout)
+      other.layouts.append(layouts[position].accepted(at: time))
       other.lines.append(lines[position])
     }
     return other

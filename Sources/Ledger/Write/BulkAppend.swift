@@ -220,7 +220,7 @@ private final class Stream: Sendable {
     }
   }
 
-  /// While nothing comes, a checkpoint that is due is not kept waiting.
+  /// While nothing comes, neither a checkpoint nor a seal that is due is kept waiting.
   private func rest() {
     let isFree = queue.withLock { queue in
       if queue.isWriting || queue.isOver { return false }
@@ -228,7 +228,13 @@ private final class Stream: Sendable {
       return true
     }
     guard isFree else { return }
-    do { try checkpointIfDue() } catch { fail(error) }
+    do {
+      try checkpointIfDue()
+      // The seal's checkpoint covers receipts that wait for one, so it is told like any other.
+      if unsafe try appender.seal(at: appender.currentTime()) != nil {
+        unsafe try output(.checkpoint(appender.checkpoint(), size: appender.size))
+      }
+    } catch { fail(error) }
     queue.withLock { $0.isWriting = false }
   }
 

@@ -134,7 +134,7 @@ extension PreparedBatch {
       preconditionFailure("an entry of \(length) bytes fits: \(error)")
     }
     layouts.append(EntryLayout(of: layout, accepted: time, signatures: signatures.count))
-    producers.append(record.extracting(layout.producer))
+    producers.append(record.extracting(layout.producer.range))
     lines.append(number)
   }
 }

@@ -239,6 +239,8 @@ extension Disk {
 
   /// Makes the names in a folder last.
   func syncDirectory(_ path: FilePath) throws(StoreError) {
+    // What lies above a relative name of one component is the folder that the process is in.
+    let path = path.isEmpty ? "." : path
     guard let folder = try open(path, .read) else { throw Self.missing(path) }
     _ = try perform(DiskCall(name: .sync, path: path)) { _ in Int(fsync(folder.descriptor)) }
     counter.value.add(1, ordering: .relaxed)

@@ -1,4 +1,7 @@
 import ArgumentParser
+import Evidence
+import Ledger
+import TransparencyLog
 
 /// What `erase`, `redact` and `hold` have in common: an entry that they act on, why, and who says so.
 struct ActingOptions: ParsableArguments {
@@ -19,6 +22,20 @@ struct ActingOptions: ParsableArguments {
     help: ArgumentHelp("Who signs, as a producer of records. (default: the name of the first KEY)", valueName: "ID"))
   var producer: String?
 
+
+  /// Opens the ledger, after the keys were read.
+  func open() throws -> (appender: Appender, keys: [SignerKey]) {
+    let keys = try signing.keys()
+    return (try writer.open(), keys)
+  }
+
+  /// Basis and order, as the record says them.
+  var appenderOrder: Appender.Order { .init(basis: Text(basis), order: order.map { Text($0) }) }
+
+  /// Who is the producer of the record.
+  func producerName(_ keys: [SignerKey]) -> Text {
+    Text(producer ?? keys.first?.verifierKey.name.description ?? "")
+  }
 
   func validate() throws {
     if index < 0 { throw ValidationError("--index counts from 0") }

@@ -42,11 +42,11 @@ struct AppendCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The payload of a record: stored encrypted, its digest in the record. Repeated, the next line's.",
+      "The payload of the one record that is appended: stored encrypted, its digest in the record.",
       valueName: "FILE"), completion: .file())
-  var payload: [String] = []
+  var payload: String?
 
-  @Option(help: ArgumentHelp("Media type of a payload whose record names none.", valueName: "TYPE"))
+  @Option(help: ArgumentHelp("Media type of the payload.", valueName: "TYPE"))
   var mediaType = "application/octet-stream"
 
   @Flag(help: "Go on after a refused line; count them, and exit with 1 if there was one.")
@@ -54,67 +54,26 @@ struct AppendCommand: ParsableCommand {
 
   @OptionGroup var output: JSONOption
 
+  func validate() throws {
+    if payload != nil && skipInvalid { throw ValidationError("--payload is for one record, --skip-invalid for many") }
+  }
+
   func run() throws {
     StopSignal.install()
     let signers = try signing.sign.map { try KeyFile.readForRecords(FilePath($0)).privateKey }
-    let start = Monotonic.now
     let appender = try writer.open()
-    let lines = try LineReader(FilePath(input), from: appender.currentTime())
-    let amendment = Amendment(
-      ledger: signers.isEmpty ? nil : appender.genesis.origin, producer: producer.map { Text($0) },
-      payloads: payload.map { FilePath($0) }[...], mediaType: Text(mediaType))
-    let progress = Progress("Appending", unit: .items("records"), total: nil)
-    let run = AppendRun(
-      appender, lines: lines, amendment: amendment,
-      options: .init(
-        policy: skipInvalid ? .skipRefused : .stopAtRefusal, signers: signers, payloads: writer.payloads,
-        json: output.json, inputName: input == "-" ? "standard input" : input),
-      progress: progress)
-    let counts: AppendRun.Counts
-    do { counts = try run.run() } catch {
-      progress.end()
-      throw error
+    var run = AppendRun(
+      appender, signers: signers, inputName: input == "-" ? "standard input" : input, json: output.json)
+    let completion = run.completion(producer: producer.map { Text($0) })
+    if let payload {
+      try run.appendOne(
+        Files.read(FilePath(input), limit: LineReader.longestLine), completion,
+        payload: FilePath(payload), mediaType: Text(mediaType), keys: writer.payloads)
+    } else {
+      let file = input == "-" ? try SystemFile.standardInput() : try SystemFile.reading(FilePath(input))
+      file.adviseSequential()
+      try run.append(file, completion, policy: skipInvalid ? .skipRefused : .stopAtRefusal)
     }
-    progress.end()
-    try writeLastCheckpoint(appender, counts)
-    try Output.standard.flush()
-    tell(counts, syncs: appender.syncs, nanoseconds: Monotonic.now - start)
-    try end(counts, unusedPayloads: run.unusedPayloads)
-  }
-
-  /// The checkpoint that covers the last receipts; for receipts given again, the one that is there.
-  private func writeLastCheckpoint(_ appender: Appender, _ counts: AppendRun.Counts) throws {
-    if let note = try appender.finish() {
-      Output.standard.append(Receipt.checkpointLine(note, size: appender.size))
-    } else if counts.accepted == 0 && counts.repeated > 0 {
-      let note = try LedgerReader.checkpoint(of: writer.ledger.path)
-      Output.standard.append(Receipt.checkpointLine(note, size: appender.size))
-    }
-  }
-
-  private func tell(_ counts: AppendRun.Counts, syncs: Int, nanoseconds: Int64) {
-    var text = "Accepted \(Amount.count(counts.accepted, "record", "records"))"
-    if let first = counts.first, let last = counts.last {
-      text += first == last ? ", entry \(first)" : ", entries \(first) to \(last)"
-    }
-    if counts.repeated > 0 { text += "; \(Amount.count(counts.repeated)) were there already" }
-    if counts.refused > 0 { text += "; refused \(Amount.count(counts.refused))" }
-    let rate = Int(Double(counts.accepted) * 1e9 / Double(max(nanoseconds, 1)))
-    text += ". \(Amount.count(rate)) records/s, \(Amount.count(syncs, "sync", "syncs"))."
-    Report.note(text)
-  }
-
-  private func end(_ counts: AppendRun.Counts, unusedPayloads: Int) throws {
-    if StopSignal.isRaised {
-      throw Failure(
-        .inputOutput, "stopped", "stopped by \(StopSignal.name); what was answered is on the ledger",
-        do: "run it again: what is there already is answered again")
-    }
-    if unusedPayloads > 0 {
-      throw Failure(
-        .refused, "payload-unused", "\(Amount.count(unusedPayloads, "payload", "payloads")) had no record",
-        at: "--payload", do: "give a line for each payload")
-    }
-    if counts.refused > 0 { throw Ending(.refused) }
+    try run.end(ledger: writer.ledger.path)
   }
 }

@@ -29,20 +29,11 @@ struct CloseCommand: ParsableCommand {
 
   func run() throws {
     StopSignal.install()
-    let signers = try SignedRecord.signers(signing)
+    let keys = try signing.keys()
     let appender = try writer.open()
-    let id = Text(producer)
-    let open = appender.openRecords(of: id)
-    var predicate = JSONObject()
-    predicate["count"] = .integer(open.count)
-    if open.count > 0 {
-      predicate["first"] = .integer(open.first)
-      predicate["last"] = .integer(open.last)
-    }
-    predicate["root"] = .string(Text(open.root.text))
-    let record = SignedRecord(kind: "producer-close@1", predicate: predicate, subjects: [id], producer: id)
-    try record.append(to: appender, signers: signers)
-    try SignedRecord.finish(appender)
-    Report.note("Closed \(Amount.count(open.count, "record", "records")) of \(producer).")
+    let count = appender.openRecords(of: Text(producer)).count
+    let receipt = try appender.close(producer: Text(producer), signers: keys.map(\.privateKey))
+    try ReceiptLine.write(receipt, appender)
+    Report.note("Closed \(Amount.count(count, "record", "records")) of \(producer).")
   }
 }

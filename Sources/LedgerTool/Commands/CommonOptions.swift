@@ -1,5 +1,6 @@
 import ArgumentParser
 import SystemPackage
+import TransparencyLog
 
 /// The folder of the ledger that a command works on.
 struct LedgerArgument: ParsableArguments {
@@ -41,6 +42,13 @@ struct SigningKeyOption: ParsableArguments {
       "A key file of `ledger keygen` to sign with, mode 0600. Several where a quorum is asked for.",
       valueName: "KEY"), completion: .file())
   var sign: [String] = []
+
+  /// The keys, which must not be witnesses'.
+  func keys() throws(Failure) -> [SignerKey] {
+    var keys: [SignerKey] = []
+    for path in sign { keys.append(try KeyFile.readForRecords(FilePath(path))) }
+    return keys
+  }
 }
 
 /// What a program reads instead of a person.

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Evidence
 import Ledger
+import TransparencyLog
 
 struct EraseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -23,11 +23,11 @@ struct EraseCommand: ParsableCommand {
 
   func run() throws {
     StopSignal.install()
-    let act = try Act(options)
-    try act.append("erasure@1", act.predicate, subjects: act.entry.subjects)
-    // Only what is lastingly on the ledger is done: a crash before this line is made good at the next opening.
-    try act.appender.destroyPayload(of: options.index, options.writer.payloads)
-    try SignedRecord.finish(act.appender)
+    let (appender, keys) = try options.open()
+    let receipt = try appender.erase(
+      options.index, options.appenderOrder, producer: options.producerName(keys), signers: keys.map(\.privateKey),
+      keys: options.writer.payloads)
+    try ReceiptLine.write(receipt, appender)
     Report.note("Erased the payload of entry \(options.index).")
   }
 }

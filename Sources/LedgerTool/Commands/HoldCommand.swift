@@ -1,5 +1,6 @@
 import ArgumentParser
-import Evidence
+import Ledger
+import TransparencyLog
 
 struct HoldCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -20,11 +21,11 @@ struct HoldCommand: ParsableCommand {
 
   func run() throws {
     StopSignal.install()
-    let act = try Act(options)
-    var predicate = act.predicate
-    predicate["action"] = lift ? "lift" : "place"
-    try act.append("hold@1", predicate, subjects: act.entry.subjects)
-    try SignedRecord.finish(act.appender)
+    let (appender, keys) = try options.open()
+    let receipt = try appender.hold(
+      options.index, lifts: lift, options.appenderOrder, producer: options.producerName(keys),
+      signers: keys.map(\.privateKey))
+    try ReceiptLine.write(receipt, appender)
     Report.note(lift ? "Lifted the hold on entry \(options.index)." : "Entry \(options.index) is held.")
   }
 }

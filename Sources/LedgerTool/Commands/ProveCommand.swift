@@ -54,7 +54,7 @@ struct ProveCommand: ParsableCommand {
   func run() throws {
     let folder = try LedgerFolder(ledger.path)
     if let state { return try write(Self.bundle(ofState: state, folder)) }
-    let index = try index(in: folder)
+    let index = try indexOfEntry(in: folder)
     if tlogProof {
       var prover = Prover(folder)
       return try write(prover.tlogProof(index))
@@ -77,8 +77,23 @@ struct ProveCommand: ParsableCommand {
     return try maker.bundle(state: type, Text(String(text[text.index(after: colon)...])))
   }
 
-  private func index(in folder: LedgerFolder) throws -> Int {
+  private func indexOfEntry(in folder: LedgerFolder) throws -> Int {
     if let index { return index }
-    throw Failure(.inputOutput, "index", "queries aren't there yet")
+    let found = try QueryIndex(folder).find(term())
+    // What a record is about now is said by the newest entry.
+    guard let index = found.last else {
+      throw Failure(
+        .refused, "not-found", "no entry has this \(filing == nil ? "digest" : "filing number")",
+        at: filing == nil ? "--digest" : "--filing", do: "see `ledger show DIR --subject NAME`")
+    }
+    return index
+  }
+
+  private func term() throws(Failure) -> QueryIndex.Term {
+    if let filing { return .filing(Text(filing)) }
+    guard let digest = digest.flatMap({ Digest(text: $0) }) else {
+      throw Failure(.usage, "usage", "this isn't a digest", at: "--digest", do: "write sha256: and 64 hexadecimal digits")
+    }
+    return .digest(digest)
   }
 }

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Evidence
 import Ledger
+import TransparencyLog
 
 struct RedactCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -19,15 +19,11 @@ struct RedactCommand: ParsableCommand {
 
   func run() throws {
     StopSignal.install()
-    let act = try Act(options)
-    var predicate = act.predicate
-    predicate["accepted"] = .string(Text(act.entry.accepted.description))
-    predicate["kind"] = .string(act.entry.kind)
-    predicate["producer"] = act.entry.producer.map { ["id": .string($0.id), "sequence": .integer($0.sequence)] }
-    // The names of what it was about are blanked with it, so the redaction doesn't repeat them.
-    try act.append("redaction@1", predicate, subjects: [act.appender.genesis.origin])
-    try act.appender.blank(options.index, options.writer.payloads)
-    try SignedRecord.finish(act.appender)
+    let (appender, keys) = try options.open()
+    let receipt = try appender.redact(
+      options.index, options.appenderOrder, producer: options.producerName(keys), signers: keys.map(\.privateKey),
+      keys: options.writer.payloads)
+    try ReceiptLine.write(receipt, appender)
     Report.note("Redacted entry \(options.index). Copies made before (exports, backups, bundles) still have it.")
   }
 }

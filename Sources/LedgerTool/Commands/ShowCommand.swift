@@ -51,6 +51,11 @@ struct ShowCommand: ParsableCommand {
   }
 
   private func showSubject(_ folder: LedgerFolder) throws {
-    throw Failure(.inputOutput, "index", "queries aren't there yet")
+    let name = subject ?? ""
+    let found = try QueryIndex(folder).find(.subject(Text(name)))
+    guard !found.isEmpty else {
+      throw Failure(.refused, "not-found", "no entry names this subject", at: "--subject", do: "check the name, byte for byte")
+    }
+    print(try ShownSubject(folder, Text(name), found))
   }
 }

@@ -1,4 +1,8 @@
 import ArgumentParser
+import Evidence
+import SystemPackage
+import TransparencyLog
+import Verifier
 
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -49,7 +53,31 @@ struct VerifyCommand: ParsableCommand {
   @Flag(help: "Let observed findings count: exit with 1 if there is any finding at all.")
   var strict = false
 
-  @OptionGroup var payloadKeys: PayloadKeysOption
+  @Option(
+    help: ArgumentHelp(
+      "A folder with payloads' keys, to open the payloads as well.", valueName: "FOLDER"), completion: .directory)
+  var payloadKeys: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A time-stamping authority's certificate (PEM): its tokens then anchor the time.", valueName: "FILE"),
+    completion: .file())
+  var tsa: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The folder that remembers keys and checkpoints. (default: ~/.local/state/evidence-ledger)", valueName: "FOLDER"),
+    completion: .directory)
+  var known: String?
+
+  @Flag(help: "Neither ask nor keep what is remembered.")
+  var noMemory = false
+
+  @Option(
+    help: ArgumentHelp("Where to write a proof of a fork, if one is found.", valueName: "FOLDER"),
+    completion: .directory)
+  var forkProofs = "."
+
   @OptionGroup var output: JSONOption
 
   func validate() throws {
@@ -59,5 +87,57 @@ struct VerifyCommand: ParsableCommand {
   }
 
   func run() throws {
+    let verdict = try verdict()
+    if output.json {
+      Output.standard.append(verdict.json.canonicalBytes + [0x0A])
+    } else {
+      Output.standard.append(Array(VerdictText.text(verdict, Terminal.standardOutput.style).utf8))
+    }
+    if !verdict.holds { throw Ending(.refused) }
+  }
+
+  private func verdict() throws -> Verdict {
+    let options = try options()
+    let path = FilePath(path)
+    guard let status = try FileStatus.of(path) else {
+      throw Failure(.inputOutput, "unreadable", "there is nothing here", at: path.string, do: "check the name")
+    }
+    guard status.kind == .folder else {
+      throw Failure(.inputOutput, "bundle", "bundles cannot be verified yet")
+    }
+    let progress = Progress("Verifying", unit: .items("entries"), total: nil)
+    defer { progress.end() }
+    return try LedgerVerification(path, options).run { done, total in progress.set(done, of: total) }
+  }
+
+  private func options() throws -> VerificationOptions {
+    var options = VerificationOptions()
+    if let vkey { options.logKey = try at("--vkey") { try VerifierKey(vkey) } }
+    if let policy {
+      let bytes = try Files.read(FilePath(policy), limit: TrustPolicy.maximumByteCount)
+      options.policy = try at(policy) { try TrustPolicy(bytes.span) }
+    }
+    if let since {
+      let bytes = try Files.read(FilePath(since), limit: UnverifiedNote.maximumByteCount)
+      options.since = try SeenCheckpoint(bytes.span, source: since)
+    }
+    for path in receipt {
+      let bytes = try Files.read(FilePath(path), limit: .max)
+      options.receipts.append(try Receipts(bytes.span, source: path))
+    }
+    if let tsa { options.timestampCertificate = try Files.read(FilePath(tsa), limit: 1 << 20) }
+    options.isStrict = strict
+    options.isHashesOnly = hashesOnly
+    options.payloadKeys = payloadKeys.map { FilePath($0) }
+    options.knownOrigins = noMemory ? nil : knownOrigins
+    options.forkProofs = FilePath(forkProofs)
+    return options
+  }
+
+  /// As the XDG base directory specification places state; nobody's home means nothing is remembered.
+  private var knownOrigins: FilePath? {
+    if let known { return FilePath(known) }
+    if let state = Environment["XDG_STATE_HOME"], state.hasPrefix("/") { return FilePath(state + "/evidence-ledger") }
+    return Environment["HOME"].map { FilePath($0 + "/.local/state/evidence-ledger") }
   }
 }

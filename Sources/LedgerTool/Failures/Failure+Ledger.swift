@@ -1,5 +1,6 @@
 import Evidence
 import Ledger
+import Verifier
 
 extension Failure {
   init(_ error: LedgerError) {
@@ -15,6 +16,14 @@ extension Failure {
     self.init(.refused, refusal.code.rawValue, refusal.sentence, do: Self.remedy(refusal.code))
   }
 
+  /// A record that a command made, refused.
+  init(_ refusal: LineRefusal) {
+    switch refusal {
+    case .malformed(let error): self.init(error)
+    case .refused(let refusal): self.init(refusal)
+    }
+  }
+
   /// A line of input that was refused.
   init(_ refusal: LineRefusal, input: String, line: Int) {
     switch refusal {
@@ -25,6 +34,15 @@ extension Failure {
     case .refused(let refusal):
       self.init(refusal)
       place = "\(input) line \(line)"
+    }
+  }
+
+  init(_ error: VerifierError) {
+    switch error.code {
+    case .malformedOption: self.init(.usage, "usage", error.sentence, do: "give the file that the option asks for")
+    case .unreadable, .unwritable:
+      let cause = error.cause.map { ": \($0)" } ?? ""
+      self.init(.inputOutput, error.code.rawValue, error.sentence + cause)
     }
   }
 

@@ -4,6 +4,7 @@ import Ledger
 import LedgerStore
 import SystemPackage
 import TransparencyLog
+import Verifier
 
 extension Failure {
   /// Any error as a failure. An error type that isn't named here is our own omission, and says so.
@@ -15,6 +16,8 @@ extension Failure {
     case let error as StoreError: self.init(error)
     case let error as LedgerError: self.init(error)
     case let refusal as Refusal: self.init(refusal)
+    case let refusal as LineRefusal: self.init(refusal)
+    case let error as VerifierError: self.init(error)
     default: self.init(.inputOutput, "unexpected", String(describing: error))
     }
   }

@@ -20,7 +20,7 @@ final class Progress: Sendable {
 
   private let label: String
   private let unit: Unit
-  private let total: Int?
+  private let total: Atomic<Int>
   private let start = Monotonic.now
   private let done = Atomic<Int>(0)
   private let nextDrawing = Atomic<Int64>(0)
@@ -34,7 +34,7 @@ final class Progress: Sendable {
   init(_ label: String, unit: Unit, total: Int?) {
     self.label = label
     self.unit = unit
-    self.total = total
+    self.total = Atomic(total ?? 0)
     isShown = Terminal.standardError.isInteractive
     // What takes less than a moment needs no line.
     nextDrawing.store(start + 2 * Self.interval, ordering: .relaxed)
@@ -55,8 +55,9 @@ final class Progress: Sendable {
     }
   }
 
-  /// Counts up to `amount` in all.
-  func set(_ amount: Int) {
+  /// Counts up to `amount` in all, of `total`.
+  func set(_ amount: Int, of total: Int? = nil) {
+    if let total { self.total.store(total, ordering: .relaxed) }
     add(amount - done.load(ordering: .relaxed))
   }
 
@@ -69,17 +70,18 @@ final class Progress: Sendable {
   }
 
   private func line(done: Int, after nanoseconds: Int64) -> String {
-    let text = Self.text(label, unit, done: done, total: total, after: nanoseconds)
+    let text = Self.text(label, unit, done: done, total: total.load(ordering: .relaxed), after: nanoseconds)
     return DisplayWidth.truncated(text, to: Terminal.standardError.width - 1)
   }
 
   /// The line, as a function of nothing but its arguments.
-  static func text(_ label: String, _ unit: Unit, done: Int, total: Int?, after nanoseconds: Int64) -> String {
+  /// - Parameter total: 0 if that isn't known.
+  static func text(_ label: String, _ unit: Unit, done: Int, total: Int, after nanoseconds: Int64) -> String {
     let rate = Int(Double(done) * 1e9 / Double(max(nanoseconds, 1)))
     var text = "\(label)  \(unit.text(done))"
-    if let total, total > 0 { text += " of \(unit.text(total)) (\(done * 100 / total) %)" }
+    if total > 0 { text += " of \(unit.text(total)) (\(done * 100 / total) %)" }
     text += "  \(unit.text(rate))/s"
-    if let total, rate > 0, total > done { text += "  \(Amount.duration((total - done) / rate + 1)) left" }
+    if rate > 0, total > done { text += "  \(Amount.duration((total - done) / rate + 1)) left" }
     return text
   }
 }

@@ -16,7 +16,7 @@ struct KnownKeys: Sendable {
   /// entry to find out why.
   func areRight(_ layout: EntryLayout, _ entry: Span<UInt8>) -> Bool {
     if keys.isEmpty { return false }
-    let record = entry.extracting(layout.record.record)
+    let record = entry.extracting(layout.record.record.range)
     return layout.signatureList(in: entry).allSatisfy { signature in
       keys[signature.keyID].map { signature.isRight(over: record, by: $0) } ?? false
     }
