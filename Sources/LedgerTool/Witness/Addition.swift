@@ -36,8 +36,7 @@ struct Addition {
   }
 
   private init(cosignature: [UInt8], of certificate: [UInt8], _ witness: VerifierKey?) throws {
-    var line = cosignature
-    if line.last == 0x0A { line.removeLast() }
+    let line = cosignature.last == 0x0A ? cosignature : cosignature + [0x0A]
     let signature = try NoteSignature(line: line.span)
     // Key ID, time and an Ed25519 signature: nothing else is a cosignature.
     guard signature.signature.count == 8 + Ed25519.signatureByteCount else {
@@ -50,7 +49,7 @@ struct Addition {
       let checkpoint = try UnverifiedNote(text: note.unverifiedText, signatures: [signature])
       _ = try checkpoint.verified(by: [witness])
     }
-    bytes = line + [0x0A]
+    bytes = line
     sentence = "a cosignature by \(signature.name)" + (witness == nil ? ", whose key wasn't given to check it" : "")
   }
 }

@@ -1,0 +1,111 @@
+import Foundation
+import Testing
+
+/// What goes wrong, and what the tool says and returns then.
+@Suite struct FailureTests {
+  @Test(arguments: [
+    [], ["nonsense"], ["append"], ["verify"], ["prove", "demo"], ["prove", "demo", "--index", "1", "--filing", "2"],
+    ["show", "demo"], ["init", "demo"], ["init", "demo", "--origin", "x.example/l", "--window", "0"],
+    ["close", "demo", "--producer", "p"], ["hold", "demo", "--index", "1", "--basis", "b"], ["append", "demo", "--nope"],
+    ["record", "training-data", "."], ["record", "nonsense", "."], ["record", "dpia", "--subject", "s", "."],
+    ["verify", ".", "--vkey", "a", "--policy", "b"],
+  ])
+  func wrongUseIsStatusTwo(_ arguments: [String]) throws {
+    try withTool { tool in
+      let result = try tool.run(arguments)
+      #expect(result.status == 2, "\(result.errors)")
+      #expect(result.output.isEmpty)
+      #expect(result.errors.hasPrefix("error: "))
+      #expect(result.errors.contains("  do: "))
+    }
+  }
+
+  @Test(arguments: [
+    ["status", "none"], ["append", "none"], ["verify", "none"], ["record", "attestation", "--subject", "s", "none"],
+    ["seal", "none"], ["export", "none", "out"], ["cosign", "none", "--key", "none"],
+  ])
+  func whatCannotBeReadIsStatusThree(_ arguments: [String]) throws {
+    try withTool { tool in
+      let result = try tool.run(arguments)
+      #expect(result.status == 3 || result.status == 2 && arguments[0] == "record", "\(result.errors)")
+      #expect(result.errors.contains("none"))
+    }
+  }
+
+  @Test func withJSONTheErrorIsAnObjectToo() throws {
+    try withTool { tool in
+      let result = try tool.run("status", "none", "--json")
+      #expect(result.status == 3)
+      let error = try #require(result.objects.first?["error"] as? [String: Any])
+      #expect(error["code"] as? String == "not-a-ledger")
+      #expect(error["where"] as? String == "none/checkpoint")
+      #expect(error["status"] as? Int == 3)
+      #expect(error["do"] is String)
+      #expect(result.errors.contains("[not-a-ledger]"))
+      let usage = try tool.run("status", "--json")
+      #expect(usage.status == 2)
+      #expect((usage.objects.first?["error"] as? [String: Any])?["code"] as? String == "usage")
+    }
+  }
+
+  @Test func aRefusedLineNamesItsPlaceAndTheLinesBeforeItStay() throws {
+    try withTool { tool in
+      try tool.makeLedger()
+      let wrong = Tool.trace(2).replacingOccurrences(of: "\"count\":1", with: "\"count\":-1")
+      let input = [Tool.trace(1), wrong, Tool.trace(3)].joined(separator: "\n")
+      let result = try tool.run("append", "demo", input: input)
+      #expect(result.status == 1)
+      #expect(result.errors.contains("standard input line 2, column "))
+      #expect(result.errors.contains("predicate.count"))
+      #expect(result.objects.compactMap { $0["index"] as? Int } == [1])
+      #expect(result.objects.last?["checkpoint"] is String)
+      #expect(result.objects.last?["size"] as? Int == 2)
+      #expect(try size(tool) == 2)
+    }
+  }
+
+  @Test func skipInvalidGoesOnAndCounts() throws {
+    try withTool { tool in
+      try tool.makeLedger()
+      let lines = [Tool.trace(1), "{", Tool.trace(2), "", #"{"kind":"nonsense"}"#, Tool.trace(3)]
+      let result = try tool.run("append", "demo", "--skip-invalid", "--json", input: lines.joined(separator: "\n"))
+      #expect(result.status == 1)
+      #expect(result.objects.compactMap { $0["index"] as? Int } == [1, 2, 3])
+      let errors = result.objects.compactMap { ($0["error"] as? [String: Any])?["where"] as? String }
+      #expect(errors.count == 2)
+      #expect(errors.first?.hasPrefix("standard input line 2, ") == true)
+      #expect(errors.last?.hasPrefix("standard input line 5, ") == true)
+      #expect(result.errors.contains("refused 2"))
+      #expect(try size(tool) == 4)
+    }
+  }
+
+  @Test func aSecondWriterIsToldWhoHoldsTheLedger() throws {
+    try withTool { tool in
+      try tool.makeLedger()
+      let holder = try tool.process(["append", "demo"])
+      let pipe = Pipe()
+      let out = Pipe()
+      holder.standardInput = pipe
+      holder.standardOutput = out
+      holder.standardError = FileHandle.nullDevice
+      try holder.run()
+      pipe.fileHandleForWriting.write(Data((Tool.trace(1) + "\n").utf8))
+      // The receipt says that the first one has the ledger.
+      let receipt = out.fileHandleForReading.availableData
+      #expect(String(decoding: receipt, as: UTF8.self).contains("\"index\":1"))
+      let second = try tool.run("append", "demo", "--wait", "0.1", input: Tool.trace(2))
+      #expect(second.status == 3)
+      #expect(second.errors.contains("[locked]"))
+      #expect(second.errors.contains("\(holder.processIdentifier)"), "\(second.errors)")
+      try pipe.fileHandleForWriting.close()
+      holder.waitUntilExit()
+      #expect(holder.terminationStatus == 0)
+      #expect(try tool.run("append", "demo", input: Tool.trace(2)).status == 0)
+    }
+  }
+
+  private func size(_ tool: Tool) throws -> Int? {
+    try tool.run("status", "demo", "--json").objects.first?["size"] as? Int
+  }
+}

@@ -1,0 +1,181 @@
+import Foundation
+import Testing
+
+/// What people do with the tool from day to day.
+@Suite struct FlowTests {
+  @Test func aRetryGetsTheFirstReceiptsAgain() throws {
+    try withTool { tool in
+      try tool.makeLedger()
+      let input = (1...20).map { Tool.trace($0) }.joined(separator: "\n")
+      let first = try tool.run("append", "demo", input: input)
+      let again = try tool.run("append", "demo", input: input)
+      #expect(first.status == 0 && again.status == 0)
+      let receipts = { (result: Tool.Result) in result.output.split(separator: "\n").filter { $0.contains("leaf") } }
+      #expect(receipts(first).count == 20)
+      #expect(receipts(first) == receipts(again))
+      #expect(again.objects.last?["checkpoint"] is String)
+      let other = try tool.run("append", "demo", input: Tool.trace(20, count: 2))
+      #expect(other.status == 1)
+      #expect(other.errors.contains("[sequence-repeated]"))
+    }
+  }
+
+  @Test func whatIsAppendedVerifiesAndOneBitMoreDoesNot() throws {
+    try withTool { tool in
+      let vkey = try tool.makeLedger()
+      try tool.addKey("example.com/gateway", roles: ["producer"])
+      try tool.run("append", "demo", input: (1...300).map { Tool.trace($0) }.joined(separator: "\n"))
+      let close = try tool.run(
+        "close", "demo", "--producer", "example.com/gateway", "--sign", "example.com-gateway.key")
+      #expect(close.status == 0, "\(close.errors)")
+      let whole = try tool.run("verify", "demo", "--vkey", vkey, "--strict")
+      #expect(whole.status == 0, "\(whole.output)")
+      try flip(tool, "demo/entries/000", at: 4_000)
+      for arguments in [["verify", "demo", "--no-memory"], ["verify", "demo", "--no-memory", "--json"]] {
+        let broken = try tool.run(arguments)
+        #expect(broken.status == 1)
+        #expect(broken.output.contains("leaf-wrong"))
+      }
+    }
+  }
+
+  @Test func aPayloadIsStoredEncryptedAndOnlyForOneRecord() throws {
+    try withTool { tool in
+      try tool.makeLedger()
+      try tool.write("Jane Doe", to: "person")
+      let result = try tool.run("append", "demo", "--payload", "person", "--media-type", "text/plain", input: Tool.trace(1))
+      #expect(result.status == 0, "\(result.errors)")
+      let shown = try tool.run("show", "demo", "--index", "1", "--json").output
+      #expect(shown.contains(#""size":40"#))
+      let files = try FileManager.default.subpathsOfDirectory(atPath: tool.path("demo/payloads"))
+      let name = try #require(files.first { $0.contains("/") })
+      #expect(try tool.bytes("demo/payloads/\(name)").count == 40 + 68)
+      #expect(try tool.mode("demo.key.payloads/\(name.split(separator: "/")[1])") == 0o600)
+      let two = try tool.run("append", "demo", "--payload", "person", input: "\(Tool.trace(2))\n\(Tool.trace(3))")
+      #expect(two.status == 2)
+    }
+  }
+
+  @Test func anExportIsTheTilesAndGrows() throws {
+    try withTool { tool in
+      try tool.makeLedger()
+      try tool.run("append", "demo", input: (1...299).map { Tool.trace($0) }.joined(separator: "\n"))
+      #expect(try tool.run("export", "demo", "out").status == 0)
+      #expect(try tool.bytes("out/tile/0/000") == Array(tool.bytes("demo/hashes/0").prefix(8_192)))
+      #expect(try tool.bytes("out/tile/0/001.p/44") == Array(tool.bytes("demo/hashes/0").dropFirst(8_192)))
+      #expect(try tool.bytes("out/tile/1/000.p/1") == tool.bytes("demo/hashes/1"))
+      #expect(try tool.bytes("out/tile/entries/000") + tool.bytes("out/tile/entries/001.p/44") == tool.bytes("demo/entries/000"))
+      #expect(try tool.read("out/checkpoint") == tool.read("demo/checkpoint"))
+      try tool.run("append", "demo", input: Tool.trace(300))
+      #expect(try tool.run("export", "demo", "out").status == 0)
+      #expect(try tool.bytes("out/tile/0/001.p/45").count == 45 * 32)
+      try tool.run("init", "other", "--origin", "example.com/other")
+      let wrong = try tool.run("export", "other", "out")
+      #expect(wrong.status == 1)
+      #expect(wrong.errors.contains("[wrong-origin]"))
+    }
+  }
+
+  @Test func aWitnessSignsNoForkAndForgetsNothing() throws {
+    try withTool { tool in
+      let vkey = try tool.makeLedger()
+      try tool.run("keygen", "w.example/w", "--witness", "-o", "w.key")
+      let stranger = try tool.run("cosign", "demo/checkpoint", "--key", "w.key")
+      #expect(stranger.status == 2)
+      try FileManager.default.copyItem(atPath: tool.path("demo"), toPath: tool.path("fork"))
+      try FileManager.default.copyItem(atPath: tool.path("demo.key"), toPath: tool.path("fork.key"))
+      #expect(try tool.run("cosign", "demo/checkpoint", "--key", "w.key", "--vkey", vkey).status == 0)
+      try tool.run("append", "demo", input: Tool.trace(1))
+      try tool.run("append", "fork", input: Tool.trace(1, count: 2))
+      let good = try tool.run("cosign", "demo/checkpoint", "--key", "w.key", "-o", "line")
+      #expect(good.status == 0, "\(good.errors)")
+      #expect(try tool.read("line").hasPrefix("— w.example/w "))
+      let forked = try tool.run("cosign", "fork/checkpoint", "--key", "w.key")
+      #expect(forked.status == 1)
+      #expect(forked.errors.contains("[forked]"))
+      try tool.run("append", "fork", input: Tool.trace(2))
+      let longer = try tool.run("cosign", "fork/checkpoint", "--key", "w.key")
+      #expect(longer.status == 1)
+      #expect(longer.errors.contains("[forked]"))
+    }
+  }
+
+  @Test func aCosignatureIsAttachedToItsBlockOnly() throws {
+    try withTool { tool in
+      let vkey = try tool.makeLedger(window: 1)
+      let made = try tool.run("keygen", "w.example/w", "--witness", "-o", "w.key").output
+      Thread.sleep(forTimeInterval: 1.1)
+      #expect(try tool.run("seal", "demo").output.hasPrefix("Sealed block 0: "))
+      Thread.sleep(forTimeInterval: 1)
+      #expect(try tool.run("seal", "demo").status == 0)
+      try tool.run("cosign", "demo/blocks/000", "--key", "w.key", "--vkey", vkey, "-o", "line")
+      let witness = made.trimmingCharacters(in: .whitespacesAndNewlines)
+      let wrong = try tool.run("attach", "demo", "--block", "1", "line", "--vkey", witness)
+      #expect(wrong.status == 1, "\(wrong.errors)")
+      let right = try tool.run("attach", "demo", "--block", "0", "line", "--vkey", witness)
+      #expect(right.status == 0, "\(right.errors)")
+      #expect(try tool.read("demo/blocks/000.1") == tool.read("line"))
+      #expect(try tool.run("attach", "demo", "--block", "0", "line").errors.contains("there already"))
+      #expect(try tool.run("verify", "demo").status == 0)
+    }
+  }
+
+  @Test func aTimeStampTokenIsCheckedAndAttached() throws {
+    try withTool { tool in
+      try tool.makeLedger(window: 1)
+      Thread.sleep(forTimeInterval: 1.1)
+      #expect(try tool.run("seal", "demo").status == 0)
+      try makeToken(tool)
+      let right = try tool.run("attach", "demo", "--block", "0", "stamp.tsr")
+      #expect(right.status == 0, "\(right.errors)")
+      #expect(right.errors.contains("a time stamp of 20"))
+      #expect(try tool.run("verify", "demo").status == 0)
+      let other = try tool.run("attach", "demo", "--block", "0", "other.tsr")
+      #expect(other.status == 1)
+      #expect(other.errors.contains("[addition-wrong]"))
+    }
+  }
+
+  /// A time-stamping authority of openssl's own, and its stamps of the certificate and of something else.
+  private func makeToken(_ tool: Tool) throws {
+    let script = """
+      set -e
+      cat > tsa.cnf <<X
+      [tsa]
+      default_tsa = tsa1
+      [tsa1]
+      serial = serial
+      signer_cert = tsa.pem
+      signer_key = tsa.key
+      signer_digest = sha256
+      default_policy = 1.2.3.4
+      digests = sha256
+      [ext]
+      extendedKeyUsage = critical,timeStamping
+      [req]
+      distinguished_name = dn
+      [dn]
+      X
+      echo 01 > serial
+      openssl req -x509 -newkey rsa:2048 -nodes -keyout tsa.key -out tsa.pem -subj /CN=tsa -days 2 \
+        -config tsa.cnf -extensions ext 2>/dev/null
+      openssl ts -query -sha256 -cert -data demo/blocks/000 -out q 2>/dev/null
+      openssl ts -reply -config tsa.cnf -queryfile q -out stamp.tsr 2>/dev/null
+      openssl ts -query -sha256 -cert -data tsa.cnf -out q 2>/dev/null
+      openssl ts -reply -config tsa.cnf -queryfile q -out other.tsr 2>/dev/null
+      """
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/bash")
+    process.arguments = ["-c", script]
+    process.currentDirectoryURL = tool.folder
+    try process.run()
+    process.waitUntilExit()
+    try #require(process.terminationStatus == 0)
+  }
+
+  private func flip(_ tool: Tool, _ name: String, at place: Int) throws {
+    var bytes = try tool.bytes(name)
+    bytes[place] ^= 1
+    try Data(bytes).write(to: tool.folder.appendingPathComponent(name))
+  }
+}

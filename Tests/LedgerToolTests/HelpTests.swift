@@ -1,0 +1,52 @@
+import ArgumentParser
+import Testing
+
+@testable import LedgerTool
+
+/// The commands that the command line promises.
+private let commands = [
+  "init", "keygen", "record", "append", "close", "seal", "verify", "prove", "show", "status", "erase", "redact",
+  "hold", "cosign", "attach", "export",
+]
+
+@Suite struct HelpTests {
+  @Test(arguments: commands)
+  func everyCommandHasHelpWithAnExample(_ command: String) throws {
+    try withTool { tool in
+      let help = try tool.run(command, "--help")
+      #expect(help.status == 0)
+      #expect(help.errors.isEmpty)
+      #expect(help.output.contains("Example"))
+      #expect(help.output.contains("\n  ledger \(command)"))
+    }
+  }
+
+  /// The parser wraps at 80 columns: an example that it wraps can't be copied.
+  @Test func noExampleIsWrapped() {
+    let groups = LedgerCommand.configuration.groupedSubcommands.flatMap(\.subcommands)
+    #expect(groups.count == commands.count)
+    for command in groups + [LedgerCommand.self] {
+      for line in command.configuration.discussion.split(separator: "\n") where line.hasPrefix("  ") {
+        #expect(line.utf8.count < 80, "\(line)")
+      }
+    }
+  }
+
+  @Test func theRootListsEveryCommandAndTheExitStatuses() throws {
+    try withTool { tool in
+      let help = try tool.run("--help")
+      for command in commands { #expect(help.output.contains("\n  \(command) "), "\(command)") }
+      #expect(help.output.contains("Exit status"))
+      #expect(try tool.run("--version").output.hasPrefix("ledger 1."))
+    }
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"])
+  func shellsGetCompletions(_ shell: String) throws {
+    try withTool { tool in
+      let script = try tool.run("--generate-completion-script", shell)
+      #expect(script.status == 0)
+      #expect(script.output.contains("seal"))
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import Glibc
+import Testing
+
+@testable import LedgerTool
+
+@Suite struct TerminalTests {
+  @Test(arguments: [
+    ("", 0), ("abc", 3), ("聊天", 4), ("ａ", 2), ("한글", 4), ("e\u{301}", 1), ("🙂", 2), ("👩‍👩‍👧", 2), ("🇨🇳", 2),
+    ("\u{1B}", 0), ("a\u{200B}b", 2), ("网信算备110号", 13), ("ｱ", 1), ("é", 1), ("—", 1),
+  ])
+  func widths(_ text: String, _ columns: Int) {
+    #expect(DisplayWidth.of(text) == columns, "\(text)")
+  }
+
+  @Test func whatIsCutFitsAndWhatIsPaddedAligns() {
+    for columns in 1...12 {
+      #expect(DisplayWidth.of(DisplayWidth.truncated("模型 model 模型", to: columns)) <= columns)
+    }
+    #expect(DisplayWidth.truncated("short", to: 5) == "short")
+    #expect(DisplayWidth.of(DisplayWidth.padded("中", to: 6)) == 6)
+    #expect(DisplayWidth.of(DisplayWidth.rightAligned("中文", to: 6)) == 6)
+  }
+
+  @Test func amounts() {
+    #expect(Amount.count(0) == "0")
+    #expect(Amount.count(999) == "999")
+    #expect(Amount.count(1_000) == "1,000")
+    #expect(Amount.count(-1_234_567) == "-1,234,567")
+    #expect(Amount.bytes(1023) == "1023 B")
+    #expect(Amount.bytes(1024) == "1.0 KiB")
+    #expect(Amount.bytes(1_572_864) == "1.5 MiB")
+    #expect(Amount.bytes(Int.max) == "8191.9 PiB")
+    #expect(Amount.duration(59) == "59 s")
+    #expect(Amount.duration(61) == "1 min 1 s")
+    #expect(Amount.duration(3_660) == "1 h 1 min")
+  }
+
+  @Test func progressSaysAmountRateAndTimeLeft() {
+    let line = Progress.text("Hashing", .bytes, done: 1 << 20, total: 4 << 20, after: 1_000_000_000)
+    #expect(line == "Hashing  1.0 MiB of 4.0 MiB (25 %)  1.0 MiB/s  4 s left")
+    let open = Progress.text("Appending", .items("records"), done: 5_000, total: 0, after: 500_000_000)
+    #expect(open == "Appending  5,000 records  10,000 records/s")
+  }
+
+  /// A record's text can't pretend to be ours.
+  @Test func whatWouldMoveTheCursorIsSpelledOut() throws {
+    #expect(Printable.text("a\u{1B}[2Kb\u{202E}c\u{9B}") == "a\\u{1b}[2Kb\\u{202e}c\\u{9b}")
+    #expect(Printable.text("模型 ✓") == "模型 ✓")
+    try withTool { tool in
+      try tool.makeLedger()
+      let record = #"{"kind":"x.example/note@1","predicate":{"text":"\u001b[31mholds\u001b[0m"},"subject":[{"name":"x.example/s"}]}"#
+      #expect(try tool.run("append", "demo", input: record).status == 0)
+      let shown = try tool.run("show", "demo", "--index", "1")
+      #expect(!shown.output.contains("\u{1B}"))
+      #expect(shown.output.contains("\\u{1b}[31mholds"))
+    }
+  }
+
+  @Test func columnsAlignWithWideCharacters() throws {
+    try withTool { tool in
+      try tool.makeLedger()
+      let record = #"{"kind":"x.example/note@1","predicate":{"短":"一","longer":"二"},"subject":[{"name":"x.example/聊天"}]}"#
+      #expect(try tool.run("append", "demo", input: record).status == 0)
+      let shown = try tool.run("show", "demo", "--index", "1").output
+      let columns = ["一", "二"].map { value -> Int in
+        let line = shown.split(separator: "\n").first { $0.hasSuffix(value) } ?? ""
+        return DisplayWidth.of(String(line.dropLast(value.count)))
+      }
+      #expect(columns[0] == columns[1])
+      #expect(columns[0] > 0)
+    }
+  }
+
+  @Test func colourIsForTerminalsOnly() throws {
+    try withTool { tool in
+      #expect(!(try tool.run("status", "none").errors.contains("\u{1B}")))
+      #expect(try onTerminal(tool, ["status", "none"], [:]).contains("\u{1B}[1;31merror:\u{1B}[0m"))
+      #expect(!(try onTerminal(tool, ["status", "none"], ["NO_COLOR": "1"]).contains("\u{1B}")))
+      #expect(!(try onTerminal(tool, ["status", "none"], ["TERM": "dumb"]).contains("\u{1B}")))
+      // An empty NO_COLOR is as good as none (https://no-color.org).
+      #expect(try onTerminal(tool, ["status", "none"], ["NO_COLOR": ""]).contains("\u{1B}[1;31m"))
+    }
+  }
+
+  /// What a person at a terminal would see.
+  private func onTerminal(_ tool: Tool, _ arguments: [String], _ environment: [String: String]) throws -> String {
+    let main = posix_openpt(O_RDWR | O_NOCTTY)
+    try #require(main >= 0 && grantpt(main) == 0 && unlockpt(main) == 0)
+    let name = String(cString: ptsname(main))
+    let other = open(name, O_RDWR | O_NOCTTY)
+    let process = try tool.process(arguments, environment)
+    let handle = FileHandle(fileDescriptor: other)
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = handle
+    process.standardError = handle
+    try process.run()
+    process.waitUntilExit()
+    var text: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    _ = fcntl(main, F_SETFL, O_NONBLOCK)
+    while true {
+      let count = read(main, &buffer, buffer.count)
+      if count <= 0 { break }
+      text += buffer[..<count]
+    }
+    close(other)
+    close(main)
+    return String(decoding: text, as: UTF8.self)
+  }
+}
