@@ -98,7 +98,7 @@ extension TextClass {
     case .date: 10...10
     case .identifier: 1...256
     case .origin: 1...255
-    case .kind: 3...322
+    case .kind: 3...256
     case .name: 1...512
     case .prefix: 0...512
     case .mediaType: 3...255
