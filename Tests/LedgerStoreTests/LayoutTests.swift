@@ -25,7 +25,9 @@ import TransparencyLog
     var offsets: [UInt8] = []
     for segment in 0..<(size + 255) / 256 {
       let inSegment = entries[256 * segment..<min(size, 256 * segment + 256)]
-      expected["entries/00\(segment)"] = inSegment.flatMap { [UInt8($0.count >> 8), UInt8($0.count & 255)] + $0 }
+      expected["entries/00\(segment)"] = inSegment.flatMap {
+        [UInt8($0.count >> 8), UInt8($0.count & 255)] + $0
+      }
       offsets += bigEndian(0)
     }
     expected["entries/offsets"] = offsets

@@ -100,7 +100,9 @@ import TransparencyLog
     try writer.checkpoint()
     let reader = LedgerReader(folder.ledger, size: 700)
     var buffer = EntryBuffer()
-    for (name, places) in [("entries/000", [0, 1, 7, 255 * 7 + 1, 256 * 7]), ("entries/offsets", Array(0..<16))] {
+    for (name, places) in [
+      ("entries/000", [0, 1, 7, 255 * 7 + 1, 256 * 7]), ("entries/offsets", Array(0..<16)),
+    ] {
       let path = folder.ledger.appending(name)
       let whole = contents(path)
       for place in places {
@@ -143,7 +145,8 @@ import TransparencyLog
           var buffer = EntryBuffer()
           for bundle in 0..<(head.size + 255) / 256 {
             try reader.readEntries(bundles: bundle..<bundle + 1, into: &buffer)
-            for i in 0..<buffer.count where Array(buffer.bytes[buffer[i]]) != testEntry(buffer.firstIndex + i) {
+            for i in 0..<buffer.count where Array(buffer.bytes[buffer[i]]) != testEntry(buffer.firstIndex + i)
+            {
               Issue.record("entry \(buffer.firstIndex + i) of \(head.size)")
             }
           }

@@ -71,7 +71,9 @@ extension JournalFrame {
   }
 
   private static func append(_ value: UInt64, to bytes: inout [UInt8]) {
-    for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: value >> shift)) }
+    for shift in stride(from: 56, through: 0, by: -8) {
+      bytes.append(UInt8(truncatingIfNeeded: value >> shift))
+    }
   }
 
   private static func digest(_ header: Span<UInt8>, _ leaves: Span<Digest>) -> Digest {

@@ -138,7 +138,8 @@ extension LedgerReader {
     }
     let mustEnd = !isLast || bundles.upperBound == segmentEnd && size >= segmentEnd * Layout.bundleSize
     if mustEnd && buffer.end != end {
-      throw StoreError(.damaged, "entries end before the next should start", path: file.path, offset: buffer.end)
+      throw StoreError(
+        .damaged, "entries end before the next should start", path: file.path, offset: buffer.end)
     }
   }
 
@@ -147,7 +148,8 @@ extension LedgerReader {
   ) throws(StoreError) {
     if buffer.split(count: count, length: end - buffer.start) { return }
     if isLast { throw FileCache.short(file, at: end) }
-    throw StoreError(.damaged, "an entry ends after the next should start", path: file.path, offset: buffer.end)
+    throw StoreError(
+      .damaged, "an entry ends after the next should start", path: file.path, offset: buffer.end)
   }
 
   /// Where in its segment the byte after the last entry stands; 0 in an empty ledger.
