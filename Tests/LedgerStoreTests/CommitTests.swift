@@ -72,8 +72,9 @@ func expectEqual(_ reader: LedgerReader, _ expected: [[UInt8]]) throws {
       rest.hashTiles(firstIndex: before + shift)
       #expect(try writer.commit(rest).root == slowRoot(entries[...]))
       try writer.checkpoint()
-      #expect(try writer.reader().hashes(level: 1, 0..<(before + 1000) / 256)
-        == (0..<(before + 1000) / 256).map { slowRoot(entries[256 * $0..<256 * $0 + 256]) })
+      #expect(
+        try writer.reader().hashes(level: 1, 0..<(before + 1000) / 256)
+          == (0..<(before + 1000) / 256).map { slowRoot(entries[256 * $0..<256 * $0 + 256]) })
     }
   }
 

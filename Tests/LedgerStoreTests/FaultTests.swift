@@ -73,7 +73,8 @@ import Testing
   @Test func interruptedCallsAreMadeAgain() throws {
     let folder = TemporaryFolder()
     let oracle = Oracle()
-    try runWorkload(folder.ledger, oracle, FaultTrace { count, _ in count % 2 == 1 ? .failed(.interrupted) : nil })
+    try runWorkload(
+      folder.ledger, oracle, FaultTrace { count, _ in count % 2 == 1 ? .failed(.interrupted) : nil })
     try oracle.check(folder.ledger, "every other call interrupted")
   }
 

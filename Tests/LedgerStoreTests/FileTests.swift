@@ -95,7 +95,9 @@ import TransparencyLog
     #expect(try writer.reader().hashes(level: 0, 1..<2) == [leaf])
     for (path, content) in listTree(folder.ledger, withContent: true) {
       guard let content, content.count >= secret.count else { continue }
-      let isThere = (0...content.count - secret.count).contains { content[$0] == secret[0] && content[$0...].starts(with: secret) }
+      let isThere = (0...content.count - secret.count).contains {
+        content[$0] == secret[0] && content[$0...].starts(with: secret)
+      }
       #expect(!isThere, "\(path)")
     }
     // The writer goes on, and checks what it signs, with the blank below the checkpoint.

@@ -142,6 +142,25 @@ import TransparencyLog
     #expect(throws: StoreError(.damaged, "")) { try open([UInt8](repeating: 0, count: 8191)) }
   }
 
+  /// A frame that is whole but tells of what is not there.
+  @Test(arguments: [1, 1 << 40, 1 << 48, 1 << 48 + 1, Int.max])
+  func aReferenceToNothing(_ count: Int) throws {
+    let entries = try makeFrames([])
+    let frame = JournalFrame(
+      kind: .reference, epoch: [UInt8](repeating: 7, count: 16), number: 0,
+      base: TreeHead(size: 5, root: slowRoot(entries[...])), first: 5, count: count, payloadLength: 0,
+      previous: JournalFrame.noFrame, root: Merkle.emptyRoot)
+    var bytes: [UInt8] = []
+    _ = frame.encodeHeader(leaves: [Digest]().span, into: &bytes)
+    bytes += [UInt8](repeating: 0, count: (64 << 10) - bytes.count)
+    if count > 1 << 48 {
+      // No frame by its form, so none that a crash of this writer left.
+      #expect(try open(bytes).size == 5)
+    } else {
+      #expect(throws: StoreError.self) { try open(bytes) }
+    }
+  }
+
   /// Nothing that stands in a journal may end the process.
   @Test(arguments: [1, 2, 3] as [UInt64])
   func hostileJournals(_ seed: UInt64) throws {

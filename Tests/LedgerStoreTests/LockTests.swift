@@ -55,7 +55,7 @@ import Testing
 
   private func spawn(_ words: [String], _ process: inout pid_t) -> Int32 {
     var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
-    defer { unsafe arguments.forEach { unsafe free($0) } }
+    defer { for i in unsafe arguments.indices { unsafe free(arguments[i]) } }
     return unsafe posix_spawnp(&process, words[0], nil, nil, &arguments, environ)
   }
 

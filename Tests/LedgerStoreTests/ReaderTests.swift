@@ -48,8 +48,26 @@ import TransparencyLog
     #expect(throws: StoreError(.outOfRange, "")) { try reader.readEntries(bundles: 0..<2, into: &buffer) }
     #expect(throws: StoreError(.outOfRange, "")) { try reader.hashes(level: 0, 0..<301) }
     #expect(throws: StoreError(.outOfRange, "")) { try reader.hashes(level: 1, 0..<2) }
-    #expect(throws: StoreError(.outOfRange, "")) { try reader.hashes(level: 8, 0..<0) }
+    #expect(throws: StoreError(.outOfRange, "")) { try reader.hashes(level: 7, 0..<0) }
     #expect(try reader.hashes(level: 1, 0..<1).count == 1)
+  }
+
+  /// A checkpoint that claims more than there can be is refused, not reckoned with.
+  @Test(arguments: [Int.max, 1 << 62, 1 << 48 + 1, 1 << 48, 1 << 40])
+  func sizesThatAreNone(_ size: Int) throws {
+    _ = try make(300)
+    let reader = LedgerReader(folder.ledger, size: size)
+    var buffer = EntryBuffer()
+    let bundle = size / 256 - 1
+    #expect(throws: StoreError.self) { try reader.compactRange() }
+    #expect(throws: StoreError.self) { try reader.entriesEnd() }
+    #expect(throws: StoreError.self) { try reader.entry(size - 1) }
+    #expect(throws: StoreError.self) { try reader.readEntries(bundles: bundle..<bundle + 1, into: &buffer) }
+    let text = Array("\(size)\n\(Merkle.emptyRoot.hex)\n".utf8)
+    try write(text, to: folder.ledger.appending("checkpoint"))
+    #expect(throws: StoreError.self) {
+      try LedgerWriter(folder.ledger, notary: plainNotary(), smallSetup())
+    }
   }
 
   @Test func missingAndShortFilesAreNamed() throws {
@@ -100,7 +118,9 @@ import TransparencyLog
     try writer.checkpoint()
     let reader = LedgerReader(folder.ledger, size: 700)
     var buffer = EntryBuffer()
-    for (name, places) in [("entries/000", [0, 1, 7, 255 * 7 + 1, 256 * 7]), ("entries/offsets", Array(0..<16))] {
+    for (name, places) in [
+      ("entries/000", [0, 1, 7, 255 * 7 + 1, 256 * 7]), ("entries/offsets", Array(0..<16)),
+    ] {
       let path = folder.ledger.appending(name)
       let whole = contents(path)
       for place in places {
@@ -143,7 +163,8 @@ import TransparencyLog
           var buffer = EntryBuffer()
           for bundle in 0..<(head.size + 255) / 256 {
             try reader.readEntries(bundles: bundle..<bundle + 1, into: &buffer)
-            for i in 0..<buffer.count where Array(buffer.bytes[buffer[i]]) != testEntry(buffer.firstIndex + i) {
+            for i in 0..<buffer.count where Array(buffer.bytes[buffer[i]]) != testEntry(buffer.firstIndex + i)
+            {
               Issue.record("entry \(buffer.firstIndex + i) of \(head.size)")
             }
           }

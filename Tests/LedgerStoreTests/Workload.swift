@@ -23,8 +23,8 @@ final class Oracle: Sendable {
   }
 
   let state = Mutex(State())
-  /// Of the workload's entries, which are the same in every run.
-  private static let roots = Mutex<[Int: Digest]>([:])
+  /// Of the workload's entries, which are the same in every run: by size and last entry.
+  private static let roots = Mutex<[[UInt8]: Digest]>([:])
 
   func offer(_ entries: [[UInt8]]) {
     state.withLock {
@@ -33,14 +33,25 @@ final class Oracle: Sendable {
     }
   }
 
+  /// Recovery has settled what became of a commit that failed.
+  func keep(_ size: Int) {
+    state.withLock {
+      $0.offered.removeLast($0.offered.count - size)
+      $0.sizes = $0.sizes.filter { $0 <= size }
+      $0.acknowledged = size
+    }
+  }
+
   func acknowledge() { state.withLock { $0.acknowledged = $0.offered.count } }
 
   func acknowledge(_ path: FilePath, _ content: [UInt8]?) { state.withLock { $0.files[path] = content } }
 
   private func root(_ size: Int) -> Digest {
-    if let known = Self.roots.withLock({ $0[size] }) { return known }
-    let root = slowRoot(state.withLock { $0.offered }[..<size])
-    Self.roots.withLock { $0[size] = root }
+    let entries = state.withLock { $0.offered }[..<size]
+    let key = [UInt8(size >> 8), UInt8(size & 255)] + (entries.last ?? [])
+    if let known = Self.roots.withLock({ $0[key] }) { return known }
+    let root = slowRoot(entries)
+    Self.roots.withLock { $0[key] = root }
     return root
   }
 
@@ -64,9 +75,22 @@ final class Oracle: Sendable {
     let head = try writer.commit(more)
     try writer.checkpoint()
     #expect(head.size == before + 3, "\(place)")
+    try checkLengths(writer, place)
     for (path, content) in state.files {
       #expect(contents(FilePath("\(ledger)/\(path)")) == content, "\(place): \(path)")
     }
+  }
+
+  /// No file holds a byte that the checkpoint does not cover.
+  private func checkLengths(_ writer: LedgerWriter, _ place: String) throws {
+    let layout = writer.layout
+    let size = writer.size
+    #expect(contents(layout.offsets).count == (size + 255) / 256 * 8, "\(place)")
+    #expect(contents(layout.hashes(level: 0)).count == 32 * size, "\(place)")
+    #expect(contents(layout.hashes(level: 1)).count == 32 * (size / 256), "\(place)")
+    let end = try writer.reader().entriesEnd()
+    #expect(contents(layout.segment((size - 1) / 256)).count == end, "\(place)")
+    #expect(try Disk().status(layout.segment((size - 1) / 256 + 1)) == nil, "\(place)")
   }
 
   private func check(_ writer: LedgerWriter, _ state: State, _ place: String) throws {

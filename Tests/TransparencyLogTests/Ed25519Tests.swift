@@ -146,7 +146,7 @@ struct Ed25519Tests {
     "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
   ]
 
-  @Test("keys of small order and every y from p on are refused; y just below p - 1 is not")
+  @Test("keys of small order and every y from p on are refused; the first y of a point below p - 1 is not")
   func keys() throws {
     for key in Self.weakKeys {
       #expect(code { _ = try Ed25519.PublicKey(bytes(key).span) } == .malformedKey)
@@ -157,7 +157,9 @@ struct Ed25519Tests {
         #expect(code { _ = try Ed25519.PublicKey(key.span) } == .malformedKey)
       }
     }
-    let below = [0xEB] + [UInt8](repeating: 0xFF, count: 30) + [0x7F]
+    let notOnCurve = [0xEB] + [UInt8](repeating: 0xFF, count: 30) + [0x7F]
+    #expect(code { _ = try Ed25519.PublicKey(notOnCurve.span) } == .malformedKey)
+    let below = [0xEA] + [UInt8](repeating: 0xFF, count: 30) + [0x7F]
     _ = try Ed25519.PublicKey(below.span)
     let short = [UInt8](repeating: 9, count: 31)
     #expect(code { _ = try Ed25519.PublicKey(short.span) } == .malformedKey)

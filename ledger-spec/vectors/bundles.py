@@ -173,6 +173,22 @@ def shapes(v):
     case("steps", "Steps of a proof of nothing.", lambda b: with_state(b, "filing", alone))
     case("certificate-number", "A certificate that is a number.", lambda b: b | {"certificate": 1})
     case("proof-many", "A proof of 65 hashes.", lambda b: with_proof(b, 2, lambda p: [b64(bytes(32))] * 65))
+    case("additions-text", "additions that are text.", lambda b: b | {"additions": "x"})
+    case(
+        "key-number",
+        "A state's key that is a number.",
+        lambda b: with_state(b, "filing", lambda p: p | {"key": 1}),
+    )
+    many = [{"bit": 0, "hash": b64(bytes(32))}] * 257
+    case(
+        "steps-many",
+        "A state proof of 257 steps.",
+        lambda b: with_state(b, "filing", lambda p: p | {"proof": many}),
+    )
+    other = "vectors.example/other"
+    text = note(Key("log"), other, checkpoint_text(other, HEAD + 1, w.root(HEAD + 1)))
+    renamed = lambda b: b | {"checkpoint": text, "origin": other}
+    case("origin-genesis", "Origin and checkpoint of another ledger than genesis.", renamed)
     deep = plain()
     record = deep.make("x.example/note@1", "note", nested(63), ledger=False)
     index = deep.record(record, [], applied=False)

@@ -12,6 +12,7 @@ import re
 import sys
 
 import check_cli
+import check_examples
 import check_values
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -95,6 +96,12 @@ def judge(checker, schemas, vector):
     return lines
 
 
+def report(name, lines):
+    if lines:
+        print(f"{name}: not as expected", *lines, sep="\n")
+    return bool(lines)
+
+
 def main():
     checker = load_checker()
     checker.SCHEMAS = os.environ.get("SCHEMAS", checker.SCHEMAS)
@@ -105,13 +112,10 @@ def main():
     failed = 0
     for name in wanted:
         lines = judge_any(checker, schemas, name)
-        if lines:
-            failed += 1
-            print(f"{name}: not as expected", *lines, sep="\n")
-    lines = check_cli.judge(read, files_of) if not sys.argv[1:] else []
-    if lines:
-        failed += 1
-        print("the command: not as expected", *lines, sep="\n")
+        failed += report(name, lines)
+    if not sys.argv[1:]:
+        failed += report("the command", check_cli.judge(read, files_of))
+        failed += report("the schemas' examples", check_examples.judge(checker))
     print(f"{len(wanted)} vectors, {failed} not as expected")
     return 1 if failed or not wanted else 0
 

@@ -1,8 +1,8 @@
 """Entries that are none, and entries at the wrong time."""
 
 from bases import ACME, plain
-from common import MODEL, ORIGIN, bad, entry_of, filling, parsed
-from predicates import indicator
+from common import MODEL, ORIGIN, bad, entry_of, filling, parsed, submit
+from predicates import algorithm, grant, indicator, resume
 from vectors import broken, observed
 from writer import Key, b64, canonical, leaf_hash, sign, time_text
 
@@ -14,8 +14,8 @@ def define(v):
 
 # ---- entries that are none
 
-# 253 bytes, the longest that a domain may have.
-DOMAIN = ".".join(["a" * 63] * 3 + ["b" * 61])
+# 249 bytes: a kind of 256 bytes with "/note@1".
+DOMAIN = ".".join(["a" * 63] * 3 + ["b" * 57])
 
 
 class Half(float):
@@ -29,6 +29,11 @@ MALFORMED_RECORDS = {
     "kind-unknown": ("A built-in kind that doesn't exist.", {"kind": "nonsense@1"}),
     "kind-version": ("A version that doesn't exist.", {"kind": "training-data@2"}),
     "kind-shape": ("A kind without a version.", {"kind": "x.example/note"}),
+    "kind-label-long": ("A domain with a label of 64 bytes.", {"kind": "a" * 64 + ".example/note@1"}),
+    "kind-label-end": ("A label that ends in a hyphen.", {"kind": "a-.example/note@1"}),
+    "kind-name-long": ("A kind's name of 65 bytes.", {"kind": "x.example/" + "a" * 65 + "@1"}),
+    "kind-name-dot": ("A dot in a kind's name.", {"kind": "x.example/a.b@1"}),
+    "kind-thousand": ("A version of 1000.", {"kind": "x.example/note@1000"}),
     "kind-zero": ("A version with a leading zero.", {"kind": "x.example/note@01"}),
     "kind-domain": ("A kind of a domain of one label.", {"kind": "example/note@1"}),
     "kind-upper": ("A domain in upper case.", {"kind": "X.example/note@1"}),
@@ -61,7 +66,7 @@ MALFORMED_RECORDS = {
     "name-quote": ("A quote in a name.", {"subject": [{"name": 'a"b'}]}),
     "name-backslash": ("A backslash in a name.", {"subject": [{"name": "a\\b"}]}),
     "kind-number": ("A kind that is a number.", {"kind": 1}),
-    "kind-domain-long": ("A domain of 254 bytes.", {"kind": DOMAIN + "a/note@1"}),
+    "kind-long": ("A kind of 257 bytes.", {"kind": DOMAIN + "b/note@1"}),
     "ledger-number": ("A ledger that is a number.", {"ledger": 1}),
     "producer-text": ("A producer that is text.", {"producer": "a"}),
     "producer-long": ("A producer's id of 257 bytes.", {"producer": {"id": "a" * 257, "sequence": 1}}),
@@ -102,7 +107,7 @@ def malformed(v):
                 ]
             },
         ),
-        ("domain-longest", "A domain of 253 bytes.", {"kind": DOMAIN + "/note@1"}),
+        ("kind-longest", "A kind of 256 bytes.", {"kind": DOMAIN + "/note@1"}),
         ("longest", "An entry of 65,535 bytes.", {"predicate": filling(65_535)}),
         ("producer-longest", "A producer's id of 256 bytes.", {"producer": {"id": "a" * 256, "sequence": 1}}),
     ):
@@ -180,6 +185,7 @@ def define_malformed_text(v):
         "Control characters as canonical form has them.",
         b'{"a":"\\b\\t\\n\\f\\r\\"\\\\\\u0001\\u001f\x7f/"}',
     )
+    define_beyond_schemas(v)
     define_signature_lists(v)
     define_seal_forms(v)
 
@@ -198,6 +204,24 @@ def stub_text(w):
 
 def shorter_time(data):
     return data[:36] + data[39:]
+
+
+def define_beyond_schemas(v):
+    """Lists that a schema says are sorted, and times that it lets pass."""
+
+    def one(name, about, kind, predicate, by):
+        build = lambda w: submit(w, kind, MODEL, predicate, [by], producer="x" if by == "ada" else ACME)
+        bad(v, f"entry-malformed-{name}", about, "entry-malformed", build)
+
+    kinds = grant(Key("acme"), "provider", "acme.example/", kinds=["indicator@1", "dpia@1"])
+    one("kinds-order", "A grant whose kinds aren't sorted.", "grant@1", kinds, "ada")
+    kinds = grant(Key("acme"), "provider", "acme.example/", kinds=["dpia@1", "dpia@1"])
+    one("kinds-twice", "A grant that names a kind twice.", "grant@1", kinds, "ada")
+    one("resume", "A resume to before 1970.", "resume@1", resume("1969-12-31T23:59:59.999999Z"), "ada")
+    one("filings-order", "Filings not sorted.", "algorithm@1", algorithm(["EU", "CN"]), "acme")
+    twice = algorithm(["CN", "CN"])
+    twice["filings"][1]["scheme"] = "cac-generative"
+    one("filings-twice", "Two filings in one jurisdiction.", "algorithm@1", twice, "acme")
 
 
 def define_signature_lists(v):
@@ -249,6 +273,8 @@ def define_seal_forms(v):
     one("ledger", "A seal that names a ledger.", record(ledger=ORIGIN))
     one("producer", "A seal with a producer.", record(producer={"id": "a", "sequence": 1}))
     one("height", "A height that is text.", predicate(height="3"))
+    before = {"end": "1969-01-01T00:10:00.000000Z", "start": "1969-01-01T00:00:00.000000Z"}
+    one("window", "A window before 1970.", predicate(window=before))
     one("lateness", "A negative lateness.", predicate(lateness=-1))
 
 

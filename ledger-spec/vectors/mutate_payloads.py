@@ -5,7 +5,7 @@ from bases import AT, plain
 from common import changed, eventful_findings, parsed, submit
 from predicates import redaction
 from vectors import broken, observed
-from writer import Payload, b64, canonical, sha256, time_text
+from writer import Payload, b64, canonical, digest, sha256, time_text
 
 
 def define(v):
@@ -76,6 +76,10 @@ def sorted_paths(findings):
 # ---- redaction
 
 
+def without_producer(stub):
+    return stub | {"redacted": {name: one for name, one in stub["redacted"].items() if name != "producer"}}
+
+
 def redactions(v):
     e = bases.Eventful()
     paths = sorted(one.path for one in e.payloads[1:])
@@ -107,10 +111,20 @@ def redactions(v):
     case("pending", "A stub that names the redaction of another entry.", redacted(by=e.at["redacted"][1]))
     case("before", "A stub that names an entry before it.", redacted(by=0))
     case("beyond", "A stub that names an entry that isn't there.", redacted(by=999))
+    case("by-text", "A stub whose by is text.", redacted(by="25"))
+    case("no-producer", "A stub without the producer.", without_producer)
     case("kind", "A stub of another kind.", redacted(kind="gradient-log@1"))
     case("producer", "A stub of another producer.", redacted(producer={"id": "other", "sequence": 1}))
     case("accepted", "A stub with another time.", lambda stub: stub | {"accepted": time_text(e.w.now)})
     case("member", "A stub with more to say.", lambda stub: stub | {"remark": "x"})
+    w = plain()
+    predicate = redaction(w, AT["data"]) | {"leaf": digest(w.leaves[AT["data"] + 1])}
+    index = submit(w, "redaction@1", "case/9", predicate, ["ada"], producer="ada")
+    w.redact(AT["data"], index)
+    w.seal()
+    about = "A stub whose redaction names another leaf."
+    found = [broken("redaction-wrong", index=AT["data"]), observed("redacted", index=index)]
+    v.add("redaction-wrong-leaf", about, "plain", w.files(), *found)
     w = plain()
     w.redact(AT["data"], AT["indicator"])
     about = "An entry is blanked without a redaction."

@@ -28,7 +28,8 @@ extension Chain {
     lastSeal = LeafReference(index: size, leaf: leaf)
     advance(to: time)
     if let refusal { throw refusal }
-    return Effect(seal: seal)
+    newestSeal = seal
+    return Effect(isSeal: true)
   }
 
   /// Takes the place of a seal from itself, because the one before it could not be read.

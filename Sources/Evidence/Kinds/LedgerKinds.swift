@@ -16,7 +16,7 @@ extension Kind {
     .genesis, "genesis@1", title: "Genesis",
     note: "The first entry: what holds for the whole ledger.", roles: [],
     [
-      Property("ahead", .natural, "Seconds that the clock may be ahead of the last entry."),
+      Property("ahead", .integer(1...31_536_000), "Seconds that the clock may be ahead of the last entry."),
       Property(
         "authorities",
         .list(
@@ -24,11 +24,11 @@ extension Kind {
             Property("name", .text(.identifier), "The authority."),
             Property("public", .text(.publicKey), "Its Ed25519 key."),
           ]), count: 1...64, order: .free), "The first authority keys."),
-      Property("engine", .integer(0...0), "Version of the rule engine; 0 is none."),
+      Property("engine", .natural, "Version of the rule engine; 0 is none."),
       Property("format", .integer(1...1), "Version of the format."),
-      Property("grace", .natural, "Seconds that the clock may be behind the last entry."),
+      Property("grace", .integer(0...86_400), "Seconds that the clock may be behind the last entry."),
       Property("log", .text(.noteKey), "The log's verifier key."),
-      Property("merge_delay", .natural, "Milliseconds within which a checkpoint follows a receipt."),
+      Property("merge_delay", .integer(1...60_000), "Milliseconds within which a checkpoint follows a receipt."),
       Property("origin", .text(.origin), "The ledger's name: the origin line of its checkpoints."),
       Property("quorum", .integer(1...64), "Authorities that must sign what grants authority."),
       Property("suite", .constant("sha256-ed25519"), "Hash and signature algorithms."),
@@ -37,7 +37,7 @@ extension Kind {
         .set(
           .choice(["decision-trace@1", "foreign", "gradient-log@1", "model-snapshot@1", "training-data@1"]), 0...5),
         "Kinds that the local writer may append unsigned; foreign: all kinds of others."),
-      Property("window", .positive, "Seconds of one block."),
+      Property("window", .integer(1...86_400), "Seconds of one block."),
     ])
 
   private static let key = Kind(

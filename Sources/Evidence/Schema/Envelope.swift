@@ -23,7 +23,8 @@ public enum Envelope {
   public static let payload = Shape.object([
     Property("digest", .text(.digest), "Digest of the payload's plaintext."),
     Property("mediaType", .text(.mediaType), "What the payload is."),
-    Property("size", .natural, "Bytes of the plaintext."),
+    Property(
+      "size", .integer(32...JSONNumber.maximumInteger), "Bytes of the plaintext, its 32 random bytes included."),
   ])
 
   public static let producer = Shape.object([

@@ -172,26 +172,29 @@ private struct Cursor {
       guard domain.domain() else { return false }
       at = slash + 1
     }
+    let name = at
     guard range(0x61...0x7A, count: 1) else { return false }
-    _ = run(CharacterSets.lowercase)
-    while [UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-")].contains(byte) {
-      at += 1
-      guard run(CharacterSets.lowercase) > 0 else { return false }
+    while run(CharacterSets.lowercase) > 0 || byte == UInt8(ascii: "-") {
+      if byte == UInt8(ascii: "-") { at += 1 }
     }
-    guard literal("@"), range(0x31...0x39, count: 1), end - at <= 5 else { return false }
+    guard at - name <= 64, literal("@"), range(0x31...0x39, count: 1), end - at <= 2 else { return false }
     return range(0x30...0x39, count: end - at)
   }
 
-  /// Two labels or more of lower-case letters, digits and inner hyphens.
+  /// Two labels or more of lower-case letters, digits and inner hyphens, as DNS allows them: 63 bytes a label,
+  /// 253 in all.
   mutating func domain() -> Bool {
+    guard end - at <= 253 else { return false }
     var labels = 0
     while true {
+      let label = at
       guard run(CharacterSets.lowercase) > 0 else { return false }
       while byte == UInt8(ascii: "-") {
         while byte == UInt8(ascii: "-") { at += 1 }
         guard run(CharacterSets.lowercase) > 0 else { return false }
       }
       labels += 1
+      guard at - label <= 63 else { return false }
       if done { return labels >= 2 }
       guard literal(".") else { return false }
     }

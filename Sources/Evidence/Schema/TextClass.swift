@@ -68,8 +68,8 @@ extension TextClass {
     case .identifier: "^[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,255}$"
     case .origin: "^[A-Za-z0-9][A-Za-z0-9._:/-]{0,254}$"
     case .kind:
-      "^([a-z0-9]+(-+[a-z0-9]+)*(\\.[a-z0-9]+(-+[a-z0-9]+)*)+/)?"
-        + "[a-z][a-z0-9]*([._-][a-z0-9]+)*@[1-9][0-9]{0,5}$"
+      "^((?=[^/]{3,253}/)" + TextClass.labelPattern + "(\\." + TextClass.labelPattern + ")+/)?"
+        + "[a-z][a-z0-9-]{0,63}@[1-9][0-9]{0,2}$"
     case .name: "^[^\\u0000-\\u001f\"\\\\\\u007f]+$"
     case .prefix: "^[^\\u0000-\\u001f\"\\\\\\u007f]*$"
     case .mediaType: "^[a-z0-9][a-z0-9._+-]{0,126}/[a-z0-9][a-z0-9._+-]{0,126}$"
@@ -113,6 +113,9 @@ extension TextClass {
     case .base64: 0...60_000
     }
   }
+
+  /// A label of a domain name.
+  private static let labelPattern = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 
   /// The days of the Gregorian calendar from 1000 to 9999, leap years included.
   private static let datePattern =

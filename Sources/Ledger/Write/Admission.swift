@@ -52,10 +52,7 @@ struct Admission {
   }
 
   /// The chain's slot of an entry's producer.
-  private func slot(_ position: Int) -> Int? {
-    let number = batch.producers.numbers[position]
-    return number == BatchProducers.none ? nil : slots[Int(number)]
-  }
+  private func slot(_ position: Int) -> Int? { batch.producers.slot(position, among: slots) }
 
   private mutating func keep() {
     if !verdicts.isEmpty { verdicts.append(.kept) }

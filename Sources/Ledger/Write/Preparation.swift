@@ -19,7 +19,7 @@ public struct PreparedBatch: Sendable {
   var entries = EntryBatch()
   var layouts: [EntryLayout] = []
   /// Who made each entry.
-  var producers = BatchProducers()
+  var producers = ProducerColumn()
   /// The number in the input of each entry's line.
   var lines: [Int] = []
   /// What was refused, in order.

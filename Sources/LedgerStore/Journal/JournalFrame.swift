@@ -71,7 +71,9 @@ extension JournalFrame {
   }
 
   private static func append(_ value: UInt64, to bytes: inout [UInt8]) {
-    for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: value >> shift)) }
+    for shift in stride(from: 56, through: 0, by: -8) {
+      bytes.append(UInt8(truncatingIfNeeded: value >> shift))
+    }
   }
 
   private static func digest(_ header: Span<UInt8>, _ leaves: Span<Digest>) -> Digest {
@@ -99,11 +101,11 @@ extension JournalFrame {
     for i in Self.magic.indices where header[i] != Self.magic[i] { return nil }
     let word = Self.word(header, 8)
     guard let kind = Kind(rawValue: UInt32(word >> 32)), word & 0xFFFF_FFFF == 0 else { return nil }
-    // Values that no ledger reaches are refused, so that sums of two never overflow.
+    // Values that no ledger reaches are refused, so that nothing reckoned from them overflows.
     var numbers: [Int] = []
     for place in [32, 40, 80, 88, 96] {
       let value = Self.word(header, place)
-      guard value < 1 << 62 else { return nil }
+      guard value <= Layout.largestSize else { return nil }
       numbers.append(Int(value))
     }
     self.kind = kind

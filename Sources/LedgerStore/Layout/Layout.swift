@@ -40,8 +40,10 @@ struct Layout: Sendable {
   /// The longest entry.
   static let longestEntry = 65_535
   static let longestEntryWithPrefix = prefixLength + longestEntry
-  /// Levels of tiles that a tree of at most 2^62 leaves can have.
-  static let levels = 8
+  /// More entries than any ledger will have; up to it no offset into a file overflows.
+  static let largestSize = 1 << 48
+  /// Levels of tiles that a tree of that many leaves can have.
+  static let levels = 7
 
   /// The folders that every ledger has.
   static let folders = ["entries", "hashes", "blocks", "payloads", "state"]

@@ -47,7 +47,9 @@ extension LedgerFile.Role {
       if elements == ["entries", "offsets"] { return .offsets }
       return TileIndex.parse(names.joined(separator: "/")).map(Self.segment)
     case "hashes":
-      guard names.count == 1, let level = number(names[1][...]), 0..<Layout.levels ~= level else { return nil }
+      guard names.count == 1, let level = number(names[1][...]), 0..<Layout.levels ~= level else {
+        return nil
+      }
       return .hashes(level: level)
     case "blocks": return block(names)
     case "payloads":

@@ -27,6 +27,13 @@ public struct LedgerReader: Sendable {
   /// The ledger's folder.
   public var folder: FilePath { files.layout.folder }
 
+  /// A checkpoint can claim any size; what is reckoned from it must not overflow.
+  private func checkSize() throws(StoreError) {
+    if size > Layout.largestSize {
+      throw StoreError(.outOfRange, "no ledger has \(size) entries", path: folder)
+    }
+  }
+
   /// The bytes of the newest signed checkpoint of the ledger in `folder`.
   ///
   /// - Throws: `notALedger` if there is none, `outOfRange` if it is longer than 1 MiB.
@@ -56,6 +63,7 @@ extension LedgerReader {
 
   /// Reads the same hashes as bytes, 32 each, to the front of `buffer`, which grows but never shrinks.
   public func readHashes(level: Int, _ range: Range<Int>, into buffer: inout [UInt8]) throws(StoreError) {
+    try checkSize()
     guard level >= 0, level < Layout.levels, range.lowerBound >= 0, range.upperBound <= size >> (8 * level)
     else {
       throw StoreError(.outOfRange, "level \(level) of a tree of \(size) has no hashes \(range)")
@@ -91,6 +99,7 @@ extension LedgerReader {
   ///
   /// - Throws: `outOfRange` if there is none at this size.
   public func entry(_ index: Int) throws(StoreError) -> [UInt8] {
+    try checkSize()
     guard index >= 0, index < size else {
       throw StoreError(.outOfRange, "a ledger of \(size) has no entry \(index)")
     }
@@ -111,6 +120,7 @@ extension LedgerReader {
   /// - Throws: `outOfRange` for bundles that are not there at this size or lie in two segments, `missing`,
   ///   `short`, or `damaged` if lengths and offsets contradict each other.
   public func readEntries(bundles: Range<Int>, into buffer: inout EntryBuffer) throws(StoreError) {
+    try checkSize()
     let perSegment = files.layout.segmentSize / Layout.bundleSize
     let started = (size + Layout.bundleSize - 1) / Layout.bundleSize
     guard bundles.lowerBound >= 0, bundles.upperBound <= started, !bundles.isEmpty,
@@ -138,7 +148,8 @@ extension LedgerReader {
     }
     let mustEnd = !isLast || bundles.upperBound == segmentEnd && size >= segmentEnd * Layout.bundleSize
     if mustEnd && buffer.end != end {
-      throw StoreError(.damaged, "entries end before the next should start", path: file.path, offset: buffer.end)
+      throw StoreError(
+        .damaged, "entries end before the next should start", path: file.path, offset: buffer.end)
     }
   }
 
@@ -147,12 +158,14 @@ extension LedgerReader {
   ) throws(StoreError) {
     if buffer.split(count: count, length: end - buffer.start) { return }
     if isLast { throw FileCache.short(file, at: end) }
-    throw StoreError(.damaged, "an entry ends after the next should start", path: file.path, offset: buffer.end)
+    throw StoreError(
+      .damaged, "an entry ends after the next should start", path: file.path, offset: buffer.end)
   }
 
   /// Where in its segment the byte after the last entry stands; 0 in an empty ledger.
   public func entriesEnd() throws(StoreError) -> Int {
     if size == 0 { return 0 }
+    try checkSize()
     return try place(of: size - 1, entriesAfter: 1)
   }
 

@@ -114,7 +114,7 @@ extension Disk {
         unsafe Self.withText(path) { unsafe Glibc.open($0, mode.flags, permissions) }
       }
       return OpenFile(descriptor: Int32(descriptor), path: path)
-    } catch where error.errno == .noSuchFileOrDirectory && (mode == .read || mode == .write) {
+    } catch let error where error.errno == .noSuchFileOrDirectory && (mode == .read || mode == .write) {
       return nil
     }
   }
@@ -197,7 +197,7 @@ extension Disk {
       _ = try perform(DiskCall(name: .status, path: path)) { _ in
         unsafe Self.withText(path) { unsafe lstat($0, &status) }
       }
-    } catch where error.errno == .noSuchFileOrDirectory {
+    } catch let error where error.errno == .noSuchFileOrDirectory {
       return nil
     }
     let kind: Status.Kind =
@@ -216,7 +216,7 @@ extension Disk {
         Int(flock(file.descriptor, LOCK_EX | LOCK_NB))
       }
       return true
-    } catch where error.errno == .wouldBlock {
+    } catch let error where error.errno == .wouldBlock {
       return false
     }
   }
@@ -232,7 +232,7 @@ extension Disk {
         unsafe Self.withText(path) { unsafe mkdir($0, permissions) }
       }
       return true
-    } catch where error.errno == .fileExists {
+    } catch let error where error.errno == .fileExists {
       return false
     }
   }
@@ -260,7 +260,7 @@ extension Disk {
         unsafe Self.withText(path, target) { unsafe Glibc.link($0, $1) }
       }
       return true
-    } catch where error.errno == .fileExists {
+    } catch let error where error.errno == .fileExists {
       return false
     }
   }
@@ -272,7 +272,7 @@ extension Disk {
         unsafe Self.withText(path) { unsafe Glibc.unlink($0) }
       }
       return true
-    } catch where error.errno == .noSuchFileOrDirectory {
+    } catch let error where error.errno == .noSuchFileOrDirectory {
       return false
     }
   }

@@ -110,7 +110,8 @@ extension FlatFiles {
       let inBundle = tree.size % Layout.bundleSize
       if inBundle == 0 { try appendOffset(batch.start(of: position) + shift) }
       let next = min(position + Layout.bundleSize - inBundle, positions.upperBound)
-      if inBundle == 0, next - position == Layout.bundleSize, let tile = batch.tile(at: position) {
+      if next - position == Layout.bundleSize {
+        let tile = batch.tile(at: position) ?? Merkle.root(ofPerfect: leaves.extracting(position..<next))
         for i in position..<next { rows.append(leaves[i], row: 0) }
         tree.append(subtree: tile, level: 8, to: &rows)
       } else {

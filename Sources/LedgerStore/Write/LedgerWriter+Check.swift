@@ -14,7 +14,8 @@ extension LedgerWriter {
   func checkWritten() throws(StoreError) {
     let reader = LedgerReader(files: files, size: size)
     if try reader.compactRange() != flat.tree {
-      throw StoreError(.damaged, "the hashes read back do not give the tree that was built", path: layout.hashes)
+      throw StoreError(
+        .damaged, "the hashes read back do not give the tree that was built", path: layout.hashes)
     }
     if size == checkpointed.size { return }
     let first = checkpointed.size / Layout.bundleSize
@@ -35,7 +36,8 @@ extension LedgerWriter {
     where Merkle.leaf(buffer.bytes.span.extracting(buffer[i])) != leaves[i] {
       throw StoreError(
         .damaged, "entry \(buffer.firstIndex + i) read back does not give its leaf hash",
-        path: layout.segment(buffer.firstIndex / layout.segmentSize), offset: buffer.start + buffer[i].lowerBound)
+        path: layout.segment(buffer.firstIndex / layout.segmentSize),
+        offset: buffer.start + buffer[i].lowerBound)
     }
     if leaves.count == Layout.bundleSize {
       let above = try reader.hashes(level: 1, bundle..<bundle + 1)

@@ -19,16 +19,14 @@ public enum Ed25519 {
     private let handle: KeyHandle
 
     /// The key in 32 bytes, else `malformedKey`.
-    ///
-    /// Whether the bytes are a point of the curve at all shows only in verifying: if not, nothing does.
     public init(_ bytes: Span<UInt8>) throws(TransparencyLogError) {
       guard bytes.count == 32 else {
         throw TransparencyLogError(.malformedKey, "an Ed25519 public key has 32 bytes")
       }
       let point = Digest(bytes)
-      guard point.isStrictPoint else {
+      guard point.isStrictPoint, point.isOnCurve else {
         throw TransparencyLogError(
-          .malformedKey, "the Ed25519 public key is of small order or not canonical")
+          .malformedKey, "the Ed25519 public key is of small order, not canonical or not on the curve")
       }
       let key = unsafe bytes.withUnsafeBufferPointer {
         unsafe EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nil, $0.baseAddress, $0.count)
@@ -170,6 +168,12 @@ extension Digest {
     if likeP && y.word3 == 0xFFFF_FFFF_FFFF_FF7F && y.word0 >> 56 >= 0xED { return false }
     for i in Self.smallOrder.indices where Self.smallOrder[i] == y { return false }
     return true
+  }
+
+  /// Whether the 32 bytes, read as an encoded point, are one of the curve.
+  fileprivate var isOnCurve: Bool {
+    let y = Digest(words: word0, word1, word2, word3 & ~0x80)
+    return y.withBytes { unsafe $0.withUnsafeBufferPointer { unsafe ledger_is_on_curve($0.baseAddress) } } == 1
   }
 
   /// The y of the points whose order divides 8.

@@ -17,8 +17,8 @@ struct TextClassTests {
       "a", "7", "https://slsa.dev/provenance/v1", "ops@example.org", String(repeating: "x", count: 256),
     ],
     .origin: ["example.org/ledger", "log:1"],
-    .kind: ["training-data@1", "a@999999", "example.org/any_thing.x@12", "xn--p1ai.example/k@1"],
-    .name: ["example.org/модель 7", "\"quoted\"\\", "😀", String(repeating: "é", count: 256)],
+    .kind: ["training-data@1", "a@999", "example.org/any-thing-x@12", "xn--p1ai.example/k@1", "a--b@1"],
+    .name: ["example.org/модель 7", "😀", String(repeating: "é", count: 256)],
     .prefix: ["", "example.org/"],
     .mediaType: ["application/vnd.apache.parquet", "text/plain", "image/svg+xml"],
     .jurisdiction: ["CN", "EU", "US-CA", "GB-ENG", "FR-75"],
@@ -55,10 +55,10 @@ struct TextClassTests {
     ],
     .origin: ["", "a+b", "a b", "a@b"],
     .kind: [
-      "a", "@1", "a@0", "a@01", "a@1000000", "A@1", "/a@1", "example/a@1", "example.org/@1", ".org/a@1",
-      "example..org/a@1", "-a.org/a@1", "a-.org/a@1", "a--b@1", "example.org/a/b@1", "a@1\n",
+      "a", "@1", "a@0", "a@01", "a@1000", "a_b@1", "a.b@1", "A@1", "/a@1", "example/a@1", "example.org/@1", ".org/a@1",
+      "example..org/a@1", "-a.org/a@1", "a-.org/a@1", "example.org/a/b@1", "a@1\n",
     ],
-    .name: ["", "a\nb", "\u{7F}", "\u{0}", String(repeating: "é", count: 257)],
+    .name: ["", "a\nb", "\"quoted\"", "a\\b", "\u{7F}", "\u{0}", String(repeating: "é", count: 257)],
     .prefix: ["\t"],
     .mediaType: ["text", "text/", "/plain", "Text/plain", "text/plain; charset=utf-8", "a/b/c", "-a/b"],
     .jurisdiction: ["", "C", "cn", "CHN", "CN-", "US-CALI", "US_CA", "US-ca"],
@@ -89,7 +89,8 @@ struct TextClassTests {
   func patterns(textClass: TextClass) {
     let seed: UInt64 = .random(in: 0 ... .max)
     var random = Seeded(seed)
-    let alphabet = Array("0123456789abcdefgzAFQZ.-+/@:_=T ,\"\\\n号é".unicodeScalars)
+    let alphabet =
+      (0x20..<0x7F).map { Unicode.Scalar($0) } + Array("0123456789abcdef.-+/@:\n号é".unicodeScalars)
     for text in TextClassTests.good[textClass]! {
       for _ in 0..<300 {
         var scalars = Array(text.unicodeScalars)

@@ -25,8 +25,9 @@ extension Measure {
     let root = ledger.checkpoint.root
     let checking = try Stopwatch.seconds {
       for place in indexes.indices {
+        let path = proofs[place]
         try InclusionProof.check(
-          leaf: leaves[place], index: indexes[place], size: ledger.size, path: proofs[place].span, root: root)
+          leaf: leaves[place], index: indexes[place], size: ledger.size, path: path.span, root: root)
       }
     }
     say("check", Double(count) / checking, "proofs/s", "one thread")
