@@ -53,7 +53,9 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "LedgerTool",
-      dependencies: ["TransparencyLog", "Evidence", "LedgerStore", "Ledger", "Verifier", argumentParser, systemPackage],
+      dependencies: [
+        "TransparencyLog", "Evidence", "LedgerStore", "Ledger", "Verifier", argumentParser, systemPackage,
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: strict),

@@ -6,7 +6,8 @@ import Testing
   @Test(arguments: [
     [], ["nonsense"], ["append"], ["verify"], ["prove", "demo"], ["prove", "demo", "--index", "1", "--filing", "2"],
     ["show", "demo"], ["init", "demo"], ["init", "demo", "--origin", "x.example/l", "--window", "0"],
-    ["close", "demo", "--producer", "p"], ["hold", "demo", "--index", "1", "--basis", "b"], ["append", "demo", "--nope"],
+    ["close", "demo", "--producer", "p"], ["hold", "demo", "--index", "1", "--basis", "b"],
+    ["append", "demo", "--nope"],
     ["record", "training-data", "."], ["record", "nonsense", "."], ["record", "dpia", "--subject", "s", "."],
     ["verify", ".", "--vkey", "a", "--policy", "b"],
   ])

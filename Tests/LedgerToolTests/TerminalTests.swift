@@ -49,7 +49,8 @@ import Testing
     #expect(Printable.text("模型 ✓") == "模型 ✓")
     try withTool { tool in
       try tool.makeLedger()
-      let record = #"{"kind":"x.example/note@1","predicate":{"text":"\u001b[31mholds\u001b[0m"},"subject":[{"name":"x.example/s"}]}"#
+      let record =
+        #"{"kind":"x.example/note@1","predicate":{"text":"\u001b[31mholds\u001b[0m"},"subject":[{"name":"x.example/s"}]}"#
       #expect(try tool.run("append", "demo", input: record).status == 0)
       let shown = try tool.run("show", "demo", "--index", "1")
       #expect(!shown.output.contains("\u{1B}"))
@@ -60,7 +61,8 @@ import Testing
   @Test func columnsAlignWithWideCharacters() throws {
     try withTool { tool in
       try tool.makeLedger()
-      let record = #"{"kind":"x.example/note@1","predicate":{"短":"一","longer":"二"},"subject":[{"name":"x.example/聊天"}]}"#
+      let record =
+        #"{"kind":"x.example/note@1","predicate":{"短":"一","longer":"二"},"subject":[{"name":"x.example/聊天"}]}"#
       #expect(try tool.run("append", "demo", input: record).status == 0)
       let shown = try tool.run("show", "demo", "--index", "1").output
       let columns = ["一", "二"].map { value -> Int in

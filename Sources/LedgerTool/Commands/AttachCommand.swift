@@ -22,7 +22,8 @@ struct AttachCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The block's height.", valueName: "H"))
   var block: Int
 
-  @Argument(help: ArgumentHelp("The cosignature or token; - is standard input.", valueName: "FILE"), completion: .file())
+  @Argument(
+    help: ArgumentHelp("The cosignature or token; - is standard input.", valueName: "FILE"), completion: .file())
   var file: String
 
   @Option(

@@ -145,7 +145,8 @@ struct InitCommand: ParsableCommand {
     let vkey = signer.verifierKey.text
     guard output.json else {
       Output.standard.line(vkey)
-      return Report.note("The log's key is in \(keyPath); windows of \(window) s, the first ends at \(appender.windowEnd).")
+      return Report.note(
+        "The log's key is in \(keyPath); windows of \(window) s, the first ends at \(appender.windowEnd).")
     }
     let object: JSONValue = [
       "key": .string(Text(keyPath.string)), "ledger": .string(Text(ledger.folder)), "origin": .string(Text(origin)),

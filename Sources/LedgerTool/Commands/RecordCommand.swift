@@ -28,7 +28,8 @@ struct RecordCommand: ParsableCommand {
           --set residual_risk=low report.pdf
       """)
 
-  @Argument(help: ArgumentHelp("One of \(RecordKind.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "KIND"))
+  @Argument(
+    help: ArgumentHelp("One of \(RecordKind.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "KIND"))
   var kind: RecordKind
 
   @Argument(help: ArgumentHelp("Files and folders.", valueName: "FILE"), completion: .file())
@@ -40,7 +41,8 @@ struct RecordCommand: ParsableCommand {
   @OptionGroup(title: "About the data") var data: DataOptions
 
   @Option(
-    help: ArgumentHelp("Another member of the predicate; VALUE is JSON, or else text. May be repeated.", valueName: "MEMBER=VALUE"))
+    help: ArgumentHelp(
+      "Another member of the predicate; VALUE is JSON, or else text. May be repeated.", valueName: "MEMBER=VALUE"))
   var set: [String] = []
 
   @Option(
@@ -111,7 +113,8 @@ struct RecordCommand: ParsableCommand {
 
   private func tell(_ list: FileList, leftOut: Int) {
     if leftOut > 0 {
-      Report.warn("\(Amount.count(leftOut, "link or special file", "links and special files")) left out; see --follow-links")
+      Report.warn(
+        "\(Amount.count(leftOut, "link or special file", "links and special files")) left out; see --follow-links")
     }
     Report.note("Hashed \(Amount.count(list.files.count, "file", "files")), \(Amount.bytes(list.size)).")
     if payloadOut == nil && kind.isAboutList && list.files.count > 1 && !each {

@@ -54,7 +54,8 @@ struct ShowCommand: ParsableCommand {
     let name = subject ?? ""
     let found = try QueryIndex(folder).find(.subject(Text(name)))
     guard !found.isEmpty else {
-      throw Failure(.refused, "not-found", "no entry names this subject", at: "--subject", do: "check the name, byte for byte")
+      throw Failure(
+        .refused, "not-found", "no entry names this subject", at: "--subject", do: "check the name, byte for byte")
     }
     print(try ShownSubject(folder, Text(name), found))
   }
