@@ -14,7 +14,8 @@ and all that a verifier remembers, since those outlive a crash too. After each c
 - `verify` holds, with the receipts and checkpoints that were printed and with what was remembered before.
 
 A kill leaves the page cache, so a lost power supply isn't shown by this. Runs as many cases as fit into SECONDS
-(default 60), spread over all of them, and says how many of how many.
+(default 60), drawn from all of them by the seed in SEED, and says how many of how many; 900 is enough for all.
+KEEP=FOLDER keeps a copy of each case in which something didn't hold.
 """
 import hashlib
 import json
@@ -187,7 +188,9 @@ def main():
         vkey = template(t)
         everything = cases(t)
         seed = int(os.environ.get("SEED", time.time_ns() % 1000000))
-        random.Random(seed).shuffle(everything)
+        shuffled = random.Random(seed)
+        # Where something is written matters most: of a run that is cut short those calls get the larger share.
+        everything.sort(key=lambda case: shuffled.random() * (0.4 if case[1] in WRITING else 1))
         start = time.monotonic()
 
         def one(numbered):
@@ -211,6 +214,8 @@ def main():
 def report(results, everything, seed):
     for kind in sorted({(c[0], c[1], c[3]) for c in everything}):
         mine = [r for r in results if (r[0][0], r[0][1], r[0][3]) == kind]
+        if not mine:
+            continue  # no time for it; the last line counts those
         wrong = [(r[0][2], r[2]) for r in mine if r[2]]
         fired = sum(r[1] for r in mine)
         planned = sum((c[0], c[1], c[3]) == kind for c in everything)

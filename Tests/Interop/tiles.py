@@ -3,8 +3,8 @@
 
     Tests/Interop/tiles.py LEDGER_BINARY
 
-Two sizes: one without a full tile, and one over 65,536 entries, so that there are
-full and partial tiles and three levels. The second is exported into the same folder, over the first. Then single bytes of the export are
+Two sizes: one without a full tile, and one over 65,536 entries, so that there are full and partial tiles and
+three levels. The second is exported into the same folder, over the first. Then single bytes of the export are
 changed, and the reader has to notice: else its word would mean nothing.
 """
 import os
