@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Lets the disk fail, and the process die, at one system call after the other of `ledger append`.
+"""Lets the disk fail, and the process die, at one system call after the other of `ledger append`, `erase`, `redact`.
 
-    Tests/Interop/crash.py LEDGER_BINARY [SECONDS]
+    Tests/Interop/crash.py LEDGER_BINARY [SECONDS [records] [payload] [erase] [redact]]
 
 strace makes the n-th call of a kind fail with EIO or ENOSPC, or kills the process as it enters it; the program is
 the real one, not a build for tests. Each case has a copy of one small ledger, with the log's key and KEY.checkpoint
@@ -11,12 +11,14 @@ and all that a verifier remembers, since those outlive a crash too. After each c
 - the ledger opens again by a plain `append` of nothing;
 - each receipt that was printed names an entry that is there, by hashing the bytes of the segment file here;
 - everything is sent again: each record has one receipt, and those from before the crash are what they were;
+- an erasure or redaction is finished by opening the ledger or by giving it again: nothing of it is on the disk;
 - `verify` holds, with the receipts and checkpoints that were printed and with what was remembered before.
 
 A kill leaves the page cache, so a lost power supply isn't shown by this. Runs as many cases as fit into SECONDS
 (default 60), drawn from all of them by the seed in SEED, and says how many of how many; 900 is enough for all.
 KEEP=FOLDER keeps a copy of each case in which something didn't hold.
 """
+import base64
 import hashlib
 import json
 import os
@@ -48,9 +50,16 @@ def one_with_payload():
                        "producer": {"id": "ex.example/crash", "sequence": 1}, "subject": [{"name": "ex.example"}]}) + "\n"
 
 
+SECRET = b"what must be gone afterwards"
+TARGET = 1  # the entry in the template that is erased or redacted; its record and its payload hold SECRET
+
 SCENARIOS = {
     "records": (records, ["append", "led"]),
     "payload": (one_with_payload, ["append", "led", "--payload", "content"]),
+    "erase": (str, ["erase", "led", "--index", str(TARGET), "--basis", "gdpr-17.1.b", "--order", "case-1",
+                      "--sign", "eraser.key"]),
+    "redact": (str, ["redact", "led", "--index", str(TARGET), "--basis", "gdpr-17.1.d", "--order", "case-1",
+                       "--sign", "led.authority.key"]),
 }
 
 
@@ -59,12 +68,16 @@ def template(t):
     os.mkdir(t.path("template"))
     home = t.path("template")
     vkey = json.loads(t.must("init", "led", "--origin", tool.ORIGIN, "--window", "1", "--json", cwd=home))["vkey"]
+    with open(os.path.join(home, "content"), "w") as file:
+        file.write("content of a payload\n" * 1000)
+    secret = tool.record("ex.example/n@1", {"secret": SECRET.decode()})
+    t.must("append", "led", "--payload", "content", input=secret, cwd=home)
+    eraser = json.loads(t.must("keygen", "ex.example/eraser", "-o", "eraser.key", "--json", cwd=home))
+    t.authorize("eraser", base64.b64decode(eraser["public"]), "eraser", cwd=home)
     for n in range(2):
         t.must("append", "led", input=tool.record("ex.example/before@1", {"n": n}) * 140, cwd=home)
         time.sleep(1.1)
     t.must("seal", "led", cwd=home)
-    with open(os.path.join(home, "content"), "w") as file:
-        file.write("content of a payload\n" * 1000)
     t.must("verify", "led", "--vkey", vkey, "--known", "known", cwd=home)
     return vkey
 
@@ -88,7 +101,7 @@ def sites(t, scenario):
     done = t.run(*arguments, input=text(), cwd=home,
                  prefix=strace(os.path.join(home, "calls"), ["?" + c for c in WRITING + READING]))
     if done.returncode != 0:
-        raise SystemExit("the baseline fails: " + tool.text(done.stderr))
+        raise SystemExit(f"the baseline of {scenario} fails: " + tool.text(done.stderr))
     counts, found, started = {}, [], False
     with open(os.path.join(home, "calls")) as file:
         for line in file:
@@ -147,6 +160,8 @@ def troubles(t, vkey, home, case):
     killed = fault == "signal=KILL"
     if done.returncode not in ([0, -9, 137] if killed else [0, 1, 3]):
         found.append(f"status {done.returncode}: {tool.text(done.stderr)[-400:]}")
+    if scenario in ("erase", "redact"):
+        return fired, found + unfinished(t, vkey, home, scenario)
     if done.returncode == 0 and len(before) != text().count("\n"):
         found.append(f"status 0 with {len(before)} receipts")
     again = t.run("append", "led", cwd=home)
@@ -164,6 +179,33 @@ def troubles(t, vkey, home, case):
     if verdict.returncode != 0:
         found.append(f"verify: status {verdict.returncode}: {tool.text(verdict.stdout + verdict.stderr)[-600:]}")
     return fired, found
+
+
+def unfinished(t, vkey, home, scenario):
+    """What is left of an erasure or redaction once the ledger was opened again and the command was given again."""
+    found = []
+    again = t.run("append", "led", cwd=home)
+    if again.returncode != 0:
+        found.append(f"doesn't open again: status {again.returncode}: {tool.text(again.stderr)[-400:]}")
+    verdict = t.run("verify", "led", "--vkey", vkey, "--known", "known", cwd=home)
+    if verdict.returncode != 0:
+        found.append(f"verify: status {verdict.returncode}: {tool.text(verdict.stdout + verdict.stderr)[-600:]}")
+    repeat = t.run(*SCENARIOS[scenario][1], cwd=home)  # done now, or refused because it was done
+    if repeat.returncode not in (0, 1):
+        found.append(f"given again: status {repeat.returncode}: {tool.text(repeat.stderr)[-400:]}")
+    if files(home, "led/payloads") or files(home, "led.key.payloads"):
+        found.append(f"the payload is still there ({tool.text(repeat.stderr)[-300:]})")
+    holding = [path for path in files(home, "led") if SECRET in open(path, "rb").read()]
+    if scenario == "redact" and holding:
+        found.append(f"still in {holding} ({tool.text(repeat.stderr)[-300:]})")
+    verdict = t.run("verify", "led", "--vkey", vkey, "--known", "known", cwd=home)
+    if verdict.returncode != 0 or b"-pending" in verdict.stdout:
+        found.append(f"verify at the end: status {verdict.returncode}: {tool.text(verdict.stdout)[-600:]}")
+    return found
+
+
+def files(home, name):
+    return [os.path.join(folder, file) for folder, _, found in os.walk(os.path.join(home, name)) for file in found]
 
 
 def resend(t, home, scenario, before):
@@ -186,7 +228,7 @@ def main():
     limit = float(sys.argv[2]) if len(sys.argv) > 2 else 60
     with tool.Tool(sys.argv[1]) as t:
         vkey = template(t)
-        everything = cases(t)
+        everything = [c for c in cases(t) if c[0] in sys.argv[3:] or not sys.argv[3:]]
         seed = int(os.environ.get("SEED", time.time_ns() % 1000000))
         shuffled = random.Random(seed)
         # Where something is written matters most: of a run that is cut short those calls get the larger share.

@@ -60,11 +60,12 @@ class Tool:
         """Makes the ledger `led`; returns the log's verifier key."""
         return json.loads(self.must("init", "led", "--origin", ORIGIN, "--json", *options))["vkey"]
 
-    def authorize(self, name, public, role):
+    def authorize(self, name, public, role, cwd=None):
         """Adds a public key (32 bytes) and grants it a role, signed with the authority's key."""
         lines = record("key@1", {"action": "add", "name": name, "public": base64.b64encode(public).decode()})
         lines += record("grant@1", {"action": "grant", "key": key_id(public), "kinds": [], "prefix": "", "role": role})
-        self.must("append", "led", "--sign", "led.authority.key", "--producer", ORIGIN + "/authority", input=lines)
+        self.must("append", "led", "--sign", "led.authority.key", "--producer", ORIGIN + "/authority", input=lines,
+                  cwd=cwd)
 
 
 def key_id(public):
