@@ -59,6 +59,8 @@ extension Measure {
     let line = Records.short(client: 1_000, sequence: ledger.sequence(of: "example.com/client-1000") + 1)
     batch.append(line: line.span, number: 1, completion: &completion)
     let outcome = try ledger.append(batch, policy: .stopAtRefusal)
-    guard outcome.leaves.count == 1 else { throw LedgerError(.refused, "\(String(describing: outcome.answers))") }
+    guard outcome.leaves.count == 1 else {
+      throw LedgerError(.refused, "\(String(describing: outcome.answers))")
+    }
   }
 }
