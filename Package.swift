@@ -53,7 +53,9 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "LedgerTool",
-      dependencies: ["TransparencyLog", "Evidence", "LedgerStore", "Ledger", "Verifier", argumentParser, systemPackage],
+      dependencies: [
+        "TransparencyLog", "Evidence", "LedgerStore", "Ledger", "Verifier", argumentParser, systemPackage,
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: strict),
@@ -66,6 +68,8 @@ let package = Package(
       name: "VerifierTests",
       dependencies: ["Verifier", "TransparencyLog", "Evidence", "LedgerStore", systemPackage],
       swiftSettings: testing),
+    .testTarget(
+      name: "LedgerToolTests", dependencies: ["LedgerTool", argumentParser], swiftSettings: testing),
     .testTarget(
       name: "LedgerTests",
       dependencies: ["Ledger", "Verifier", "Evidence", "LedgerStore", "TransparencyLog", systemPackage],

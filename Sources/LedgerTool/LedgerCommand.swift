@@ -12,10 +12,10 @@ struct LedgerCommand: ParsableCommand {
       check the proof of one entry, offline and years later. No command opens a network connection.
 
       Start with:
-        ledger init /var/lib/evidence --origin example.com/evidence
-        ledger record training-data --dataset example.com/datasets/corpus data/ > records.ndjson
-        ledger append /var/lib/evidence records.ndjson
-        ledger verify /var/lib/evidence
+        ledger init evidence --origin example.com/evidence
+        ledger record training-data --dataset example.com/corpus data/ > records
+        ledger append evidence records
+        ledger verify evidence
 
       \(ExitStatus.explanation)
       """,

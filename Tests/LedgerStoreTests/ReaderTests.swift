@@ -136,6 +136,26 @@ import TransparencyLog
     try reader.readEntries(bundles: 0..<2, into: &buffer)
   }
 
+  /// Copies of a reader share their files: here more segments than are kept open, from several threads.
+  @Test func oneReaderServesManyThreads() async throws {
+    let entries = try make(256 * 40, length: 3)
+    let reader = smallReader(entries.count)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for thread in 0..<4 {
+        group.addTask {
+          var generator = SeededGenerator(seed: UInt64(thread))
+          for _ in 0..<300 {
+            let index = Int.random(in: 0..<entries.count, using: &generator)
+            let entry = try reader.entry(index)
+            let hashes = try reader.hashes(level: 0, index..<index + 1)
+            #expect(entry == entries[index] && hashes == [slowRoot([entry])])
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+  }
+
   /// Whatever a checkpoint covers can be read while the writer goes on.
   @Test func readersReadWhileAWriterWrites() async throws {
     let ledger = folder.ledger

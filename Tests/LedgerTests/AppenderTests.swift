@@ -15,7 +15,8 @@ struct AppenderTests {
       let ledger = try test.create()
       #expect(ledger.size == 1)
       try test.grantAll(ledger)
-      let outcome = try ledger.append(test.batch((1...1000).map { TestLedger.trainingData($0) }), policy: .stopAtRefusal)
+      let outcome = try ledger.append(
+        test.batch((1...1000).map { TestLedger.trainingData($0) }), policy: .stopAtRefusal)
       #expect(outcome.answers == nil)
       #expect(outcome.first == 9)
       #expect(outcome.leaves.count == 1000)
@@ -43,12 +44,16 @@ struct AppenderTests {
   @Test("A repeated record gets its first receipt; another with its number is refused")
   func retries() throws {
     let ledger = try test.create()
-    let first = try ledger.append(test.batch([TestLedger.trainingData(1), TestLedger.trainingData(2)]), policy: .stopAtRefusal)
+    let first = try ledger.append(
+      test.batch([TestLedger.trainingData(1), TestLedger.trainingData(2)]), policy: .stopAtRefusal)
     test.clock.advance(seconds: 3)
     let again = try ledger.append(
-      test.batch([TestLedger.trainingData(2), TestLedger.trainingData(3), TestLedger.trainingData(3)]), policy: .stopAtRefusal)
+      test.batch([TestLedger.trainingData(2), TestLedger.trainingData(3), TestLedger.trainingData(3)]),
+      policy: .stopAtRefusal)
     let answers = try #require(again.answers)
-    guard case .receipt(let old) = answers[0], case .receipt(let new) = answers[1], case .receipt(let twice) = answers[2] else {
+    guard case .receipt(let old) = answers[0], case .receipt(let new) = answers[1],
+      case .receipt(let twice) = answers[2]
+    else {
       Issue.record("three receipts expected: \(answers)")
       return
     }

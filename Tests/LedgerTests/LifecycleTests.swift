@@ -43,7 +43,8 @@ struct LifecycleTests {
     try DurableFile.replace(content, by: Array("file one\nfile two\n".utf8), permissions: 0o644)
     let reference = try ledger.storePayload(content, keys: test.keys)
     #expect(reference.size == 32 + 18)
-    var completion: RecordCompletion? = RecordCompletion(ledger: Text(TestLedger.origin), payload: (reference, "text/plain"))
+    var completion: RecordCompletion? = RecordCompletion(
+      ledger: Text(TestLedger.origin), payload: (reference, "text/plain"))
     var batch = PreparedBatch(accepted: test.clock.time)
     let line = TestLedger.trainingData(1)
     batch.append(line: line.span, number: 1, completion: &completion)
@@ -69,9 +70,12 @@ struct LifecycleTests {
   func redaction() throws {
     let ledger = try test.create()
     try test.grantAll(ledger)
-    let first = try ledger.append(test.batch((1...300).map { TestLedger.trainingData($0) }), policy: .stopAtRefusal).first
+    let first = try ledger.append(
+      test.batch((1...300).map { TestLedger.trainingData($0) }), policy: .stopAtRefusal
+    ).first
     let order = Appender.Order(basis: "court-order", order: "order-2")
-    _ = try ledger.redact(first + 5, order, producer: "authority/one", signers: [test.authority], keys: test.keys)
+    _ = try ledger.redact(
+      first + 5, order, producer: "authority/one", signers: [test.authority], keys: test.keys)
     test.clock.advance(seconds: 601)
     try ledger.seal(at: test.clock.time)
     try ledger.finish()
@@ -87,7 +91,8 @@ struct LifecycleTests {
     let ledger = try test.create()
     var lines: [UInt8] = []
     for number in 1...20_000 {
-      lines += number % 5_000 == 0 ? Array("{\"kind\":\"unheard-of@1\"}".utf8) : TestLedger.trainingData(number)
+      lines +=
+        number % 5_000 == 0 ? Array("{\"kind\":\"unheard-of@1\"}".utf8) : TestLedger.trainingData(number)
       lines.append(UInt8(ascii: "\n"))
     }
     let path = test.home.appending("lines")
@@ -139,7 +144,8 @@ struct LifecycleTests {
         ], "subject": [["name": .string(name)]],
       ], producer: "example.com/desk", signers: [test.provider])
     let number: Text = "网信算备110108123456789012345号"
-    let submitted = try ledger.append(record: filing("submitted", number, nil), producer: "example.com/desk", signers: [test.provider])
+    let submitted = try ledger.append(
+      record: filing("submitted", number, nil), producer: "example.com/desk", signers: [test.provider])
     let accepted = try ledger.append(
       record: filing("accepted", number, submitted), producer: "cn/desk", signers: [test.regulator])
     test.clock.advance(seconds: 600)
@@ -170,6 +176,9 @@ struct LifecycleTests {
     predicate["scheme"] = "cac-algorithm"
     predicate["status"] = .string(status)
     predicate["acts_on"] = actsOn.map { ["index": .integer($0.index), "leaf": .string(Text($0.leaf.text))] }
-    return ["kind": "algorithm-filing@1", "predicate": .object(predicate), "subject": [["name": "example.com/models/one"]]]
+    return [
+      "kind": "algorithm-filing@1", "predicate": .object(predicate),
+      "subject": [["name": "example.com/models/one"]],
+    ]
   }
 }

@@ -27,7 +27,8 @@ final class TestLedger {
     guard let name = mkdtemp(&template) else { throw LedgerError(.refused, "no folder") }
     home = FilePath(String(cString: name))
     let signer = SignerKey(
-      name: try KeyName(Self.origin), type: .ed25519, privateKey: try Ed25519.PrivateKey(seed: [UInt8](repeating: 9, count: 32).span))
+      name: try KeyName(Self.origin), type: .ed25519,
+      privateKey: try Ed25519.PrivateKey(seed: [UInt8](repeating: 9, count: 32).span))
     logKey = LogKey(path: home.appending("log.key"), signer: signer)
   }
 
@@ -40,7 +41,8 @@ final class TestLedger {
   func genesis(window: Int = 600) -> Genesis {
     Genesis(
       origin: Text(Self.origin), logKey: Text(logKey.signer.verifierKey.text),
-      authorities: [.init(name: "authority", publicKey: authority.publicKey)], quorum: 1, window: window, grace: 60,
+      authorities: [.init(name: "authority", publicKey: authority.publicKey)], quorum: 1, window: window,
+      grace: 60,
       ahead: 86_400, mergeDelay: 1_000, unsignedKinds: Genesis.unsignedKindsAllowed)
   }
 
@@ -55,12 +57,15 @@ final class TestLedger {
   /// Adds the keys above and grants each its role.
   func grantAll(_ ledger: Appender) throws {
     for (key, role, jurisdiction) in [
-      (producer, "producer", nil), (provider, "provider", nil), (regulator, "regulator", "CN"), (eraser, "eraser", nil),
+      (producer, "producer", nil), (provider, "provider", nil), (regulator, "regulator", "CN"),
+      (eraser, "eraser", nil),
     ] as [(Ed25519.PrivateKey, String, String?)] {
       _ = try ledger.append(
         record: [
           "kind": "key@1",
-          "predicate": ["action": "add", "name": "key", "public": .string(Text(Base64.encode(key.publicKey.bytes.span)))],
+          "predicate": [
+            "action": "add", "name": "key", "public": .string(Text(Base64.encode(key.publicKey.bytes.span))),
+          ],
           "subject": [["name": .string(Text(Self.origin))]],
         ], producer: "ledger.example/authority", signers: [authority])
       var grant = JSONObject()
@@ -71,18 +76,23 @@ final class TestLedger {
       grant["role"] = .string(Text(role))
       grant["jurisdiction"] = jurisdiction.map { .string(Text($0)) }
       _ = try ledger.append(
-        record: ["kind": "grant@1", "predicate": .object(grant), "subject": [["name": .string(Text(Self.origin))]]],
+        record: [
+          "kind": "grant@1", "predicate": .object(grant), "subject": [["name": .string(Text(Self.origin))]],
+        ],
         producer: "ledger.example/authority", signers: [authority])
     }
   }
 
   /// A record of training data as a line.
-  static func trainingData(_ number: Int, producer: String = "example.com/pipeline", text: String = "v1") -> [UInt8] {
+  static func trainingData(_ number: Int, producer: String = "example.com/pipeline", text: String = "v1")
+    -> [UInt8]
+  {
     let value: JSONValue = [
       "kind": "training-data@1",
       "predicate": [
         "bytes": .number(JSONNumber(Int64(number * 1000))), "count": 3, "dataset": "example.com/web",
-        "produced": "2026-11-22T00:00:00.000000Z", "root": .string(Text(SHA256.hash(Array("\(number)".utf8).span).text)),
+        "produced": "2026-11-22T00:00:00.000000Z",
+        "root": .string(Text(SHA256.hash(Array("\(number)".utf8).span).text)),
         "version": .string(Text(text)),
       ],
       "producer": ["id": .string(Text(producer)), "sequence": .number(JSONNumber(Int64(number)))],
@@ -94,7 +104,9 @@ final class TestLedger {
   func batch(_ lines: [[UInt8]]) -> PreparedBatch {
     var batch = PreparedBatch(accepted: clock.time)
     var none: RecordCompletion?
-    for (number, line) in lines.enumerated() { batch.append(line: line.span, number: number + 1, completion: &none) }
+    for (number, line) in lines.enumerated() {
+      batch.append(line: line.span, number: number + 1, completion: &none)
+    }
     return batch
   }
 }

@@ -43,7 +43,8 @@ import Testing
     try withTool { tool in
       try tool.makeLedger()
       try tool.write("Jane Doe", to: "person")
-      let result = try tool.run("append", "demo", "--payload", "person", "--media-type", "text/plain", input: Tool.trace(1))
+      let result = try tool.run(
+        "append", "demo", "--payload", "person", "--media-type", "text/plain", input: Tool.trace(1))
       #expect(result.status == 0, "\(result.errors)")
       let shown = try tool.run("show", "demo", "--index", "1", "--json").output
       #expect(shown.contains(#""size":40"#))
@@ -64,7 +65,9 @@ import Testing
       #expect(try tool.bytes("out/tile/0/000") == Array(tool.bytes("demo/hashes/0").prefix(8_192)))
       #expect(try tool.bytes("out/tile/0/001.p/44") == Array(tool.bytes("demo/hashes/0").dropFirst(8_192)))
       #expect(try tool.bytes("out/tile/1/000.p/1") == tool.bytes("demo/hashes/1"))
-      #expect(try tool.bytes("out/tile/entries/000") + tool.bytes("out/tile/entries/001.p/44") == tool.bytes("demo/entries/000"))
+      #expect(
+        try tool.bytes("out/tile/entries/000") + tool.bytes("out/tile/entries/001.p/44")
+          == tool.bytes("demo/entries/000"))
       #expect(try tool.read("out/checkpoint") == tool.read("demo/checkpoint"))
       try tool.run("append", "demo", input: Tool.trace(300))
       #expect(try tool.run("export", "demo", "out").status == 0)

@@ -27,7 +27,7 @@ private let commands = [
     #expect(groups.count == commands.count)
     for command in groups + [LedgerCommand.self] {
       for line in command.configuration.discussion.split(separator: "\n") where line.hasPrefix("  ") {
-        #expect(line.utf8.count < 80, "\(line)")
+        #expect(DisplayWidth.of(String(line)) < 80, "\(line)")
       }
     }
   }

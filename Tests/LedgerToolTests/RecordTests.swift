@@ -8,7 +8,8 @@ import Testing
   @Test func theListIsWhatSha256sumChecks() throws {
     try withTool { tool in
       try makeTree(tool)
-      let result = try tool.run("record", "training-data", "--dataset", "example.com/d", "--payload-out", "list", "data")
+      let result = try tool.run(
+        "record", "training-data", "--dataset", "example.com/d", "--payload-out", "list", "data")
       #expect(result.status == 0, "\(result.errors)")
       let check = try shell("cd data && sha256sum -c ../list", in: tool)
       #expect(check.status == 0, "\(check.output)")
@@ -16,7 +17,9 @@ import Testing
       #expect(list.split(separator: "\n").count == 5)
       #expect(list.contains("数据/甲.txt"))
       // The order of the names' bytes: a capital letter before a small one, UTF-8 after ASCII.
-      let names = list.split(separator: "\n").map { $0.split(separator: "  ", maxSplits: 1).last.map(String.init) ?? "" }
+      let names = list.split(separator: "\n").map {
+        $0.split(separator: "  ", maxSplits: 1).last.map(String.init) ?? ""
+      }
       #expect(names == names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
     }
   }
@@ -24,7 +27,8 @@ import Testing
   @Test func theRecordCommitsToCountBytesAndRoot() throws {
     try withTool { tool in
       try makeTree(tool)
-      let result = try tool.run("record", "training-data", "--dataset", "example.com/d", "--payload-out", "list", "data")
+      let result = try tool.run(
+        "record", "training-data", "--dataset", "example.com/d", "--payload-out", "list", "data")
       let record = try #require(result.objects.first)
       let predicate = try #require(record["predicate"] as? [String: Any])
       #expect(predicate["count"] as? Int == 5)

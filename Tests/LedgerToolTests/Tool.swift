@@ -39,7 +39,7 @@ struct Tool {
     let stem = folder.appendingPathComponent(".run-\(UUID().uuidString)")
     let paths = ["in", "out", "err"].map { stem.appendingPathExtension($0) }
     try Data(input.utf8).write(to: paths[0])
-    for path in paths[1...] { FileManager.default.createFile(atPath: path.path, contents: nil) }
+    for path in paths[1...] { try Data().write(to: path) }
     let process = try process(arguments, environment)
     process.standardInput = try FileHandle(forReadingFrom: paths[0])
     process.standardOutput = try FileHandle(forWritingTo: paths[1])

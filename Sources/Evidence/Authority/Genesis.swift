@@ -119,7 +119,9 @@ public struct Genesis: Sendable {
     }
     try demand(format == Self.format, "format \(format) isn't known")
     try demand(suite == Self.suite, "suite \(suite) isn't known")
-    guard engineVersion <= Self.engine else { throw Refusal(.engineUnknown, "engine \(engineVersion) isn't known here") }
+    guard engineVersion <= Self.engine else {
+      throw Refusal(.engineUnknown, "engine \(engineVersion) isn't known here")
+    }
     try demand((1...86_400).contains(window), "a window has 1 to 86,400 seconds")
     try demand(ahead >= 2 * window, "ahead is less than two windows")
     try demand((1...max(1, authorities.count)).contains(quorum), "the quorum is more than the authorities")
@@ -129,10 +131,13 @@ public struct Genesis: Sendable {
     let areKindsSorted = zip(unsignedKinds, unsignedKinds.dropFirst()).allSatisfy { $0 < $1 }
     try demand(
       areKindsSorted && unsignedKinds.allSatisfy(Self.unsignedKindsAllowed.contains),
-      "unsigned_kinds may hold only \(Self.unsignedKindsAllowed.map(\.string).joined(separator: ", ")), sorted")
+      "unsigned_kinds may hold only \(Self.unsignedKindsAllowed.map(\.string).joined(separator: ", ")), sorted"
+    )
     try demand(
       record.subjects == [origin] && record.ledger == nil && record.producer == nil && record.payload == nil,
       "genesis is about its origin alone, without ledger, producer and payload")
-    try demand((try? VerifierKey(logKey.string))?.name.utf8 == origin.utf8, "log isn't a vkey whose name is the origin")
+    try demand(
+      (try? VerifierKey(logKey.string))?.name.utf8 == origin.utf8, "log isn't a vkey whose name is the origin"
+    )
   }
 }

@@ -74,7 +74,9 @@ struct Keyring: Sendable {
       else { return nil }
       var grants: [Grant] = []
       for grant in state[.grant, id]?["grants"]?.array ?? [] {
-        guard let index = grant["index"]?.integer, let grant = Grant(grant, index: Int(index)) else { return nil }
+        guard let index = grant["index"]?.integer, let grant = Grant(grant, index: Int(index)) else {
+          return nil
+        }
         grants.append(grant)
       }
       keys[digest] = Key(

@@ -18,7 +18,9 @@ enum Permission {
 
   /// Whether a grant lets its holder append the record.
   static func fits(_ grant: Grant, _ record: Record, roles: [Role]) -> Bool {
-    guard roles.contains(grant.role), grant.kinds.isEmpty || grant.kinds.contains(record.kind) else { return false }
+    guard roles.contains(grant.role), grant.kinds.isEmpty || grant.kinds.contains(record.kind) else {
+      return false
+    }
     if grant.role == .regulator, let jurisdiction = record.predicate["jurisdiction"]?.string,
       jurisdiction != grant.jurisdiction
     {

@@ -56,7 +56,8 @@ extension Chain {
       producers[slot].close(sequence: layout.producerSequence)
       markChanged(slot)
     } else {
-      effect.isGap = note(leaf: leaf, slot: slot, sequence: layout.producerSequence, isSigned: layout.isSigned)
+      effect.isGap = note(
+        leaf: leaf, slot: slot, sequence: layout.producerSequence, isSigned: layout.isSigned)
     }
     make(change, of: record, leaf: leaf, &effect)
     advance(to: time)
@@ -103,7 +104,9 @@ extension Chain {
     map.set(.grant, Text(id.hex), to: keyring.grantsValue(of: id))
   }
 
-  private func refuse(_ code: FindingCode = .recordRefused, unless holds: Bool, _ sentence: String) throws(Refusal) {
+  private func refuse(_ code: FindingCode = .recordRefused, unless holds: Bool, _ sentence: String)
+    throws(Refusal)
+  {
     if isJudged && !holds { throw Refusal(code, sentence) }
   }
 
@@ -160,7 +163,9 @@ extension Chain {
     let key = Filing.key(jurisdiction, name)
     let newest = map[.filing, key]
     let actsOn = record.predicate["acts_on"].flatMap { LeafReference($0) }
-    let expected = newest.map { Predicate(members: $0.object!) }.map { LeafReference(index: $0.integer("index"), leaf: $0.digest("leaf")) }
+    let expected = newest.map { Predicate(members: $0.object!) }.map {
+      LeafReference(index: $0.integer("index"), leaf: $0.digest("leaf"))
+    }
     try refuse(
       .actsOnWrong, unless: actsOn == expected,
       expected.map { "acts_on names the filing's newest record: index \($0.index), leaf \($0.leaf)" }
@@ -185,7 +190,8 @@ extension Chain {
       try refuse(unless: TextClass.cacNumber.matches(number), "a CAC number is 网信算备, 21 digits and 号")
     }
     let holder = map[.number, Filing.key(jurisdiction, number)]?["subject"]?.string
-    try refuse(unless: holder == nil || holder == name, "number \(number) belongs to \(holder.map(\.string) ?? "")")
+    try refuse(
+      unless: holder == nil || holder == name, "number \(number) belongs to \(holder.map(\.string) ?? "")")
   }
 
   private mutating func storeAlgorithm(_ record: Record, leaf: Digest) {
@@ -194,7 +200,8 @@ extension Chain {
     map.set(
       .algorithm, name,
       to: [
-        "filings": record.predicate["filings"] ?? [], "in_service": .bool(record.predicate["action"]?.string == "in-service"),
+        "filings": record.predicate["filings"] ?? [],
+        "in_service": .bool(record.predicate["action"]?.string == "in-service"),
         "leaf": .string(Text(leaf.text)), "provider": record.predicate["provider"] ?? "",
       ])
     filingRate.add(name, in: map)

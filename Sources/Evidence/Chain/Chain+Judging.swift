@@ -105,7 +105,8 @@ extension Chain {
     guard !fitting.isEmpty else {
       let allowed = roles.map(\.rawValue).sorted().joined(separator: " or ")
       throw Refusal(
-        .grantMissing, "no signing key has a grant (\(allowed)) that fits the kind, subject, producer and jurisdiction")
+        .grantMissing,
+        "no signing key has a grant (\(allowed)) that fits the kind, subject, producer and jurisdiction")
     }
     guard roles == [.authority] else { return }
     let needed = Permission.authoritiesNeeded(for: record, keyring: keyring, quorum: genesis!.quorum)
@@ -126,7 +127,8 @@ extension Chain {
     if isJudged && sequence <= producers[slot].sequence {
       throw Refusal(
         .sequenceRepeated,
-        "sequence \(sequence) isn't above the last of \(producerNames.names[slot]), \(producers[slot].sequence)")
+        "sequence \(sequence) isn't above the last of \(producerNames.names[slot]), \(producers[slot].sequence)"
+      )
     }
   }
 
@@ -141,7 +143,8 @@ extension Chain {
     else {
       throw Refusal(
         .closeWrong,
-        "the producer's records since its last close are \(open.count), \(open.first) to \(open.last), root \(open.root)")
+        "the producer's records since its last close are \(open.count), \(open.first) to \(open.last), root \(open.root)"
+      )
     }
   }
 }

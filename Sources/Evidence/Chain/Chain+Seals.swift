@@ -14,7 +14,8 @@ extension Chain {
       record.subjects == [genesis!.origin], let seal = Seal(record.predicate)
     else {
       throw Refusal(
-        .entryMalformed, "a seal is unsigned and about the origin alone, without ledger, producer and payload")
+        .entryMalformed, "a seal is unsigned and about the origin alone, without ledger, producer and payload"
+      )
     }
     try judgeTime(time, isSeal: true)
     if mayMissSeal { trust(seal) }
@@ -28,7 +29,8 @@ extension Chain {
     lastSeal = LeafReference(index: size, leaf: leaf)
     advance(to: time)
     if let refusal { throw refusal }
-    return Effect(seal: seal)
+    newestSeal = seal
+    return Effect(isSeal: true)
   }
 
   /// Takes the place of a seal from itself, because the one before it could not be read.
@@ -48,7 +50,8 @@ extension Chain {
     let end = window.start.advanced(bySeconds: isLong ? .max : length)
     return Seal(
       height: height, first: firstOfBlock, count: size - firstOfBlock, size: size, lateness: lateness,
-      missed: missed, window: Window(start: window.start, end: end), root: root, state: state, previous: previous)
+      missed: missed, window: Window(start: window.start, end: end), root: root, state: state,
+      previous: previous)
   }
 
   private func difference(of seal: Seal, at time: Time, from expected: Seal) -> Refusal? {

@@ -32,7 +32,8 @@ extension Chain {
     guard snapshot.count > Digest.byteCount else { return nil }
     let body = snapshot.span.extracting(Digest.byteCount..<snapshot.count)
     guard Digest(snapshot.span, at: 0) == SHA256.hash(body), let value = try? JSONValue.parse(body),
-      value["format"]?.integer == Int64(Self.snapshotFormat), let genesis = value["genesis"].flatMap(Record.init),
+      value["format"]?.integer == Int64(Self.snapshotFormat),
+      let genesis = value["genesis"].flatMap(Record.init),
       let map = value["state"].flatMap(StateMap.init(snapshot:)), let keyring = Keyring(state: map)
     else { return nil }
     self.init()
@@ -59,7 +60,9 @@ extension Chain {
 
   private mutating func restoreProducers(_ values: [JSONValue]) {
     for value in values {
-      guard let id = value["id"]?.string, let state = value["state"].flatMap(Producer.init(snapshot:)) else { continue }
+      guard let id = value["id"]?.string, let state = value["state"].flatMap(Producer.init(snapshot:)) else {
+        continue
+      }
       _ = producerNames.insert(id.utf8.span)
       producers.append(state)
     }

@@ -19,7 +19,8 @@ extension Chain {
     }
     if let entry = try entry(at: target, past: past) {
       try refuse(unless: entry.kind == "consent@1", "entry \(target.index) isn't a consent")
-      try refuse(unless: !isMarked(.withdrawal, target), "the consent at \(target.index) is withdrawn already")
+      try refuse(
+        unless: !isMarked(.withdrawal, target), "the consent at \(target.index) is withdrawn already")
     }
     return .mark(.withdrawal, target, observed: nil)
   }
@@ -29,7 +30,8 @@ extension Chain {
     if let entry = try entry(at: target, past: past) {
       try refuse(unless: entry.payload != nil || entry.isStub, "entry \(target.index) has no payload")
       try refuse(unless: !isMarked(.erasure, target), "the payload of \(target.index) is erased already")
-      try refuse(unless: !isMarked(.hold, target), "a legal hold stands on \(target.index): it has to be lifted first")
+      try refuse(
+        unless: !isMarked(.hold, target), "a legal hold stands on \(target.index): it has to be lifted first")
     }
     return .mark(.erasure, target, observed: .erased)
   }
@@ -40,7 +42,9 @@ extension Chain {
     if let entry = try entry(at: target, past: past) {
       try refuse(unless: entry.payload != nil || entry.isStub, "entry \(target.index) has no payload")
       let stands = isMarked(.hold, target)
-      try refuse(unless: stands != places, places ? "a hold stands on \(target.index) already" : "no hold stands on \(target.index)")
+      try refuse(
+        unless: stands != places,
+        places ? "a hold stands on \(target.index) already" : "no hold stands on \(target.index)")
     }
     return places ? .mark(.hold, target, observed: nil) : .unmark(.hold, target)
   }
@@ -66,7 +70,8 @@ extension Chain {
   ) throws(Refusal) -> PastEntry? {
     guard isJudged else { return nil }
     guard target.index < size, let entry = past(target.index), entry.leaf == target.leaf else {
-      throw Refusal(.actsOnWrong, "there is no earlier entry at index \(target.index) with leaf \(target.leaf)")
+      throw Refusal(
+        .actsOnWrong, "there is no earlier entry at index \(target.index) with leaf \(target.leaf)")
     }
     return entry
   }

@@ -19,6 +19,8 @@ public struct Chain: Sendable {
   public internal(set) var height = 0
   /// Index of the first entry after the last seal.
   public internal(set) var firstOfBlock = 0
+  /// The last seal that was right, whole.
+  public internal(set) var newestSeal: Seal?
   /// The last seal.
   public internal(set) var lastSeal: LeafReference?
   /// The first entry that could not be applied; from there on the state isn't judged.
@@ -53,8 +55,8 @@ public struct Chain: Sendable {
     public var isGap = false
     /// The lawful finding that this record stands for, if any.
     public var observed: FindingCode?
-    /// The seal, if it was one.
-    public var seal: Seal?
+    /// Whether it was a seal: then ``Chain/newestSeal`` is that one.
+    public var isSeal = false
     /// The entry on which it acts, if any.
     public var target: LeafReference?
   }

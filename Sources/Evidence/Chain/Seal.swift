@@ -65,7 +65,9 @@ public struct Seal: Hashable, Sendable {
     predicate["window"] = [
       "end": .string(Text(window.end.description)), "start": .string(Text(window.start.description)),
     ]
-    return ["kind": .string(Self.kind), "predicate": .object(predicate), "subject": [["name": .string(origin)]]]
+    return [
+      "kind": .string(Self.kind), "predicate": .object(predicate), "subject": [["name": .string(origin)]],
+    ]
   }
 
   /// The seal that a predicate says, whose schema has been checked; nil if a time in it isn't one.
@@ -75,9 +77,11 @@ public struct Seal: Hashable, Sendable {
       let end = window["end"]?.string.flatMap(Time.init)
     else { return nil }
     self.init(
-      height: predicate.integer("height"), first: predicate.integer("first"), count: predicate.integer("count"),
+      height: predicate.integer("height"), first: predicate.integer("first"),
+      count: predicate.integer("count"),
       size: predicate.integer("size"), lateness: predicate.integer("lateness"),
-      missed: predicate.integer("missed"), window: Window(start: start, end: end), root: predicate.digest("root"),
+      missed: predicate.integer("missed"), window: Window(start: start, end: end),
+      root: predicate.digest("root"),
       state: predicate.digest("state"), previous: members["previous"]?.object.map(Previous.init))
   }
 

@@ -37,7 +37,9 @@ public struct DSSEEnvelope: Sendable {
     guard (1...RecordSignature.maximumCount).contains(signatures.count),
       Set(signatures.map(\.keyID)).count == signatures.count
     else {
-      throw Refusal(.entryMalformed, "an envelope has 1 to \(RecordSignature.maximumCount) signatures, each of another key")
+      throw Refusal(
+        .entryMalformed,
+        "an envelope has 1 to \(RecordSignature.maximumCount) signatures, each of another key")
     }
     record = payload
     self.signatures = signatures.sorted { $0.keyID < $1.keyID }

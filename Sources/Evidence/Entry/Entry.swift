@@ -52,7 +52,9 @@ public enum Entry {
   }
 
   /// The entry of a canonical record.
-  public static func bytes(accepted time: Time, record: [UInt8], signatures: [RecordSignature] = []) -> [UInt8] {
+  public static func bytes(accepted time: Time, record: [UInt8], signatures: [RecordSignature] = [])
+    -> [UInt8]
+  {
     var bytes: [UInt8] = []
     append(accepted: time.text.span, record: record.span, signatures: signatures, to: &bytes)
     return bytes

@@ -61,7 +61,8 @@ extension EntryLayout {
 
   /// The record as a tree, for what a layout doesn't tell; its bytes have been accepted by a scan.
   public func record(in bytes: Span<UInt8>) -> Record {
-    guard let value = try? JSONValue.parse(bytes.extracting(record.record.range)), let record = Record(value) else {
+    guard let value = try? JSONValue.parse(bytes.extracting(record.record.range)), let record = Record(value)
+    else {
       preconditionFailure("a record that the scan accepted has its form")
     }
     return record
@@ -76,14 +77,17 @@ extension EntryLayout {
   public func target(in bytes: Span<UInt8>) -> LeafReference? {
     guard record.builtIn != nil else { return nil }
     let predicate = self.record(in: bytes).predicate
-    return (predicate["acts_on"] ?? predicate["consent"]).flatMap { LeafReference($0) } ?? LeafReference(.object(predicate))
+    return (predicate["acts_on"] ?? predicate["consent"]).flatMap { LeafReference($0) }
+      ?? LeafReference(.object(predicate))
   }
 
   /// The state's key of the filing that the record is about; nil if it is of another kind.
   public func filingKey(in bytes: Span<UInt8>) -> Text? {
     guard record.builtIn == .algorithmFiling else { return nil }
     let record = self.record(in: bytes)
-    guard let jurisdiction = record.predicate["jurisdiction"]?.string, let name = record.subjects.first else { return nil }
+    guard let jurisdiction = record.predicate["jurisdiction"]?.string, let name = record.subjects.first else {
+      return nil
+    }
     return Filing.key(jurisdiction, name)
   }
 
@@ -92,7 +96,8 @@ extension EntryLayout {
     PastEntry(
       leaf: leaf, kind: Text(bytes.extracting(record.kind.range)), accepted: Time(microseconds: accepted),
       producer: hasProducer
-        ? ProducerReference(id: Text(bytes.extracting(record.producer.range)), sequence: producerSequence) : nil,
+        ? ProducerReference(id: Text(bytes.extracting(record.producer.range)), sequence: producerSequence)
+        : nil,
       payload: record.payload.isEmpty ? nil : Digest(text: bytes.extracting(record.payload.range)))
   }
 }
@@ -137,5 +142,7 @@ extension RecordLayout {
 }
 
 extension Extent {
-  fileprivate func moved(by offset: Int) -> Extent { isEmpty ? self : Extent(Int(start) + offset, Int(end) + offset) }
+  fileprivate func moved(by offset: Int) -> Extent {
+    isEmpty ? self : Extent(Int(start) + offset, Int(end) + offset)
+  }
 }

@@ -41,7 +41,8 @@ public struct PastEntry: Sendable {
 
   /// An entry's own account.
   public init(
-    leaf: Digest, kind: Text, accepted: Time, producer: ProducerReference?, payload: Digest?, isStub: Bool = false
+    leaf: Digest, kind: Text, accepted: Time, producer: ProducerReference?, payload: Digest?,
+    isStub: Bool = false
   ) {
     self.isStub = isStub
     self.leaf = leaf
@@ -59,7 +60,8 @@ extension PastEntry {
       self = layout.pastEntry(in: bytes, leaf: leaf)
     } else if let stub = RedactionStub(bytes) {
       self.init(
-        leaf: leaf, kind: stub.kind, accepted: stub.accepted, producer: stub.producer, payload: nil, isStub: true)
+        leaf: leaf, kind: stub.kind, accepted: stub.accepted, producer: stub.producer, payload: nil,
+        isStub: true)
     } else {
       return nil
     }

@@ -30,7 +30,8 @@ public struct RedactionStub: Hashable, Sendable {
       let kind = redacted["kind"]?.string
     else { return nil }
     self.init(
-      accepted: accepted, by: Int(by), kind: kind, producer: redacted["producer"].flatMap { ProducerReference($0) })
+      accepted: accepted, by: Int(by), kind: kind,
+      producer: redacted["producer"].flatMap { ProducerReference($0) })
     guard let own = self.bytes(length: bytes.count), own.span.isEqual(to: bytes) else { return nil }
   }
 
@@ -42,7 +43,8 @@ public struct RedactionStub: Hashable, Sendable {
     redacted["producer"] = producer.map { ["id": .string($0.id), "sequence": .integer($0.sequence)] }
     let value: JSONValue = ["accepted": .string(Text(accepted.description)), "redacted": .object(redacted)]
     let bytes = value.canonicalBytes
-    return bytes.count > length ? nil : bytes + Array(repeating: UInt8(ascii: " "), count: length - bytes.count)
+    return bytes.count > length
+      ? nil : bytes + Array(repeating: UInt8(ascii: " "), count: length - bytes.count)
   }
 }
 

@@ -6,7 +6,11 @@ struct KindSet: Sendable {
   /// The set of these names; ``Genesis/foreign`` stands for all kinds of others.
   init(_ names: [Text]) {
     for name in names {
-      if name == Genesis.foreign { bits |= Self.foreign } else if let kind = Kind.named(name) { bits |= 1 << kind.id.rawValue }
+      if name == Genesis.foreign {
+        bits |= Self.foreign
+      } else if let kind = Kind.named(name) {
+        bits |= 1 << kind.id.rawValue
+      }
     }
   }
 

@@ -54,7 +54,9 @@ extension StateMap {
   init?(snapshot: JSONValue) {
     guard let types = snapshot.object else { return nil }
     for type in types.members {
-      guard let stateType = StateType(rawValue: type.name.string), let keys = type.value.object else { return nil }
+      guard let stateType = StateType(rawValue: type.name.string), let keys = type.value.object else {
+        return nil
+      }
       for member in keys.members { set(stateType, member.name, to: member.value) }
     }
   }

@@ -71,7 +71,9 @@ public struct StateProof: Hashable, Sendable {
       guard end.path == own, end.value == SHA256.hash(value.span) else { return false }
     } else {
       // A search for the key ends at another leaf only if the two agree wherever the way branches.
-      guard end.path != own, path.steps.allSatisfy({ own.bit($0.bit) == end.path.bit($0.bit) }) else { return false }
+      guard end.path != own, path.steps.allSatisfy({ own.bit($0.bit) == end.path.bit($0.bit) }) else {
+        return false
+      }
     }
     return fold(from: end, along: own) == root
   }

@@ -89,7 +89,11 @@ public struct StateTree: Sendable {
     let parent = walk[walk.count - 1]
     let other = path.bit(inners[parent].bit) ? inners[parent].left : inners[parent].right
     freeInners.append(parent)
-    if walk.count == 1 { self.top = other } else { replaceChild(of: walk[walk.count - 2], towards: path, by: other) }
+    if walk.count == 1 {
+      self.top = other
+    } else {
+      replaceChild(of: walk[walk.count - 2], towards: path, by: other)
+    }
   }
 
   /// The root: hashes what has changed since it was last asked for.

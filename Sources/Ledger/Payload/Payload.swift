@@ -105,7 +105,9 @@ private struct PayloadSealing: ~Copyable {
 extension Appender {
   /// Destroys what erasures and redactions on the ledger say is to be destroyed and is still there.
   func finishErasures(_ keys: PayloadKeys) throws {
-    for index in chain.keys(of: .erasure).compactMap({ Int($0.string) }) { try destroyPayload(of: index, keys) }
+    for index in chain.keys(of: .erasure).compactMap({ Int($0.string) }) {
+      try destroyPayload(of: index, keys)
+    }
     for index in chain.keys(of: .redaction).compactMap({ Int($0.string) }) { try blank(index, keys) }
   }
 
@@ -124,7 +126,8 @@ extension Appender {
     else { return }
     if store.checkpointed.size < chain.size { try checkpoint() }
     try destroyPayload(of: index, keys)
-    let stub = RedactionStub(accepted: entry.accepted, by: Int(by), kind: entry.kind, producer: entry.producer)
+    let stub = RedactionStub(
+      accepted: entry.accepted, by: Int(by), kind: entry.kind, producer: entry.producer)
     guard let blanked = stub.bytes(length: bytes.count) else {
       preconditionFailure("a stub is shorter than the shortest entry of its kind and producer")
     }

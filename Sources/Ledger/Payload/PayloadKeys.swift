@@ -20,7 +20,9 @@ public struct PayloadKeys: Sendable {
 
   /// The key of a payload; nil if there is none, or it doesn't have 32 bytes.
   public func key(_ name: Digest) throws -> [UInt8]? {
-    guard let bytes = try DurableFile.contents(of: path(name)), bytes.count == AES256GCM.keyByteCount else { return nil }
+    guard let bytes = try DurableFile.contents(of: path(name)), bytes.count == AES256GCM.keyByteCount else {
+      return nil
+    }
     return bytes
   }
 

@@ -29,7 +29,9 @@ public struct BundleMaker {
     let head = block == nil ? nil : try ledger.newestBlock()
     var parts = Parts(size: head.map { $0.seal + 1 } ?? ledger.size)
     parts.indexes = [0, index]
-    if let target = layout.target(in: entry.span), try !isRedacted(target.index) { parts.indexes.insert(target.index) }
+    if let target = layout.target(in: entry.span), try !isRedacted(target.index) {
+      parts.indexes.insert(target.index)
+    }
     if layout.isSigned || layout.record.builtIn == .algorithmFiling {
       try addAuthority(of: layout, entry, at: index, isSealed: head != nil, to: &parts)
     }
@@ -93,7 +95,8 @@ public struct BundleMaker {
     object["head"] = head.map { .integer($0.seal) }
     object["origin"] = .string(ledger.genesis.origin)
     object["seal"] = block.map { .integer($0.seal) }
-    object["state"] = .array(parts.proofs.sorted { ($0.type.rawValue, $0.key) < ($1.type.rawValue, $1.key) }.map(\.json))
+    object["state"] = .array(
+      parts.proofs.sorted { ($0.type.rawValue, $0.key) < ($1.type.rawValue, $1.key) }.map(\.json))
     return JSONValue.object(object).canonicalBytes
   }
 
@@ -144,7 +147,9 @@ extension StateProof {
   }
 
   private static func parsed(_ value: [UInt8]) -> JSONValue {
-    guard let parsed = try? JSONValue.parse(value.span) else { preconditionFailure("a value of the state is JSON") }
+    guard let parsed = try? JSONValue.parse(value.span) else {
+      preconditionFailure("a value of the state is JSON")
+    }
     return parsed
   }
 }

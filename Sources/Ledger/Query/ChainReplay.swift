@@ -22,7 +22,8 @@ struct ChainReplay {
       for position in 0..<buffer.count {
         let index = buffer.firstIndex + position
         guard index >= chain.size, index < size else { continue }
-        try apply(buffer.bytes.span.extracting(buffer[position]), leaves[position], at: index, to: &chain, note)
+        try apply(
+          buffer.bytes.span.extracting(buffer[position]), leaves[position], at: index, to: &chain, note)
       }
     }
   }
@@ -39,7 +40,8 @@ struct ChainReplay {
       let layout = try EntryLayout.scan(bytes)
       let slot = layout.hasProducer ? chain.slot(of: bytes.extracting(layout.record.producer.range)) : nil
       _ = try chain.apply(
-        bytes, layout, leaf: leaf, signatures: .right, slot: slot, root: { root(ofSize: index) }, past: { past($0) })
+        bytes, layout, leaf: leaf, signatures: .right, slot: slot, root: { root(ofSize: index) },
+        past: { past($0) })
       if let slot { note(slot, layout.producerSequence, index) }
     } catch {
       throw LedgerError(.damaged, "entry \(index) doesn't replay (\(error)); run ledger verify")

@@ -28,11 +28,14 @@ public struct LedgerFolder: Sendable {
     let checkpoint = try Checkpoint(text: unverified.unverifiedText.span)
     let reader = LedgerReader(path, size: checkpoint.size)
     guard checkpoint.size > 0 else {
-      throw LedgerError(.notThisLedger, "\(path) has no entries yet: its founding was interrupted; make it anew")
+      throw LedgerError(
+        .notThisLedger, "\(path) has no entries yet: its founding was interrupted; make it anew")
     }
     let first = try reader.entry(0)
     let layout = try EntryLayout.scan(first.span)
-    guard layout.kind == .genesis else { throw LedgerError(.notThisLedger, "\(path)'s first entry isn't a genesis") }
+    guard layout.kind == .genesis else {
+      throw LedgerError(.notThisLedger, "\(path)'s first entry isn't a genesis")
+    }
     let genesis = try Genesis(layout.record(in: first.span))
     let vkey = try VerifierKey(genesis.logKey.string)
     _ = try unverified.verifiedCheckpoint(log: vkey)

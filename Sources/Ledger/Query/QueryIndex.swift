@@ -54,7 +54,9 @@ public struct QueryIndex {
 
   private func makeTables() throws {
     let version = try database.prepare("PRAGMA user_version").run().first
-    if version != Self.version { try database.execute("DROP TABLE IF EXISTS term; DROP TABLE IF EXISTS progress") }
+    if version != Self.version {
+      try database.execute("DROP TABLE IF EXISTS term; DROP TABLE IF EXISTS progress")
+    }
     try database.execute(
       """
       CREATE TABLE IF NOT EXISTS term (key INTEGER, entry INTEGER, PRIMARY KEY (key, entry)) WITHOUT ROWID;
@@ -120,10 +122,14 @@ public struct QueryIndex {
   private func terms(of entry: Span<UInt8>, leaf: Digest) -> [Term] {
     var terms: [Term] = [.digest(leaf)]
     guard let layout = try? EntryLayout.scan(entry) else { return terms }
-    if !layout.record.payload.isEmpty, let digest = Digest(text: entry.extracting(layout.record.payload.range)) {
+    if !layout.record.payload.isEmpty,
+      let digest = Digest(text: entry.extracting(layout.record.payload.range))
+    {
       terms.append(.digest(digest))
     }
-    guard let subjects = try? JSONValue.parse(entry.extracting(layout.record.subject.range)).array else { return terms }
+    guard let subjects = try? JSONValue.parse(entry.extracting(layout.record.subject.range)).array else {
+      return terms
+    }
     for subject in subjects {
       if let name = subject["name"]?.string { terms.append(.subject(name)) }
       if let hex = subject["digest"]?["sha256"]?.string, let digest = Digest(hex: hex.utf8.span) {

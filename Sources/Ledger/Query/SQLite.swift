@@ -17,7 +17,9 @@ internal import SystemPackage
 
   /// Runs statements that return nothing.
   func execute(_ sql: String) throws {
-    guard unsafe sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK else { throw error("refuses «\(sql)»") }
+    guard unsafe sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK else {
+      throw error("refuses «\(sql)»")
+    }
   }
 
   /// A statement that is used again and again; its values are integers.
@@ -38,7 +40,9 @@ internal import SystemPackage
     @discardableResult
     func run(_ values: Int64...) throws -> [Int64] {
       unsafe sqlite3_reset(statement)
-      for (place, value) in values.enumerated() { unsafe sqlite3_bind_int64(statement, Int32(place + 1), value) }
+      for (place, value) in values.enumerated() {
+        unsafe sqlite3_bind_int64(statement, Int32(place + 1), value)
+      }
       var rows: [Int64] = []
       while true {
         switch unsafe sqlite3_step(statement) {
@@ -55,6 +59,7 @@ internal import SystemPackage
 
   private func error(_ what: String) -> LedgerError {
     let reason = unsafe String(cString: sqlite3_errmsg(handle))
-    return LedgerError(.index, "the query index \(what): \(reason). It can be deleted at any time: it is built again")
+    return LedgerError(
+      .index, "the query index \(what): \(reason). It can be deleted at any time: it is built again")
   }
 }

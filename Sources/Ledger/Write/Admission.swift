@@ -37,7 +37,8 @@ struct Admission {
       let leaf = entries.leaves[position]
       do {
         _ = try chain.apply(
-          bytes, batch.layouts[position], leaf: leaf, slot: slot(position), root: { preconditionFailure("no record is a seal") },
+          bytes, batch.layouts[position], leaf: leaf, slot: slot(position),
+          root: { preconditionFailure("no record is a seal") },
           past: { $0 < first ? past($0) : self.pastEntry(position: $0 - first) })
         keep()
       } catch {
@@ -52,10 +53,7 @@ struct Admission {
   }
 
   /// The chain's slot of an entry's producer.
-  private func slot(_ position: Int) -> Int? {
-    let number = batch.producers.numbers[position]
-    return number == BatchProducers.none ? nil : slots[Int(number)]
-  }
+  private func slot(_ position: Int) -> Int? { batch.producers.slot(position, among: slots) }
 
   private mutating func keep() {
     if !verdicts.isEmpty { verdicts.append(.kept) }
@@ -70,7 +68,8 @@ struct Admission {
   }
 
   /// A record whose sequence was used is the same record again, another one, or too old to tell.
-  private func answer(to refusal: Refusal, position: Int, past first: Int, _ retries: RetryWindow) -> Verdict {
+  private func answer(to refusal: Refusal, position: Int, past first: Int, _ retries: RetryWindow) -> Verdict
+  {
     guard refusal.code == .sequenceRepeated else { return .refused(refusal) }
     let layout = batch.layouts[position]
     guard let slot = slot(position) else { return .refused(refusal) }
@@ -83,7 +82,8 @@ struct Admission {
     return .refused(
       Refusal(
         .sequenceRepeated,
-        "\(refusal.sentence); it isn't among that producer's last \(RetryWindow.depth) records, so it can't be answered again"))
+        "\(refusal.sentence); it isn't among that producer's last \(RetryWindow.depth) records, so it can't be answered again"
+      ))
   }
 
   /// The positions of the entries that are kept so far.
@@ -108,7 +108,8 @@ struct Admission {
     if verdicts.isEmpty && judged == batch.count { return batch.entries }
     var kept = EntryBatch()
     for position in keptPositions {
-      try kept.append(batch.entries.bytes.span.extracting(batch.entries[position]), leaf: batch.entries.leaves[position])
+      try kept.append(
+        batch.entries.bytes.span.extracting(batch.entries[position]), leaf: batch.entries.leaves[position])
     }
     return kept
   }
@@ -132,15 +133,20 @@ struct Admission {
   }
 
   /// The answers, line by line; a repeated record is compared with what stands on the ledger.
-  func outcome(first: Int, receipt: (Int) throws -> Receipt, entry: (Int) throws -> [UInt8]) throws -> Appender.Outcome {
+  func outcome(first: Int, receipt: (Int) throws -> Receipt, entry: (Int) throws -> [UInt8]) throws
+    -> Appender.Outcome
+  {
     if verdicts.isEmpty && batch.faults.isEmpty {
-      return .init(first: first, leaves: batch.entries.leaves, accepted: batch.time, answers: nil, isCut: false)
+      return .init(
+        first: first, leaves: batch.entries.leaves, accepted: batch.time, answers: nil, isCut: false)
     }
     var answers: [Appender.Outcome.Answer] = []
     var leaves: [Digest] = []
     var faults = batch.faults[...]
     for position in 0..<judged {
-      while let fault = faults.first, fault.position <= position { answers.append(.refused(line: faults.removeFirst().line, fault.refusal)) }
+      while let fault = faults.first, fault.position <= position {
+        answers.append(.refused(line: faults.removeFirst().line, fault.refusal))
+      }
       let line = batch.lines[position]
       switch verdicts.isEmpty ? .kept : verdicts[position] {
       case .kept:
@@ -154,19 +160,23 @@ struct Admission {
     }
     let endsInRefusal = if case .refused = answers.last { true } else { false }
     if !isCut || !endsInRefusal {
-      for fault in isCut ? faults.prefix(1) : faults { answers.append(.refused(line: fault.line, fault.refusal)) }
+      for fault in isCut ? faults.prefix(1) : faults {
+        answers.append(.refused(line: fault.line, fault.refusal))
+      }
     }
     return .init(first: first, leaves: leaves, accepted: batch.time, answers: answers, isCut: isCut)
   }
 
   /// The first receipt again, if the record and its signatures are the same to the byte.
   private func repeated(
-    _ position: Int, _ line: Int, _ index: Int, receipt: (Int) throws -> Receipt, entry: (Int) throws -> [UInt8]
+    _ position: Int, _ line: Int, _ index: Int, receipt: (Int) throws -> Receipt,
+    entry: (Int) throws -> [UInt8]
   ) throws -> Appender.Outcome.Answer {
     let there = try entry(index)
     let own = batch.entries[position]
     let afterTime = Entry.timeEnd
-    let isSame = own.count == there.count
+    let isSame =
+      own.count == there.count
       && batch.entries.bytes.span.extracting(own.lowerBound + afterTime..<own.upperBound)
         .isEqual(to: there.span.extracting(afterTime..<there.count))
     if isSame { return .receipt(try receipt(index)) }
@@ -185,7 +195,9 @@ extension PreparedBatch {
     for position in 0..<count {
       var bytes = Array(entries.bytes[entries[position]])
       bytes.replaceSubrange(Entry.timeStart..<Entry.timeEnd, with: time.text)
-      guard (try? other.entries.append(bytes.span)) != nil else { preconditionFailure("it has the same length") }
+      guard (try? other.entries.append(bytes.span)) != nil else {
+        preconditionFailure("it has the same length")
+      }
       other.layouts.append(layouts[position].accepted(at: time))
       other.lines.append(lines[position])
     }

@@ -13,11 +13,13 @@ extension Appender {
   ) throws -> Appender {
     let vkey = key.signer.verifierKey
     guard vkey.name.utf8 == genesis.origin.utf8, genesis.logKey == Text(vkey.text) else {
-      throw LedgerError(.logKey, "the log key's name is \(vkey.name), the origin is \(genesis.origin): they must be equal")
+      throw LedgerError(
+        .logKey, "the log key's name is \(vkey.name), the origin is \(genesis.origin): they must be equal")
     }
     if let published = try key.published(), published.checkpoint.size > 0 {
       throw LedgerError(
-        .logKey, "\(key.path) has signed another ledger's checkpoints already (\(key.checkpointPath)); use a new key")
+        .logKey,
+        "\(key.path) has signed another ledger's checkpoints already (\(key.checkpointPath)); use a new key")
     }
     let seals = SealDesk()
     let store = try LedgerWriter.create(folder, notary: notary(key, seals))
@@ -48,7 +50,8 @@ extension Appender {
     let remembered = try store.snapshot(.newest).flatMap { WriterSnapshot.read($0) }
     var (chain, retries) = remembered ?? (Chain(), RetryWindow())
     if chain.size > store.size { (chain, retries) = (Chain(), RetryWindow()) }
-    let appender = Appender(store: store, key: key, clock: clock, chain: chain, retries: retries, seals: seals)
+    let appender = Appender(
+      store: store, key: key, clock: clock, chain: chain, retries: retries, seals: seals)
     try appender.replay()
     try appender.checkPublished()
     try appender.finishInterrupted(payloads)
@@ -59,7 +62,8 @@ extension Appender {
     Notary(
       read: { bytes in
         do {
-          let checkpoint = try UnverifiedNote(bytes.span).verifiedCheckpoint(log: key.signer.verifierKey).checkpoint
+          let checkpoint = try UnverifiedNote(bytes.span).verifiedCheckpoint(log: key.signer.verifierKey)
+            .checkpoint
           return TreeHead(size: checkpoint.size, root: checkpoint.root)
         } catch {
           throw LedgerError(.logKey, "the ledger's checkpoint isn't signed by \(key.path): \(error)")
@@ -86,7 +90,8 @@ extension Appender {
       throw LedgerError(
         .behindPublished,
         "this folder doesn't hold the tree of \(size) entries that was published under its key (\(key.checkpointPath)): "
-          + "it is a restored backup or a copy. Writing on would fork the ledger; bring back the newest folder")
+          + "it is a restored backup or a copy. Writing on would fork the ledger; bring back the newest folder"
+      )
     }
   }
 

@@ -56,7 +56,8 @@ extension Appender {
     _ index: Int, _ order: Order, producer: Text, signers: [Ed25519.PrivateKey], keys: PayloadKeys
   ) throws -> Receipt {
     let receipt = try append(
-      record: record("erasure@1", try acting(on: index, order), about: try subject(of: index)), producer: producer,
+      record: record("erasure@1", try acting(on: index, order), about: try subject(of: index)),
+      producer: producer,
       signers: signers)
     try checkpoint()
     try destroyPayload(of: index, keys)
@@ -70,7 +71,8 @@ extension Appender {
     var predicate = try acting(on: index, order)
     predicate["action"] = .string(lifts ? "lift" : "place")
     return try append(
-      record: record("hold@1", predicate, about: try subject(of: index)), producer: producer, signers: signers)
+      record: record("hold@1", predicate, about: try subject(of: index)), producer: producer, signers: signers
+    )
   }
 
   /// Redacts an entry: the redaction first, then, under a published checkpoint, its bytes are blanked.

@@ -65,7 +65,8 @@ public struct BulkAppend {
   ///   - output: told of every answer, in order, from one thread at a time; called again for what it throws
   ///     never: the stream ends, and what was committed stays.
   public func run(
-    _ input: LineReader, shouldStop: @escaping @Sendable () -> Bool = { false }, output: (Output) throws -> Void
+    _ input: LineReader, shouldStop: @escaping @Sendable () -> Bool = { false },
+    output: (Output) throws -> Void
   ) throws -> Summary {
     // Signing or numbering records makes their order matter before they are judged.
     let workers = options.completion == nil ? options.workers : 1
@@ -178,7 +179,8 @@ private final class Stream: Sendable {
   private func time(after last: Time) throws -> Time {
     let now = clock.now()
     if last.microseconds - now.microseconds > grace {
-      throw LedgerError(.clock, "the clock went back from \(last) to \(now) while records came in; set it right")
+      throw LedgerError(
+        .clock, "the clock went back from \(last) to \(now) while records came in; set it right")
     }
     return max(now, last)
   }
@@ -188,7 +190,8 @@ private final class Stream: Sendable {
   ) -> Claim {
     let signers = options.signers
     if completion != nil {
-      let batch = PreparedBatch(lines: bytes, first: first, accepted: time, signers: signers, completion: &completion)
+      let batch = PreparedBatch(
+        lines: bytes, first: first, accepted: time, signers: signers, completion: &completion)
       return .piece(number, { batch })
     }
     return .piece(
@@ -251,12 +254,19 @@ private final class Stream: Sendable {
     if queue.withLock({ $0.isOver }) { return }
     let outcome = unsafe try appender.append(batch, policy: options.policy)
     try answer(outcome)
-    if outcome.isCut { queue.withLock { $0.isOver = true; $0.summary.isCut = true } }
+    if outcome.isCut {
+      queue.withLock {
+        $0.isOver = true
+        $0.summary.isCut = true
+      }
+    }
     try checkpointIfDue()
   }
 
   private func checkpointIfDue() throws {
-    if let note = unsafe try appender.checkpointIfDue() { unsafe try output(.checkpoint(note, size: appender.size)) }
+    if let note = unsafe try appender.checkpointIfDue() {
+      unsafe try output(.checkpoint(note, size: appender.size))
+    }
   }
 
   private func answer(_ outcome: Appender.Outcome) throws {
@@ -272,7 +282,9 @@ private final class Stream: Sendable {
       switch answer {
       case .receipt(let receipt):
         receipt.append(to: &lines)
-        queue.withLock { if receipt.index >= outcome.first { $0.summary.accepted += 1 } else { $0.summary.repeated += 1 } }
+        queue.withLock {
+          if receipt.index >= outcome.first { $0.summary.accepted += 1 } else { $0.summary.repeated += 1 }
+        }
       case .refused(let line, let refusal):
         if !lines.isEmpty { unsafe try output(.receipts(lines)) }
         lines.removeAll(keepingCapacity: true)

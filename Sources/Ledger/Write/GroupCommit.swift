@@ -92,7 +92,8 @@ public final class GroupCommit: Sendable {
     for (place, waiting) in group.enumerated() {
       let answer =
         outcome.answers?[place]
-        ?? .receipt(Receipt(index: outcome.first + place, leaf: outcome.leaves[place], accepted: outcome.accepted))
+        ?? .receipt(
+          Receipt(index: outcome.first + place, leaf: outcome.leaves[place], accepted: outcome.accepted))
       waiting.client.resume(returning: answer)
     }
   }

@@ -30,7 +30,7 @@ public struct LineReader: Sendable {
   /// - Parameters:
   ///   - pieceByteCount: about how large a piece is at most.
   ///   - idleMilliseconds: how long to wait for input before saying `idle`.
-  public init(descriptor: Int32, pieceByteCount: Int = 4 << 20, idleMilliseconds: Int = 250) {
+  public init(descriptor: Int32, pieceByteCount: Int = 2 << 20, idleMilliseconds: Int = 250) {
     self.descriptor = descriptor
     self.pieceByteCount = pieceByteCount
     self.idleMilliseconds = Int32(idleMilliseconds)

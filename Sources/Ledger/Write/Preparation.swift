@@ -19,7 +19,7 @@ public struct PreparedBatch: Sendable {
   var entries = EntryBatch()
   var layouts: [EntryLayout] = []
   /// Who made each entry.
-  var producers = BatchProducers()
+  var producers = ProducerColumn()
   /// The number in the input of each entry's line.
   var lines: [Int] = []
   /// What was refused, in order.
@@ -91,7 +91,8 @@ extension PreparedBatch {
     if DSSEEnvelope.isEnvelope(value) {
       let envelope: DSSEEnvelope
       do { envelope = try DSSEEnvelope(value) } catch { throw .refused(error) }
-      return try add(record: envelope.record.span, try scan(envelope.record.span), envelope.signatures, number)
+      return try add(
+        record: envelope.record.span, try scan(envelope.record.span), envelope.signatures, number)
     }
     let record = (completion?.complete(value) ?? value).canonicalBytes
     let layout = try scan(record.span)
@@ -123,7 +124,8 @@ extension PreparedBatch {
     }
     let length = Entry.byteCount(record: record.count, signatures: signatures.count)
     guard length <= Entry.maximumByteCount else {
-      throw .refused(Refusal(.entryMalformed, "the entry would have \(length) bytes, more than \(Entry.maximumByteCount)"))
+      throw .refused(
+        Refusal(.entryMalformed, "the entry would have \(length) bytes, more than \(Entry.maximumByteCount)"))
     }
     do {
       let time = timeText

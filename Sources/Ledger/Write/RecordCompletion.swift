@@ -13,7 +13,8 @@ public struct RecordCompletion: Sendable {
 
   /// Fills in the ledger, and as told producer and payload.
   public init(
-    ledger: Text, producer: ProducerReference? = nil, payload: (reference: Payload.Reference, mediaType: Text)? = nil
+    ledger: Text, producer: ProducerReference? = nil,
+    payload: (reference: Payload.Reference, mediaType: Text)? = nil
   ) {
     self.ledger = ledger
     self.producer = producer
@@ -53,7 +54,8 @@ extension PreparedBatch {
     while start < bytes.count {
       let end = LineEnd.find(bytes.span, from: start)
       if end > start {
-        append(line: bytes.span.extracting(start..<end), number: number, signers: signers, completion: &completion)
+        append(
+          line: bytes.span.extracting(start..<end), number: number, signers: signers, completion: &completion)
       }
       start = end + 1
       number += 1

@@ -61,7 +61,9 @@ extension RetryWindow {
       ring.sequences = (value["sequences"]?.array ?? []).compactMap { $0.integer.map { Int($0) } }
       ring.indexes = (value["indexes"]?.array ?? []).compactMap { $0.integer.map { Int($0) } }
       ring.next = Int(next)
-      guard ring.sequences.count == ring.indexes.count, (0..<Self.depth).contains(ring.next) else { return nil }
+      guard ring.sequences.count == ring.indexes.count, (0..<Self.depth).contains(ring.next) else {
+        return nil
+      }
       self.rings.append(ring)
     }
   }

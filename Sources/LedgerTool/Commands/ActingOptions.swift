@@ -22,7 +22,6 @@ struct ActingOptions: ParsableArguments {
     help: ArgumentHelp("Who signs, as a producer of records. (default: the name of the first KEY)", valueName: "ID"))
   var producer: String?
 
-
   /// Opens the ledger, after the keys were read.
   func open() throws -> (appender: Appender, keys: [SignerKey]) {
     let keys = try signing.keys()

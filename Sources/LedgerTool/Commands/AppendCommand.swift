@@ -22,8 +22,9 @@ struct AppendCommand: ParsableCommand {
       send everything again.
 
       Examples:
-        ledger append /var/lib/evidence records.ndjson > receipts.ndjson
-        jq -c . record.json | ledger append /var/lib/evidence - --sign pipeline.key --producer example.com/pipeline
+        ledger append evidence records.ndjson > receipts.ndjson
+        ledger append evidence record.json --payload corpus.list
+        ledger append evidence - --sign pipeline.key --producer example.com/pipe
       """)
 
   @OptionGroup var writer: WriterOptions

@@ -14,7 +14,7 @@ struct AttachCommand: ParsableCommand {
       is SHA-256 of the certificate's bytes. What isn't of this certificate is refused.
 
       Example:
-        ledger attach /var/lib/evidence --block 3 cosignature.txt
+        ledger attach evidence --block 3 cosignature.txt
       """)
 
   @OptionGroup var ledger: LedgerArgument
@@ -22,7 +22,8 @@ struct AttachCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The block's height.", valueName: "H"))
   var block: Int
 
-  @Argument(help: ArgumentHelp("The cosignature or token; - is standard input.", valueName: "FILE"), completion: .file())
+  @Argument(
+    help: ArgumentHelp("The cosignature or token; - is standard input.", valueName: "FILE"), completion: .file())
   var file: String
 
   @Option(

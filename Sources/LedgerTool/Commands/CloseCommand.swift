@@ -13,7 +13,7 @@ struct CloseCommand: ParsableCommand {
       and records that were appended unsigned are its own. A producer without new records can close, too.
 
       Example:
-        ledger close /var/lib/evidence --producer example.com/pipeline --sign pipeline.key
+        ledger close evidence --producer example.com/pipeline --sign pipeline.key
       """)
 
   @OptionGroup var writer: WriterOptions

@@ -15,7 +15,7 @@ struct CosignCommand: ParsableCommand {
       put under the checkpoint. The first time, --vkey says whose log it is.
 
       Example:
-        ledger cosign /var/lib/evidence/blocks/000 --ledger /var/lib/evidence --key witness.key --vkey V
+        ledger cosign evidence/checkpoint --key witness.key --vkey VKEY
       """)
 
   @Argument(help: ArgumentHelp("A checkpoint's or certificate's file; - is standard input.", valueName: "CHECKPOINT"))

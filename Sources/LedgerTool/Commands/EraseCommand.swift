@@ -12,7 +12,8 @@ struct EraseCommand: ParsableCommand {
       role. This can't be undone.
 
       Example:
-        ledger erase /var/lib/evidence --index 41 --basis gdpr-17.1.b --order eu-case-77 --sign eraser.key
+        ledger erase evidence --index 41 --basis gdpr-17.1.b --order case-77 \\
+          --sign eraser.key
       """)
 
   @OptionGroup var options: ActingOptions

@@ -12,7 +12,7 @@ struct ExportCommand: ParsableCommand {
       never exported.
 
       Example:
-        ledger export /var/lib/evidence /var/www/evidence
+        ledger export evidence /var/www/log
       """)
 
   @OptionGroup var ledger: LedgerArgument

@@ -10,8 +10,8 @@ struct HoldCommand: ParsableCommand {
       While a hold stands, the payload can't be erased.
 
       Examples:
-        ledger hold /var/lib/evidence --index 41 --basis court-order --sign regulator.key
-        ledger hold /var/lib/evidence --index 41 --basis court-order --lift --sign regulator.key
+        ledger hold evidence --index 41 --basis court-order --sign cn.key
+        ledger hold evidence --index 41 --basis court-order --lift --sign cn.key
       """)
 
   @OptionGroup var options: ActingOptions

@@ -17,7 +17,7 @@ struct InitCommand: ParsableCommand {
       Whoever checks the ledger should get the printed verifier key on another way than the ledger itself.
 
       Example:
-        ledger init /var/lib/evidence --origin example.com/evidence --window 600
+        ledger init evidence --origin example.com/evidence --window 600
       """)
 
   @OptionGroup var ledger: LedgerArgument
@@ -145,7 +145,8 @@ struct InitCommand: ParsableCommand {
     let vkey = signer.verifierKey.text
     guard output.json else {
       Output.standard.line(vkey)
-      return Report.note("The log's key is in \(keyPath); windows of \(window) s, the first ends at \(appender.windowEnd).")
+      return Report.note(
+        "The log's key is in \(keyPath); windows of \(window) s, the first ends at \(appender.windowEnd).")
     }
     let object: JSONValue = [
       "key": .string(Text(keyPath.string)), "ledger": .string(Text(ledger.folder)), "origin": .string(Text(origin)),

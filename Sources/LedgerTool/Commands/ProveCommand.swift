@@ -17,7 +17,7 @@ struct ProveCommand: ParsableCommand {
       filing:CN/example.com/model, also that it says nothing.
 
       Example:
-        ledger prove /var/lib/evidence --filing 网信算备110108000000000000001号 -o filing.bundle.json
+        ledger prove evidence --filing 网信算备110108000000000000001号 -o filing.json
       """)
 
   @OptionGroup var ledger: LedgerArgument
@@ -92,7 +92,8 @@ struct ProveCommand: ParsableCommand {
   private func term() throws(Failure) -> QueryIndex.Term {
     if let filing { return .filing(Text(filing)) }
     guard let digest = digest.flatMap({ Digest(text: $0) }) else {
-      throw Failure(.usage, "usage", "this isn't a digest", at: "--digest", do: "write sha256: and 64 hexadecimal digits")
+      throw Failure(
+        .usage, "usage", "this isn't a digest", at: "--digest", do: "write sha256: and 64 hexadecimal digits")
     }
     return .digest(digest)
   }

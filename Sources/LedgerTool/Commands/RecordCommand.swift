@@ -19,14 +19,17 @@ struct RecordCommand: ParsableCommand {
       asked for: no legal fact is made up.
 
       Examples:
-        ledger record training-data --dataset example.com/datasets/corpus --modality text --language zh \\
-          --licence CC-BY-4.0 --payload-out corpus.list data/ > record.ndjson
-        ledger record model-snapshot --subject example.com/models/chat --revision 1.2 weights/
-        ledger record dpia --subject example.com/models/chat --set law=pipl-55 --set jurisdiction=CN \\
-          --set completed=2026-10-01 --set outcome=proceed --set residual_risk=low report.pdf
+        ledger record training-data --dataset example.com/datasets/corpus \\
+          --modality text --language zh --licence CC-BY-4.0 \\
+          --payload-out corpus.list data/ > record.json
+        ledger record model-snapshot --subject example.com/chat --revision 1.2 weights/
+        ledger record dpia --subject example.com/chat --set law=pipl-55 \\
+          --set jurisdiction=CN --set completed=2026-10-01 --set outcome=proceed \\
+          --set residual_risk=low report.pdf
       """)
 
-  @Argument(help: ArgumentHelp("One of \(RecordKind.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "KIND"))
+  @Argument(
+    help: ArgumentHelp("One of \(RecordKind.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "KIND"))
   var kind: RecordKind
 
   @Argument(help: ArgumentHelp("Files and folders.", valueName: "FILE"), completion: .file())
@@ -38,7 +41,8 @@ struct RecordCommand: ParsableCommand {
   @OptionGroup(title: "About the data") var data: DataOptions
 
   @Option(
-    help: ArgumentHelp("Another member of the predicate; VALUE is JSON, or else text. May be repeated.", valueName: "MEMBER=VALUE"))
+    help: ArgumentHelp(
+      "Another member of the predicate; VALUE is JSON, or else text. May be repeated.", valueName: "MEMBER=VALUE"))
   var set: [String] = []
 
   @Option(
@@ -109,7 +113,8 @@ struct RecordCommand: ParsableCommand {
 
   private func tell(_ list: FileList, leftOut: Int) {
     if leftOut > 0 {
-      Report.warn("\(Amount.count(leftOut, "link or special file", "links and special files")) left out; see --follow-links")
+      Report.warn(
+        "\(Amount.count(leftOut, "link or special file", "links and special files")) left out; see --follow-links")
     }
     Report.note("Hashed \(Amount.count(list.files.count, "file", "files")), \(Amount.bytes(list.size)).")
     if payloadOut == nil && kind.isAboutList && list.files.count > 1 && !each {

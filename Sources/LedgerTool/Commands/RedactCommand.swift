@@ -12,7 +12,7 @@ struct RedactCommand: ParsableCommand {
       that leave nothing else behind (training-data, gradient-log and foreign ones). This can't be undone.
 
       Example:
-        ledger redact /var/lib/evidence --index 41 --basis gdpr-17.1.d --sign authority.key
+        ledger redact evidence --index 41 --basis gdpr-17.1.d --sign authority.key
       """)
 
   @OptionGroup var options: ActingOptions

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evidence
 import Ledger
+import LedgerStore
 import TransparencyLog
 
 struct SealCommand: ParsableCommand {
@@ -13,7 +14,7 @@ struct SealCommand: ParsableCommand {
       second signal ends it at once, which loses nothing.
 
       Example:
-        ledger seal /var/lib/evidence --watch
+        ledger seal evidence --watch
       """)
 
   @OptionGroup var writer: WriterOptions
@@ -29,7 +30,8 @@ struct SealCommand: ParsableCommand {
     while watch && !StopSignal.isRaised {
       wait(until: end)
       if StopSignal.isRaised { break }
-      end = try sealDue()
+      // Whoever writes for longer than we wait seals what is due itself.
+      do { end = try sealDue() } catch let error as StoreError where error.code == .locked { continue }
     }
   }
 

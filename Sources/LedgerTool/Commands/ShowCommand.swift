@@ -10,9 +10,9 @@ struct ShowCommand: ParsableCommand {
       What is shown is read from the files and isn't verified; `ledger verify` does that.
 
       Examples:
-        ledger show /var/lib/evidence --index 7
-        ledger show /var/lib/evidence --block 3
-        ledger show /var/lib/evidence --subject example.com/model --json
+        ledger show evidence --index 7
+        ledger show evidence --block 3
+        ledger show evidence --subject example.com/model --json
       """)
 
   @OptionGroup var ledger: LedgerArgument
@@ -54,7 +54,8 @@ struct ShowCommand: ParsableCommand {
     let name = subject ?? ""
     let found = try QueryIndex(folder).find(.subject(Text(name)))
     guard !found.isEmpty else {
-      throw Failure(.refused, "not-found", "no entry names this subject", at: "--subject", do: "check the name, byte for byte")
+      throw Failure(
+        .refused, "not-found", "no entry names this subject", at: "--subject", do: "check the name, byte for byte")
     }
     print(try ShownSubject(folder, Text(name), found))
   }

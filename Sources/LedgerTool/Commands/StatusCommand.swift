@@ -10,7 +10,7 @@ struct StatusCommand: ParsableCommand {
       What is shown is read from the files and isn't verified; `ledger verify` does that.
 
       Example:
-        ledger status /var/lib/evidence --json
+        ledger status evidence --json
       """)
 
   @OptionGroup var ledger: LedgerArgument

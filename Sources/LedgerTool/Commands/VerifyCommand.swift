@@ -20,7 +20,7 @@ struct VerifyCommand: ParsableCommand {
       --strict they count as well.
 
       Examples:
-        ledger verify /var/lib/evidence --vkey example.com/evidence+1f2e3d4c+AR…
+        ledger verify evidence --vkey example.com/evidence+1f2e3d4c+AR…
         ledger verify filing.bundle.json --policy trust.policy --json
       """)
 

@@ -44,7 +44,8 @@ struct TileExport {
     for row in rows {
       for tile in TilePath.row(row, ofSize: ledger.size) {
         if StopSignal.isRaised {
-          throw Failure(.inputOutput, "stopped", "stopped by \(StopSignal.name); run it again to go on", at: target.string)
+          throw Failure(
+            .inputOutput, "stopped", "stopped by \(StopSignal.name); run it again to go on", at: target.string)
         }
         if try write(tile, mustBeNew: row == .entries && redacted.contains(tile.index)) { written += 1 }
         progress.add(1)

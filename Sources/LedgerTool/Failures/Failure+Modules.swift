@@ -56,7 +56,8 @@ extension Failure {
   /// A failed system call.
   static func system(_ call: String, _ path: FilePath, errno code: Int32) -> Failure {
     Failure(
-      .inputOutput, "system", "\(call) failed: \(unsafe String(cString: strerror(code)))", at: path.string, do: remedy(errno: code))
+      .inputOutput, "system", "\(call) failed: \(unsafe String(cString: strerror(code)))", at: path.string,
+      do: remedy(errno: code))
   }
 
   /// `malformedNote` as `malformed-note`: one spelling for codes, whatever the module.

@@ -51,7 +51,8 @@ struct DataOptions: ParsableArguments {
   var personal: String?
 
   @Option(
-    help: ArgumentHelp("An entry that this was made from, as its receipt says; may be repeated.", valueName: "INDEX:LEAF"))
+    help: ArgumentHelp(
+      "An entry that this was made from, as its receipt says; may be repeated.", valueName: "INDEX:LEAF"))
   var derivedFrom: [String] = []
 
   @Option(help: ArgumentHelp("The pipeline's or training's run.", valueName: "ID"))
@@ -82,14 +83,18 @@ extension DataOptions {
     add("jurisdiction", jurisdiction)
     add("personal", personal)
     add("run", run)
-    if !language.isEmpty { members.append(("languages", .array(Set(language.map { Text($0) }).sorted().map(JSONValue.string)))) }
+    if !language.isEmpty {
+      members.append(("languages", .array(Set(language.map { Text($0) }).sorted().map(JSONValue.string))))
+    }
     if let collectionMethod, let collectedFrom, let collectedTo {
       members.append(
-        ("collection",
+        (
+          "collection",
           [
             "from": .string(Text(collectedFrom)), "method": .string(Text(collectionMethod)),
             "to": .string(Text(collectedTo)),
-          ]))
+          ]
+        ))
     }
     if !derivedFrom.isEmpty {
       let name: Text = kind == .trainingData ? "derived_from" : "data"

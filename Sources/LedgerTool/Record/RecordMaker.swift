@@ -16,7 +16,8 @@ struct RecordMaker {
     guard let name = options.subject ?? (options.kind == .trainingData ? options.data.dataset : nil) else {
       let option = options.kind == .trainingData ? "--dataset" : "--subject"
       throw Failure(
-        .usage, "usage", "the record needs a subject", at: option, do: "give \(option) such as example.com/datasets/corpus")
+        .usage, "usage", "the record needs a subject", at: option,
+        do: "give \(option) such as example.com/datasets/corpus")
     }
     subject = Text(name)
     keys = try options.signing.sign.map { try KeyFile.readForRecords(FilePath($0)).privateKey }
@@ -107,4 +108,3 @@ struct RecordMaker {
     draft.predicate["version"] = .string(Text(options.data.revision ?? String(root.hex.prefix(16))))
   }
 }
-

@@ -54,7 +54,8 @@ struct ShownEntry: Shown {
     if let ledger = record["ledger"]?.string { table.line("ledger", ledger.string) }
     if let payload = record["payload"] {
       let size = payload["size"]?.integer.map { Amount.bytes(Int($0)) } ?? ""
-      table.line("payload", "\(payload["digest"]?.string?.string ?? ""), \(size), \(payload["mediaType"]?.string?.string ?? "")")
+      table.line(
+        "payload", "\(payload["digest"]?.string?.string ?? ""), \(size), \(payload["mediaType"]?.string?.string ?? "")")
     }
     for signature in value["signatures"]?.array ?? [] {
       table.line("signed by", signature["keyid"]?.string?.string ?? "")
@@ -64,7 +65,9 @@ struct ShownEntry: Shown {
 
   private func addProducer(_ producer: JSONValue?, to table: inout Table) {
     guard let producer else { return }
-    table.line("producer", "\(producer["id"]?.string?.string ?? ""), sequence \(producer["sequence"]?.number?.text.string ?? "")")
+    table.line(
+      "producer", "\(producer["id"]?.string?.string ?? ""), sequence \(producer["sequence"]?.number?.text.string ?? "")"
+    )
   }
 }
 

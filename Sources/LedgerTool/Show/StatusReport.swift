@@ -45,7 +45,9 @@ struct StatusReport: Shown {
     table.line("entries", Amount.count(ledger.size))
     table.line("root", ledger.checkpoint.root.text)
     table.line("blocks", blocks)
-    table.line("open window", "ends at \(chain.window.end); \(Amount.count(ledger.size - chain.firstOfBlock, "entry", "entries")) so far")
+    table.line(
+      "open window",
+      "ends at \(chain.window.end); \(Amount.count(ledger.size - chain.firstOfBlock, "entry", "entries")) so far")
     table.line("last entry", "accepted at \(chain.lastTime)")
     table.line("unattested", Amount.count(chain.unattested.count, "entry", "entries"))
     table.line("filing rate", chain.filingRate.sentence)
@@ -59,7 +61,8 @@ struct StatusReport: Shown {
 
   private var blocks: String {
     guard let last else { return "none sealed yet" }
-    var text = "\(Amount.count(chain.height)); the last one is \(last.height), sealed at entry \(last.size) for \(last.window.end)"
+    var text =
+      "\(Amount.count(chain.height)); the last one is \(last.height), sealed at entry \(last.size) for \(last.window.end)"
     if last.lateness > ledger.genesis.grace * Int(Time.second) {
       text += ", late by \(Amount.duration(last.lateness / Int(Time.second)))"
     }

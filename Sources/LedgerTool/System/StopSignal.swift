@@ -14,6 +14,8 @@ enum StopSignal {
     // Both must exist before a handler may touch them: a signal must not be the first to make them.
     count.store(0, ordering: .relaxed)
     first.store(0, ordering: .relaxed)
+    var both = sigset_t()
+    unsafe sigemptyset(&both)
     for number in [SIGINT, SIGTERM] {
       var old = sigaction()
       unsafe sigaction(number, nil, &old)
@@ -21,7 +23,10 @@ enum StopSignal {
       var action = sigaction()
       unsafe action.__sigaction_handler.sa_handler = handle
       unsafe sigaction(number, &action, nil)
+      unsafe sigaddset(&both, number)
     }
+    // Some parents start us with all signals blocked; nobody could end us politely then.
+    unsafe pthread_sigmask(SIG_UNBLOCK, &both, nil)
   }
 
   /// A write to a closed pipe is an error that is told, and not the process's end in mid-commit.

@@ -47,9 +47,7 @@ struct AppendRun {
     let appender = appender
     let (inputName, json) = (inputName, json)
     var hasCheckpoint = false
-    let summary = try BulkAppend(appender, options: options).run(
-      LineReader(descriptor: file.descriptor), shouldStop: { StopSignal.isRaised }
-    ) { output in
+    func answer(_ output: BulkAppend.Output) throws {
       switch output {
       case .receipts(let lines): Output.standard.append(lines)
       case .refused(let line, let refusal):
@@ -62,6 +60,8 @@ struct AppendRun {
       try Output.standard.flush()
       progress.set(appender.size - first)
     }
+    let summary = try BulkAppend(appender, options: options).run(
+      LineReader(descriptor: file.descriptor), shouldStop: { StopSignal.isRaised }, output: answer)
     self.hasCheckpoint = hasCheckpoint
     counts = (summary.accepted, summary.repeated, summary.refused, summary.isCut)
   }

@@ -29,18 +29,12 @@ final class Chunk {
   var byteCount = 0
   /// Whether they were read by their offsets, one after another and without a fault.
   var isRead = false
-  /// For each entry.
-  private(set) var marks: [Mark] = []
-  /// Of the entries marked `open` or `right`, in their order.
-  private(set) var layouts: [EntryLayout] = []
-  /// What the tree is built of: leaves as stored, else as computed; fewer if neither is to be had.
-  private(set) var leaves: [Digest] = []
+  /// What was found out about the entries, column by column.
+  private var columns = Columns()
   /// The roots of whole groups of 256 leaves.
   private(set) var roots: [Digest] = []
   /// Numbers of stored hashes of level 1 that are not the root of their leaves.
   private(set) var wrongNodes: [Int] = []
-  /// Why entries marked `malformed` are, by place.
-  private(set) var faults: [Int: String] = [:]
   /// How many entries' leaves were stored.
   private(set) var storedCount = 0
 
@@ -50,6 +44,34 @@ final class Chunk {
 
   /// The bytes beyond which memory is given back after use.
   private static let keptByteCount = 4 << 20
+
+  /// A value of its own, so that a worker fills it without the checks that a class's properties cost.
+  struct Columns {
+    /// For each entry.
+    var marks: [Mark] = []
+    /// Of the entries marked `open` or `right`, in their order.
+    var layouts: [EntryLayout] = []
+    /// Their producers.
+    var producers = ProducerColumn()
+    /// What the tree is built of: leaves as stored, else as computed; fewer if neither is to be had.
+    var leaves: [Digest] = []
+    /// Why entries marked `malformed` are, by place.
+    var faults: [Int: String] = [:]
+
+    mutating func removeAll() {
+      marks.removeAll(keepingCapacity: true)
+      layouts.removeAll(keepingCapacity: true)
+      producers.removeAll()
+      leaves.removeAll(keepingCapacity: true)
+      faults.removeAll(keepingCapacity: true)
+    }
+  }
+
+  var marks: [Mark] { columns.marks }
+  var layouts: [EntryLayout] { columns.layouts }
+  var producers: ProducerColumn { columns.producers }
+  var leaves: [Digest] { columns.leaves }
+  var faults: [Int: String] { columns.faults }
 
   /// Prepares for the entries from `first` on.
   func begin(_ first: Int, count: Int) {
@@ -109,10 +131,18 @@ extension StoreError {
 extension Chunk {
   /// Everything about the entries that needs no entry before them.
   func examine(_ depth: Depth, keys: KnownKeys) {
-    marks.removeAll(keepingCapacity: true)
-    layouts.removeAll(keepingCapacity: true)
-    leaves.removeAll(keepingCapacity: true)
-    faults.removeAll(keepingCapacity: true)
+    var columns = Columns()
+    swap(&columns, &self.columns)
+    columns.removeAll()
+    fill(&columns, depth, keys)
+    self.columns = columns
+    examineNodes()
+  }
+
+  private func fill(_ columns: inout Columns, _ depth: Depth, _ keys: KnownKeys) {
+    let entries = entries
+    let stored = stored
+    let storedCount = storedCount
     let buffer = entries.bytes
     let bytes = buffer.span
     for i in 0..<entries.count {
@@ -120,22 +150,21 @@ extension Chunk {
       let leaf = Merkle.leaf(entry)
       if i < storedCount {
         let known = Digest(stored.span, at: Digest.byteCount * i)
-        leaves.append(known)
+        columns.leaves.append(known)
         if known != leaf {
           let isStub = RedactionStub.isMarked(entry)
-          marks.append(isStub && depth != .hashes ? .stub : .leafWrong)
+          columns.marks.append(isStub && depth != .hashes ? .stub : .leafWrong)
           continue
         }
       } else {
-        leaves.append(leaf)
+        columns.leaves.append(leaf)
       }
-      marks.append(mark(of: entry, at: i, depth, keys))
+      columns.marks.append(Self.mark(of: entry, at: i, depth, keys, &columns))
     }
     for i in entries.count..<max(count, entries.count) {
-      marks.append(.unread)
-      if i < storedCount { leaves.append(Digest(stored.span, at: Digest.byteCount * i)) }
+      columns.marks.append(.unread)
+      if i < storedCount { columns.leaves.append(Digest(stored.span, at: Digest.byteCount * i)) }
     }
-    examineNodes()
   }
 
   /// How much is looked at.
@@ -145,19 +174,23 @@ extension Chunk {
     case hashes
   }
 
-  private func mark(of entry: Span<UInt8>, at place: Int, _ depth: Depth, _ keys: KnownKeys) -> Mark {
+  private static func mark(
+    of entry: Span<UInt8>, at place: Int, _ depth: Depth, _ keys: KnownKeys, _ columns: inout Columns
+  ) -> Mark {
     if depth == .hashes && !Seal.isMarked(entry) { return .hashed }
     do throws(JSONError) {
       let layout = try EntryLayout.scan(entry)
-      layouts.append(layout)
+      columns.layouts.append(layout)
+      columns.producers.append(entry.extracting(layout.record.producer.range))
       return layout.isSigned && keys.areRight(layout, entry) ? .right : .open
     } catch {
-      faults[place] = error.description
+      columns.faults[place] = error.description
       return .malformed
     }
   }
 
   private func examineNodes() {
+    let leaves = columns.leaves
     roots.removeAll(keepingCapacity: true)
     wrongNodes.removeAll(keepingCapacity: true)
     let group = GrowingTree.groupSize

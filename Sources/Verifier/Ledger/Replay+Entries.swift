@@ -13,6 +13,7 @@ extension Replay {
     let layouts = chunk.layouts
     let leaves = chunk.leaves
     let bytes = chunk.entries.bytes
+    let slots = depth == .hashes ? [] : chunk.producers.slots(in: &chain)
     for place in places {
       let index = chunk.first + place
       switch marks[place] {
@@ -22,7 +23,9 @@ extension Replay {
         cursor += 1
       case .open, .right:
         let entry = bytes.span.extracting(chunk.entries[place])
-        apply(entry, layouts[cursor], at: index, leaves[place], isRight: marks[place] == .right, chunk)
+        apply(
+          entry, layouts[cursor], at: index, leaves[place], slot: chunk.producers.slot(cursor, among: slots),
+          isRight: marks[place] == .right, chunk)
         cursor += 1
       case .leafWrong: refuseLeaf(bytes.span.extracting(chunk.entries[place]), at: index, leaves[place], chunk)
       case .malformed: refuse(.entryMalformed, at: index, chunk.faults[place] ?? "", mayBeSeal: true)
@@ -34,11 +37,12 @@ extension Replay {
 
   @inline(__always)
   private func apply(
-    _ entry: Span<UInt8>, _ layout: EntryLayout, at index: Int, _ leaf: Digest, isRight: Bool, _ chunk: Chunk
+    _ entry: Span<UInt8>, _ layout: EntryLayout, at index: Int, _ leaf: Digest, slot: Int?, isRight: Bool,
+    _ chunk: Chunk
   ) {
     do throws(Refusal) {
       let effect = try chain.apply(
-        entry, layout, leaf: leaf, signatures: isRight ? .right : .open,
+        entry, layout, leaf: leaf, signatures: isRight ? .right : .open, slot: slot,
         root: { root(at: index, chunk) }, past: { archive.pastEntry($0) })
       if effect.isGap {
         findings.raise(.gap, at: Place(index: index), "the producer's sequence leaves numbers out")
@@ -59,7 +63,7 @@ extension Replay {
       payloads.note(payload.digest, size: payload.size, index: index)
     }
     if layout.isSigned && !isRight { learnKeys(layout, entry) }
-    if let seal = effect.seal { noteSeal(seal, isRight: true, at: index, chunk) }
+    if effect.isSeal, let seal = chain.newestSeal { noteSeal(seal, isRight: true, at: index, chunk) }
     if let observed = effect.observed { note(observed, at: index, effect.target) }
   }
 

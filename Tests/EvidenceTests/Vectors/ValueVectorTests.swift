@@ -46,12 +46,14 @@ struct ValueVectorTests {
     #expect(!StateProof(type: proof.type, key: proof.key, value: claim, path: path).holds(under: root))
     guard !path.steps.isEmpty else { return }
     let shorter = StateProof.Path(steps: Array(path.steps.dropLast()), end: path.end)
-    #expect(!StateProof(type: proof.type, key: proof.key, value: proof.value, path: shorter).holds(under: root))
+    #expect(
+      !StateProof(type: proof.type, key: proof.key, value: proof.value, path: shorter).holds(under: root))
     for (place, step) in path.steps.enumerated() {
       var steps = path.steps
       steps[place] = StateProof.Step(bit: step.bit, hash: Merkle.emptyRoot)
       let other = StateProof.Path(steps: steps, end: path.end)
-      #expect(!StateProof(type: proof.type, key: proof.key, value: proof.value, path: other).holds(under: root))
+      #expect(
+        !StateProof(type: proof.type, key: proof.key, value: proof.value, path: other).holds(under: root))
     }
   }
 
@@ -67,7 +69,9 @@ struct ValueVectorTests {
   @Test("Measures")
   func measures() throws {
     for measure in try Vectors.cases("measures") {
-      #expect(Millionths(measure["text"]!.text)?.units == measure["millionths"]!.integer, "\(measure["text"]!.text)")
+      #expect(
+        Millionths(measure["text"]!.text)?.units == measure["millionths"]!.integer, "\(measure["text"]!.text)"
+      )
     }
   }
 
@@ -105,8 +109,8 @@ struct ValueVectorTests {
         let seed = hex(key["seed"]!.text)
         let signature = try RecordSignature(signing: record.span, with: Ed25519.PrivateKey(seed: seed.span))
         #expect(Text(signature.keyID.hex) == key["id"]!.text)
-        let public_ = key.base64("public")
-        #expect(signature.isRight(over: record.span, by: try Ed25519.PublicKey(public_.span)))
+        let publicKey = key.base64("public")
+        #expect(signature.isRight(over: record.span, by: try Ed25519.PublicKey(publicKey.span)))
       }
     }
   }

@@ -31,7 +31,9 @@ enum Floor {
         for _ in 0..<count / threads {
           let context = EVP_MD_CTX_new()
           EVP_DigestVerifyInit(context, nil, nil, nil, shared)
-          guard EVP_DigestVerify(context, made, 64, message, message.count) == 1 else { fatalError("it is right") }
+          guard EVP_DigestVerify(context, made, 64, message, message.count) == 1 else {
+            fatalError("it is right")
+          }
           EVP_MD_CTX_free(context)
         }
       }

@@ -31,7 +31,9 @@ extension Measure {
     var none: RecordCompletion?
     batch.append(line: line.span, number: 1, completion: &none)
     let outcome = try ledger.append(batch, policy: .stopAtRefusal)
-    guard outcome.leaves.count == 1 else { throw LedgerError(.refused, "\(String(describing: outcome.answers))") }
+    guard outcome.leaves.count == 1 else {
+      throw LedgerError(.refused, "\(String(describing: outcome.answers))")
+    }
     _ = try ledger.checkpointIfDue()
   }
 
@@ -78,7 +80,9 @@ extension Measure {
           var own: [Double] = []
           for line in lines[client] {
             let begun = Stopwatch.now()
-            guard case .receipt = try await group.append(line) else { throw LedgerError(.refused, "a line was refused") }
+            guard case .receipt = try await group.append(line) else {
+              throw LedgerError(.refused, "a line was refused")
+            }
             own.append(Stopwatch.now() - begun)
           }
           return own

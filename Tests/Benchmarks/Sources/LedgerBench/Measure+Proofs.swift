@@ -25,8 +25,9 @@ extension Measure {
     let root = ledger.checkpoint.root
     let checking = try Stopwatch.seconds {
       for place in indexes.indices {
+        let path = proofs[place]
         try InclusionProof.check(
-          leaf: leaves[place], index: indexes[place], size: ledger.size, path: proofs[place].span, root: root)
+          leaf: leaves[place], index: indexes[place], size: ledger.size, path: path.span, root: root)
       }
     }
     say("check", Double(count) / checking, "proofs/s", "one thread")
@@ -58,6 +59,8 @@ extension Measure {
     let line = Records.short(client: 1_000, sequence: ledger.sequence(of: "example.com/client-1000") + 1)
     batch.append(line: line.span, number: 1, completion: &completion)
     let outcome = try ledger.append(batch, policy: .stopAtRefusal)
-    guard outcome.leaves.count == 1 else { throw LedgerError(.refused, "\(String(describing: outcome.answers))") }
+    guard outcome.leaves.count == 1 else {
+      throw LedgerError(.refused, "\(String(describing: outcome.answers))")
+    }
   }
 }

@@ -82,7 +82,9 @@ enum Measure {
       verdict = try LedgerVerification(FilePath(arguments[0]).appending("ledger"), options).run()
     }
     guard let verdict, verdict.holds else { throw LedgerError(.damaged, verdict?.text ?? "") }
-    say("verify", Double(verdict.checked.entries) / seconds, "entries/s", "\(verdict.checked.signatures) signatures")
+    say(
+      "verify", Double(verdict.checked.entries) / seconds, "entries/s",
+      "\(verdict.checked.signatures) signatures")
   }
 
   /// floor N BYTES
@@ -91,6 +93,8 @@ enum Measure {
     let bytes = Int(arguments[1])!
     let seconds = Floor.leavesAndNodes(count: count, bytes: bytes, threads: 2)
     say("floor-hashes", Double(count) / seconds, "leaves and nodes/s", "\(bytes) bytes, 2 threads")
-    say("floor-ed25519", 10_000 / Floor.signatures(count: 10_000, bytes: bytes, threads: 2), "checks/s", "2 threads")
+    say(
+      "floor-ed25519", 10_000 / Floor.signatures(count: 10_000, bytes: bytes, threads: 2), "checks/s",
+      "2 threads")
   }
 }
