@@ -1,10 +1,13 @@
 // What the ledger uses of libcrypto (libssl-dev, OpenSSL 3). Only TransparencyLog/Crypto imports this.
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/evp.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/pkcs7.h>
 #include <openssl/sha.h>
 #include <openssl/ts.h>
+#include <openssl/x509v3.h>
 #include <openssl/bn.h>
 
 // Whether y (32 bytes, little-endian, the sign of x taken out) is the coordinate of a point of edwards25519:

@@ -7,7 +7,7 @@ strace makes the n-th call of a kind fail with EIO or ENOSPC, or kills the proce
 the real one, not a build for tests. Each case has a copy of one small ledger, with the log's key and KEY.checkpoint
 and all that a verifier remembers, since those outlive a crash too. After each case:
 
-- the process ended by itself or by our signal, never by a trap, and claimed success only if it did everything;
+- the process ended by itself or by our signal, never by a trap, with status 3 after an error of the disk and 0 only if it did all;
 - the ledger opens again by a plain `append` of nothing;
 - each receipt that was printed names an entry that is there, by hashing the bytes of the segment file here;
 - everything is sent again: each record has one receipt, and those from before the crash are what they were;
@@ -50,15 +50,14 @@ def one_with_payload():
                        "producer": {"id": "ex.example/crash", "sequence": 1}, "subject": [{"name": "ex.example"}]}) + "\n"
 
 
-SECRET = b"what must be gone afterwards"
-TARGET = 1  # the entry in the template that is erased or redacted; its record and its payload hold SECRET
+SECRET = b"what must be gone afterwards"  # in the entry of the template that is erased or redacted
 
 SCENARIOS = {
     "records": (records, ["append", "led"]),
     "payload": (one_with_payload, ["append", "led", "--payload", "content"]),
-    "erase": (str, ["erase", "led", "--index", str(TARGET), "--basis", "gdpr-17.1.b", "--order", "case-1",
+    "erase": (str, ["erase", "led", "--index", "TARGET", "--basis", "gdpr-17.1.b", "--order", "case-1",
                       "--sign", "eraser.key"]),
-    "redact": (str, ["redact", "led", "--index", str(TARGET), "--basis", "gdpr-17.1.d", "--order", "case-1",
+    "redact": (str, ["redact", "led", "--index", "TARGET", "--basis", "gdpr-17.1.d", "--order", "case-1",
                        "--sign", "led.authority.key"]),
 }
 
@@ -71,7 +70,10 @@ def template(t):
     with open(os.path.join(home, "content"), "w") as file:
         file.write("content of a payload\n" * 1000)
     secret = tool.record("ex.example/n@1", {"secret": SECRET.decode()})
-    t.must("append", "led", "--payload", "content", input=secret, cwd=home)
+    done = t.must("append", "led", "--payload", "content", input=secret, cwd=home)
+    index = str(tool.receipts(done.encode())[0]["index"])
+    for _, arguments in SCENARIOS.values():
+        arguments[:] = [index if a == "TARGET" else a for a in arguments]
     eraser = json.loads(t.must("keygen", "ex.example/eraser", "-o", "eraser.key", "--json", cwd=home))
     t.authorize("eraser", base64.b64decode(eraser["public"]), "eraser", cwd=home)
     for n in range(2):
@@ -102,7 +104,7 @@ def sites(t, scenario):
                  prefix=strace(os.path.join(home, "calls"), ["?" + c for c in WRITING + READING]))
     if done.returncode != 0:
         raise SystemExit(f"the baseline of {scenario} fails: " + tool.text(done.stderr))
-    counts, found, started = {}, [], False
+    counts, found, started, loader = {}, [], False, None
     with open(os.path.join(home, "calls")) as file:
         for line in file:
             match = re.match(r"(\d+) +(\w+)\(", line)
@@ -110,8 +112,11 @@ def sites(t, scenario):
                 continue
             thread, call = match.groups()
             counts[thread, call] = counts.get((thread, call), 0) + 1
-            started = started or "led.key" in line
-            if started:
+            if not started and "led.key" in line:
+                started, loader = True, {call: number for (_, call), number in counts.items()}
+                loader[call] -= 1
+            # The n-th call of any thread is hit, so that a small n would hit the loader of the program instead.
+            if started and counts[thread, call] > loader.get(call, 0):
                 found.append((call, counts[thread, call]))
     return sorted(set(found))
 
@@ -158,7 +163,7 @@ def troubles(t, vkey, home, case):
     found = []
     before = tool.receipts(done.stdout)
     killed = fault == "signal=KILL"
-    if done.returncode not in ([0, -9, 137] if killed else [0, 1, 3]):
+    if done.returncode not in ([0, -9, 137] if killed else [0, 3]):
         found.append(f"status {done.returncode}: {tool.text(done.stderr)[-400:]}")
     if scenario in ("erase", "redact"):
         return fired, found + unfinished(t, vkey, home, scenario)

@@ -44,6 +44,11 @@ struct Keyring: Sendable {
 
   mutating func grant(_ grant: Grant, to id: Digest) { keys[id]?.grants.append(grant) }
 
+  /// Keeps of a key's grants only those of these indexes.
+  mutating func keep(grants indexes: Set<Int>, of id: Digest) {
+    keys[id]?.grants.removeAll { !indexes.contains($0.index) }
+  }
+
   /// Ends every grant of that role, prefix and jurisdiction.
   mutating func withdraw(role: Role, prefix: Text, jurisdiction: Text?, from id: Digest, at index: Int) {
     guard var grants = keys[id]?.grants else { return }

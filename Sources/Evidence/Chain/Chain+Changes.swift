@@ -146,7 +146,7 @@ extension Chain {
   }
 
   private func judgeResume(_ predicate: Predicate, at time: Time) throws(Refusal) -> Change {
-    guard let to = Time(predicate.text("to")) else { throw Refusal(.recordRefused, "to isn't a time") }
+    guard let to = Time(predicate.text("to")) else { throw Refusal(.entryMalformed, "to is before 1970") }
     try refuse(unless: time == lastTime, "a resume has the time of the entry before it")
     return .resume(to)
   }

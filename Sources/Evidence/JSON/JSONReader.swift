@@ -2,6 +2,7 @@
 struct JSONReader {
   let bytes: ByteView
   let exact: Bool
+  var depthLimit = JSONValue.maximumDepth
   var at = 0
   var path = JSONPath.root
 
@@ -60,8 +61,8 @@ struct JSONReader {
   }
 
   private func checkDepth(_ depth: Int) throws(JSONError) {
-    guard depth <= JSONValue.maximumDepth else {
-      throw refuse(.depth, "nesting is deeper than \(JSONValue.maximumDepth)")
+    guard depth <= depthLimit else {
+      throw refuse(.depth, "nesting is deeper than \(depthLimit)")
     }
   }
 

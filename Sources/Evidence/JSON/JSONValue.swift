@@ -18,11 +18,13 @@ public enum JSONValue: Hashable, Sendable {
   ///
   /// - Parameter exact: refuse a number with more digits than its canonical form keeps, such as
   ///   `79.99999999999999999`, which JCS would round to 80.
+  /// - Parameter depth: the deepest nesting, where something is wrapped around entries.
   public static func parse(
-    _ bytes: borrowing Span<UInt8>, exact: Bool = false
+    _ bytes: borrowing Span<UInt8>, exact: Bool = false, depth: Int = maximumDepth
   ) throws(JSONError) -> JSONValue {
     try ByteView.reading(bytes) { view throws(JSONError) in
       var reader = JSONReader(bytes: view, exact: exact)
+      reader.depthLimit = depth
       return try reader.text()
     }
   }

@@ -111,6 +111,12 @@ extension Appender {
     for index in chain.keys(of: .redaction).compactMap({ Int($0.string) }) { try blank(index, keys) }
   }
 
+  /// Destroys a payload whose record was refused: no entry names it.
+  public func discard(_ reference: Payload.Reference, keys: PayloadKeys) throws {
+    try keys.destroy(reference.digest)
+    try store.deletePayload(reference.digest)
+  }
+
   /// Destroys the payload that an erased entry names: the key first.
   public func destroyPayload(of index: Int, _ keys: PayloadKeys) throws {
     guard let name = Self.pastEntry(index, in: store)?.payload else { return }

@@ -125,7 +125,9 @@ struct VerifyCommand: ParsableCommand {
       let bytes = try Files.read(FilePath(path), limit: .max)
       options.receipts.append(try Receipts(bytes.span, source: path))
     }
-    if let tsa { options.timestampCertificate = try Files.read(FilePath(tsa), limit: 1 << 20) }
+    if let tsa {
+      options.stampCertificates = try StampCertificate.all(inPEM: Files.read(FilePath(tsa), limit: 1 << 20))
+    }
     options.isStrict = strict
     options.isHashesOnly = hashesOnly
     options.payloadKeys = payloadKeys.map { FilePath($0) }

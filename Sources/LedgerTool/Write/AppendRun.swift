@@ -82,9 +82,14 @@ struct AppendRun {
     var completion = completion ?? RecordCompletion(ledger: appender.genesis.origin)
     // Tried without the payload first: what is refused anyway leaves no file behind.
     if let refusal = try prepare(line, completion).faults.first?.refusal { return refuse(refusal) }
-    completion.payload = (try appender.storePayload(payload, keys: keys), mediaType)
+    let reference = try appender.storePayload(payload, keys: keys)
+    completion.payload = (reference, mediaType)
     let outcome = try appender.append(prepare(line, completion), policy: .stopAtRefusal)
-    if case .refused(_, let refusal)? = outcome.answers?.first { return refuse(refusal) }
+    if case .refused(_, let refusal)? = outcome.answers?.first {
+      // No entry names it, so that no erasure could ever reach it.
+      try appender.discard(reference, keys: keys)
+      return refuse(refusal)
+    }
     try answer(Receipt(index: outcome.first, leaf: outcome.leaves[0], accepted: outcome.accepted))
   }
 

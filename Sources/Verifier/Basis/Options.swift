@@ -21,8 +21,8 @@ public struct VerificationOptions: Sendable {
   public var knownOrigins: FilePath?
   /// The folder into which a proof of a fork is written; nil: none is written.
   public var forkProofs: FilePath?
-  /// The certificate, in PEM, of a time stamping authority that the reader trusts.
-  public var timestampCertificate: [UInt8]?
+  /// Certificates of time stamping authorities that the reader trusts.
+  public var stampCertificates: [StampCertificate] = []
   /// How many threads work; at least 1.
   public var threads = Threads.ofMachine
 

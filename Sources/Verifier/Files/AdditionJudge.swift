@@ -7,10 +7,19 @@ internal import TransparencyLog
 struct AdditionJudge: Sendable {
   /// Witnesses whose keys the reader has; of others the form alone is judged.
   let witnesses: [VerifierKey]
+  /// Time stamping authorities that the reader trusts.
+  let stamps: [StampCertificate]
+
+  init(_ options: VerificationOptions) {
+    witnesses = options.policy?.witnesses.map(\.key) ?? []
+    stamps = options.stampCertificates
+  }
 
   /// What an addition is.
   enum Kind: Hashable {
     case cosignature, token
+    /// A token of an authority that the reader trusts.
+    case trustedToken
   }
 
   private static let tokenStart: UInt8 = 0x30
@@ -18,13 +27,25 @@ struct AdditionJudge: Sendable {
   /// What the addition is, or why it is wrong.
   func judge(_ addition: [UInt8], to certificate: [UInt8]) -> Result<Kind, Fault> {
     if addition.first == Self.tokenStart {
-      guard let imprint = TimeStampToken.imprint(addition) else {
-        return .failure(Fault("it isn't a time stamp token over a SHA-256"))
-      }
-      return imprint == SHA256.hash(certificate.span).bytes
-        ? .success(.token) : .failure(Fault("the token is of something else than this certificate"))
+      return judgeToken(addition, certificate)
     }
     return judgeLine(addition, certificate)
+  }
+
+  private func judgeToken(_ bytes: [UInt8], _ certificate: [UInt8]) -> Result<Kind, Fault> {
+    guard let token = StampedToken(bytes) else {
+      return .failure(Fault("it isn't a time stamp token over a SHA-256"))
+    }
+    guard token.imprint == SHA256.hash(certificate.span).bytes else {
+      return .failure(Fault("the token is of something else than this certificate"))
+    }
+    var kind = Kind.token
+    for stamp in stamps {
+      guard let isRight = token.isSigned(by: stamp) else { continue }
+      guard isRight else { return .failure(Fault("the token's signature isn't right, or its signer may not stamp")) }
+      kind = .trustedToken
+    }
+    return .success(kind)
   }
 
   private func judgeLine(_ line: [UInt8], _ certificate: [UInt8]) -> Result<Kind, Fault> {

@@ -1,5 +1,3 @@
-internal import Evidence
-
 /// One value of the distinguished encoding rules, as far as a time stamp token needs them: tags of one byte,
 /// definite lengths in their shortest form.
 ///
@@ -39,34 +37,5 @@ struct DER {
   func child(_ number: Int, _ tag: UInt8) -> DER? {
     guard let values = Self.values(content), number < values.count, values[number].tag == tag else { return nil }
     return values[number]
-  }
-}
-
-/// The message imprint of an RFC 3161 time stamp token.
-///
-///     ContentInfo { signedData, [0] SignedData { version, digests, EncapsulatedContentInfo {
-///       id-ct-TSTInfo, [0] OCTET STRING { TSTInfo { version, policy, MessageImprint { { sha256 }, digest }, … } } } … } }
-///
-/// Source: RFC 3161, 2.4.2; RFC 5652, 3 and 5.1.
-enum TimeStampToken {
-  private static let sequence: UInt8 = 0x30
-  private static let octets: UInt8 = 0x04
-  private static let object: UInt8 = 0x06
-  private static let explicit: UInt8 = 0xA0
-  private static let signedData: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02]
-  private static let info: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x10, 0x01, 0x04]
-  private static let sha256: [UInt8] = [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01]
-
-  /// The SHA-256 that a token is about; nil if the bytes aren't a token, or its imprint isn't a SHA-256.
-  static func imprint(_ token: [UInt8]) -> [UInt8]? {
-    guard let values = DER.values(token), values.count == 1, values[0].tag == sequence,
-      values[0].child(0, object)?.content == signedData,
-      let signed = values[0].child(1, explicit)?.child(0, sequence),
-      let wrapped = signed.child(2, sequence), wrapped.child(0, object)?.content == info,
-      let text = wrapped.child(1, explicit)?.child(0, octets),
-      let imprint = text.child(0, sequence)?.child(2, sequence),
-      imprint.child(0, sequence)?.child(0, object)?.content == sha256
-    else { return nil }
-    return imprint.child(1, octets)?.content
   }
 }

@@ -115,7 +115,15 @@ enum GenesisReading {
         self = .wrong(error)
       }
     } catch {
-      self = .wrong(Refusal(.genesisWrong, error.description))
+      self = .wrong(Self.unknownEngine(entry) ?? Refusal(.genesisWrong, error.description))
     }
+  }
+
+  /// What a later format may ask for isn't wrong, but nothing can be said of it here.
+  private static func unknownEngine(_ entry: Span<UInt8>) -> Refusal? {
+    guard let record = try? JSONValue.parse(entry)["record"], record["kind"]?.string == Genesis.kind,
+      let engine = record["predicate"]?["engine"]?.integer, engine > Int64(Genesis.engine)
+    else { return nil }
+    return Refusal(.engineUnknown, "engine \(engine) isn't known here")
   }
 }

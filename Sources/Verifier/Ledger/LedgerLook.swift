@@ -113,7 +113,7 @@ extension LedgerLook {
   private mutating func judgeAdditions(_ numbers: [Int], height: Int) throws {
     guard case .bytes(let certificate) = try judge.certificate(height) else { return }
     let name = "blocks/\(TileIndex.text(height))"
-    let additions = AdditionJudge(witnesses: options.policy?.witnesses.map(\.key) ?? [])
+    let additions = AdditionJudge(options)
     raiseMissing(Set(numbers), name)
     for number in numbers {
       let place = Place(file: "\(name).\(number)")
@@ -121,8 +121,10 @@ extension LedgerLook {
         findings.raise(.additionWrong, at: place, "an addition is at most 1 MiB")
         continue
       }
-      if case .failure(let fault) = additions.judge(bytes, to: certificate) {
-        findings.raise(.additionWrong, at: place, fault.sentence)
+      switch additions.judge(bytes, to: certificate) {
+      case .failure(let fault): findings.raise(.additionWrong, at: place, fault.sentence)
+      case .success(.trustedToken): basis.anchor(.timestamp)
+      case .success: break
       }
     }
   }

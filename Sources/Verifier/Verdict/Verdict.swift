@@ -36,6 +36,11 @@ public struct Basis: Hashable, Sendable {
   public var key = Key.itself
   /// What anchors time.
   public var time = Time.none
+
+  /// Anchors time, unless something does already.
+  mutating func anchor(_ time: Time) {
+    if self.time == .none { self.time = time }
+  }
 }
 
 /// How much was checked.

@@ -60,7 +60,7 @@ struct Vector: CustomTestStringConvertible, Sendable {
       options.receipts.append(try Receipts(text.span, source: "receipts"))
     }
     options.isStrict = given["strict"]?.bool ?? false
-    options.timestampCertificate = given["tsa"]?.string?.utf8
+    if let pem = given["tsa"]?.string?.utf8 { options.stampCertificates = try StampCertificate.all(inPEM: pem) }
     if let keys = given["payload_keys"]?.object {
       for key in keys.members { folder.write("keys/\(key.name)", Self.bytes(key.value)) }
       options.payloadKeys = folder.path.appending("keys")

@@ -52,19 +52,26 @@ enum JournalTarget {
       for byte in journal[start + payloadLength..<start + payloadLength + 8] { length = length << 8 | Int(byte) }
       guard 0...journal.count - start - header ~= length else { continue }
       var hash = SHA256()
-      hash.update(journal.span.extracting(start..<start + digest))
+      let head = Array(journal[start..<start + digest])
+      hash.update(head.span)
       var place = start + header
       let end = place + length
       while place + 2 <= end {
         let next = place + 2 + Int(journal[place]) << 8 + Int(journal[place + 1])
         guard next <= end else { break }
-        hash.update(SHA256.hash(([0] + journal[place + 2..<next]).span).bytes.span)
+        let leaf = leafHash(Array(journal[place + 2..<next]))
+        hash.update(leaf.span)
         place = next
       }
       let own = hash.finalize().bytes
       journal.replaceSubrange(start + digest..<start + header, with: own)
       last = own
     }
+  }
+
+  private static func leafHash(_ entry: [UInt8]) -> [UInt8] {
+    let leaf = [0] + entry
+    return SHA256.hash(leaf.span).bytes
   }
 
   /// Seeds: journals that commits have left, one with small frames and one with a large frame among them.
@@ -84,7 +91,10 @@ enum JournalTarget {
       var made = 0
       func commit(_ count: Int) throws {
         var batch = EntryBatch()
-        for number in made..<made + count { _ = try batch.append(Array("entry \(number)".utf8).span) }
+        for number in made..<made + count {
+          let entry = Array("entry \(number)".utf8)
+          _ = try batch.append(entry.span)
+        }
         made += count
         _ = try writer.commit(batch)
       }

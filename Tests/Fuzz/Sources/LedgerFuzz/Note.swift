@@ -26,7 +26,8 @@ private func fuzzCheckpoint(_ text: [UInt8]) {
 /// A policy has no writer. Its keys must be ones, and all witnesses together must do.
 private func fuzzPolicy(_ policy: TrustPolicy) {
   for key in policy.logs.map(\.key) + policy.witnesses.map(\.key) {
-    require((try? VerifierKey(key.text)) == key, "a policy's key is none")
+    let again = try? VerifierKey(key.text)
+    require(again == key, "a policy's key is none")
   }
   require(policy.isMet(by: Set(policy.witnesses.map(\.key.publicKey))), "all witnesses do not suffice")
   require(policy.isMet(by: []) != policy.requiresWitnesses, "no witness suffices")
