@@ -182,3 +182,30 @@ import Testing
     try Data(bytes).write(to: tool.folder.appendingPathComponent(name))
   }
 }
+
+/// The proof of one entry, taken elsewhere.
+@Suite struct BundleTests {
+  @Test func aBundleIsCheckedAloneAndAChangedOneIsNot() throws {
+    try withTool { tool in
+      let vkey = try tool.makeLedger(window: 1)
+      try tool.run("append", "demo", input: Tool.trace(1))
+      Thread.sleep(forTimeInterval: 1.1)
+      try tool.run("seal", "demo")
+      #expect(try tool.run("prove", "demo", "--index", "1", "-o", "bundle.json").status == 0)
+      try FileManager.default.removeItem(atPath: tool.path("demo"))
+      let right = try tool.run("verify", "bundle.json", "--vkey", vkey)
+      #expect(right.status == 0, "\(right.output)")
+      let text = try tool.read("bundle.json")
+      try tool.write(text.replacingOccurrences(of: "\"count\":1,", with: "\"count\":2,"), to: "changed.json")
+      for arguments in [["verify", "changed.json"], ["verify", "changed.json", "--json"]] {
+        let wrong = try tool.run(arguments)
+        #expect(wrong.status == 1)
+        #expect(wrong.output.contains("proof-wrong"))
+      }
+      let cut = try tool.run("verify", "cut.json", "--json")
+      #expect(cut.status == 3)
+      try tool.write(String(text.dropLast(9)), to: "cut.json")
+      #expect(try tool.run("verify", "cut.json", "--json").output.contains("bundle-malformed"))
+    }
+  }
+}

@@ -22,7 +22,7 @@ struct RecordCommand: ParsableCommand {
         ledger record training-data --dataset example.com/datasets/corpus \\
           --modality text --language zh --licence CC-BY-4.0 \\
           --payload-out corpus.list data/ > record.json
-        ledger record model-snapshot --subject example.com/chat --revision 1.2 weights/
+        ledger record model-snapshot --subject example.com/chat --revision 2 weights/
         ledger record dpia --subject example.com/chat --set law=pipl-55 \\
           --set jurisdiction=CN --set completed=2026-10-01 --set outcome=proceed \\
           --set residual_risk=low report.pdf

@@ -103,7 +103,8 @@ struct VerifyCommand: ParsableCommand {
       throw Failure(.inputOutput, "unreadable", "there is nothing here", at: path.string, do: "check the name")
     }
     guard status.kind == .folder else {
-      throw Failure(.inputOutput, "bundle", "bundles cannot be verified yet")
+      let bytes = try Files.read(path, limit: .max)
+      return try BundleVerification(bytes, name: path.lastComponent?.string ?? path.string, options).run()
     }
     let progress = Progress("Verifying", unit: .items("entries"), total: nil)
     defer { progress.end() }
