@@ -1,4 +1,4 @@
-public import TransparencyLog
+internal import TransparencyLog
 
 /// Who may append an entry, by what a bundle proves: the entries that added keys and made grants, and what
 /// the newest state says of both.
