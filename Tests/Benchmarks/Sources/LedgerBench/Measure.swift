@@ -40,6 +40,7 @@ enum Measure {
     let count = Int(arguments[1])!
     let signed = Int(arguments[2])!
     let ledger = try workshop.create()
+    if signed > 0 { try workshop.grantProducer(ledger) }
     let perBatch = 8_192
     for first in stride(from: 0, to: count, by: perBatch) {
       var batch = PreparedBatch(accepted: try ledger.currentTime())

@@ -31,5 +31,16 @@ struct Workshop {
     return try Appender.create(folder, genesis: genesis, key: key)
   }
 
+  /// Lets the authority's key sign training data too.
+  func grantProducer(_ ledger: Appender) throws {
+    let id = Text(authority.publicKey.fingerprint.hex)
+    _ = try ledger.append(
+      record: [
+        "kind": "grant@1",
+        "predicate": ["action": "grant", "key": .string(id), "kinds": [], "prefix": "", "role": "producer"],
+        "subject": [["name": .string(Text(origin))]],
+      ], producer: "bench.example/authority", signers: [authority])
+  }
+
   func open() throws -> Appender { try Appender.open(folder, key: key, payloads: payloads) }
 }
