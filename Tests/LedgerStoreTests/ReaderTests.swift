@@ -183,8 +183,7 @@ import TransparencyLog
           var buffer = EntryBuffer()
           for bundle in 0..<(head.size + 255) / 256 {
             try reader.readEntries(bundles: bundle..<bundle + 1, into: &buffer)
-            for i in 0..<buffer.count where Array(buffer.bytes[buffer[i]]) != testEntry(buffer.firstIndex + i)
-            {
+            for i in 0..<buffer.count where Array(buffer.bytes[buffer[i]]) != testEntry(buffer.firstIndex + i) {
               Issue.record("entry \(buffer.firstIndex + i) of \(head.size)")
             }
           }

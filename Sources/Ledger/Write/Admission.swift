@@ -68,8 +68,7 @@ struct Admission {
   }
 
   /// A record whose sequence was used is the same record again, another one, or too old to tell.
-  private func answer(to refusal: Refusal, position: Int, past first: Int, _ retries: RetryWindow) -> Verdict
-  {
+  private func answer(to refusal: Refusal, position: Int, past first: Int, _ retries: RetryWindow) -> Verdict {
     guard refusal.code == .sequenceRepeated else { return .refused(refusal) }
     let layout = batch.layouts[position]
     guard let slot = slot(position) else { return .refused(refusal) }

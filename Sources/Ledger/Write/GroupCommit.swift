@@ -72,7 +72,7 @@ public final class GroupCommit: Sendable {
         }
       } catch {
         waiting.withLock { $0.isOver = true }
-        rest.forEach { $0.client.resume(throwing: error) }
+        for waiting in rest { waiting.client.resume(throwing: error) }
         return
       }
     }

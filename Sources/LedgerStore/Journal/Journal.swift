@@ -148,7 +148,7 @@ extension Journal {
     for place in stride(from: position, to: capacity, by: JournalFrame.alignment) {
       guard let later = whole(at: place) else { continue }
       throw StoreError(
-        .damaged, "frame \(number) is broken, but frame \(later.frame.number) at byte \(place) is whole",
+        .damaged, "frame \(number) is broken or missing, but frame \(later.frame.number) at byte \(place) is whole",
         path: file.path, offset: position)
     }
   }

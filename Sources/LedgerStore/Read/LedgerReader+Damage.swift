@@ -13,7 +13,7 @@ extension LedgerReader {
   ) throws(StoreError) -> Int? {
     do throws(StoreError) {
       return try files.disk.read(try file(role), at: offset, count: count, into: &buffer)
-    } catch where error.code == .missing || error.errno == .isDirectory {
+    } catch  where error.code == .missing || error.errno == .isDirectory {
       return nil
     }
   }

@@ -127,8 +127,7 @@ private struct TrustPolicyParser {
     rules.append(rule)
   }
 
-  private static func threshold(_ text: [UInt8], of count: Int) throws(TransparencyLogError) -> Int
-  {
+  private static func threshold(_ text: [UInt8], of count: Int) throws(TransparencyLogError) -> Int {
     if text.span.equals("all") { return count }
     if text.span.equals("any") { return 1 }
     guard let number = DecimalText.parse(text.span), 1...count ~= number else {

@@ -16,15 +16,21 @@ struct TrustJudge {
     var basis = Basis()
     var doubts: [String] = []
     if let known {
-      if known.logKey == logKey { basis.key = .remembered }
-      else { doubts.append("the log key was another when this origin was last verified: \(known.logKey)") }
+      if known.logKey == logKey {
+        basis.key = .remembered
+      } else {
+        doubts.append("the log key was another when this origin was last verified: \(known.logKey)")
+      }
     }
     if let given = options.logKey {
       if given == logKey { basis.key = .pinned } else { doubts.append("the log key isn't the one given") }
     }
     if let policy = options.policy {
-      if policy.logs.contains(where: { $0.key == logKey }) { basis.key = .pinned }
-      else if !policy.logs.isEmpty { doubts.append("the log key isn't one of the policy's") }
+      if policy.logs.contains(where: { $0.key == logKey }) {
+        basis.key = .pinned
+      } else if !policy.logs.isEmpty {
+        doubts.append("the log key isn't one of the policy's")
+      }
       if !policy.isMet(by: cosigners(of: note, policy)) {
         findings.raise(.policyUnmet, at: Place(file: file), "too few of the policy's witnesses have cosigned")
       } else if policy.requiresWitnesses {

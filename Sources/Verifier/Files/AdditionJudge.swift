@@ -57,7 +57,7 @@ struct AdditionJudge: Sendable {
     else { return .success(.cosignature) }
     do throws(TransparencyLogError) {
       _ = try alone.verified(by: witnesses)
-    } catch where error.code == .badSignature {
+    } catch  where error.code == .badSignature {
       return .failure(Fault("the witness \(signature.name) didn't sign this checkpoint"))
     } catch {}
     return .success(.cosignature)

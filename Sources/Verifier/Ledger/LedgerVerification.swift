@@ -1,6 +1,6 @@
-public import SystemPackage
 internal import Evidence
 internal import LedgerStore
+public import SystemPackage
 internal import TransparencyLog
 
 /// Replays a whole ledger and judges it.

@@ -103,7 +103,8 @@ extension Replay {
     _ refusal: Refusal, of entry: Span<UInt8>, _ layout: EntryLayout, at index: Int, _ chunk: Chunk
   ) {
     let wasUsed = chain.size > index
-    refuse(refusal.code, at: index, refusal.sentence, mayBeSeal: refusal.code == .entryMalformed || layout.kind == .block)
+    refuse(
+      refusal.code, at: index, refusal.sentence, mayBeSeal: refusal.code == .entryMalformed || layout.kind == .block)
     if wasUsed, let seal = Seal(entry, layout) { noteSeal(seal, isRight: false, at: index, chunk) }
   }
 

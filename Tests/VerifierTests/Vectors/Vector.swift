@@ -1,6 +1,6 @@
-import Testing
 import Evidence
 import SystemPackage
+import Testing
 import TransparencyLog
 import Verifier
 
@@ -38,7 +38,8 @@ struct Vector: CustomTestStringConvertible, Sendable {
         files[name] = nil
       } else {
         let at = Int(edit["at"]!.integer!)
-        files[name, default: []].replaceSubrange(at..<at + Int(edit["remove"]!.integer!), with: Self.bytes(edit["insert"]!))
+        files[name, default: []].replaceSubrange(
+          at..<at + Int(edit["remove"]!.integer!), with: Self.bytes(edit["insert"]!))
       }
     }
     return files

@@ -107,15 +107,17 @@ enum JournalTarget {
   }
 
   /// Checkpoints without a signature: a size and a root.
-  private static var notary: Notary { Notary(
-    read: { bytes in
-      let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
-      guard lines.count == 2, let size = Int(lines[0]), let root = Digest(hex: String(lines[1])) else {
-        throw StoreError(.damaged, "no checkpoint")
-      }
-      return TreeHead(size: size, root: root)
-    },
-    sign: { Array("\($0.size)\n\($0.root.hex)\n".utf8) }) }
+  private static var notary: Notary {
+    Notary(
+      read: { bytes in
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+        guard lines.count == 2, let size = Int(lines[0]), let root = Digest(hex: String(lines[1])) else {
+          throw StoreError(.damaged, "no checkpoint")
+        }
+        return TreeHead(size: size, root: root)
+      },
+      sign: { Array("\($0.size)\n\($0.root.hex)\n".utf8) })
+  }
 
   private static func write(_ bytes: [UInt8], _ path: FilePath) {
     do {
