@@ -19,7 +19,6 @@ import Testing
     }
     #expect(DisplayWidth.truncated("short", to: 5) == "short")
     #expect(DisplayWidth.of(DisplayWidth.padded("中", to: 6)) == 6)
-    #expect(DisplayWidth.of(DisplayWidth.rightAligned("中文", to: 6)) == 6)
   }
 
   @Test func amounts() {

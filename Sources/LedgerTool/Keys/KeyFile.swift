@@ -17,7 +17,7 @@ enum KeyFile {
         do: "chmod 600 \(path), and think about who has read it")
     }
     var buffer = [UInt8](repeating: 0, count: 4_096)
-    let count = try file.read(into: &buffer) ?? 0
+    let count = try file.read(into: &buffer)
     var text = Array(buffer[..<count])
     if text.last == 0x0A { text.removeLast() }
     do {

@@ -47,7 +47,10 @@ struct FileHasher: Sendable {
     let file = try SystemFile.reading(found.path)
     file.adviseSequential()
     var hash = SHA256()
-    while let count = try file.read(into: &buffer), count > 0 {
+    while true {
+      let count = try file.read(into: &buffer)
+      // Who asked to stop gets no digests at all.
+      if count == 0 || StopSignal.isRaised { break }
       hash.update(buffer.span.extracting(first: count))
       progress.add(count)
     }

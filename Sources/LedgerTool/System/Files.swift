@@ -10,13 +10,14 @@ enum Files {
     let file = path == "-" ? try SystemFile.standardInput() : try SystemFile.reading(path)
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 65_536)
-    while let count = try file.read(into: &chunk), count > 0 {
+    while true {
+      let count = try file.read(into: &chunk)
+      if count == 0 { return bytes }
       bytes += chunk[..<count]
       guard bytes.count <= limit else {
         throw Failure(.refused, "too-long", "more than \(limit) bytes", at: file.path.string)
       }
     }
-    return bytes
   }
 
   /// Writes a new file and waits until it is on the disk; refuses to replace one.

@@ -47,31 +47,13 @@ struct SystemFile: ~Copyable {
     return FileStatus(raw)
   }
 
-  /// Fills `buffer` from `start` on with what comes next; returns how many bytes there were, 0 at the end.
-  ///
-  /// - Returns: nil if a signal came first and `interruptible` is set.
-  func read(
-    into buffer: inout [UInt8], from start: Int = 0, interruptible: Bool = false
-  ) throws(Failure) -> Int? {
-    while true {
-      let count = unsafe buffer.withUnsafeMutableBytes {
-        unsafe Glibc.read(descriptor, $0.baseAddress! + start, $0.count - start)
-      }
-      if count >= 0 { return count }
-      if errno == EINTR && interruptible { return nil }
-      if errno != EINTR { throw Failure.system("read", path, errno: errno) }
-    }
-  }
-
-  /// Waits until there is something to read.
-  ///
-  /// - Parameter milliseconds: how long at most; negative: as long as it takes.
-  /// - Returns: whether there is, or the file ended; false after the time, or when a signal came.
-  func waitForInput(milliseconds: Int) throws(Failure) -> Bool {
-    var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    let ready = unsafe poll(&request, 1, Int32(clamping: milliseconds))
-    if ready < 0 && errno != EINTR { throw Failure.system("poll", path, errno: errno) }
-    return ready > 0
+  /// Fills `buffer` with what comes next; returns how many bytes there were, 0 at the end.
+  func read(into buffer: inout [UInt8]) throws(Failure) -> Int {
+    try Int(
+      SystemCall.make("read", path) {
+        // No buffer here is as large as a read could be.
+        unsafe buffer.withUnsafeMutableBytes { unsafe Int32(Glibc.read(descriptor, $0.baseAddress, $0.count)) }
+      })
   }
 
   /// Tells the kernel that the file is read once, from its beginning to its end.

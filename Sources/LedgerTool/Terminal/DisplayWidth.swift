@@ -44,11 +44,6 @@ enum DisplayWidth {
     text + String(repeating: " ", count: max(0, columns - of(text)))
   }
 
-  /// `text` with spaces before it up to `columns`.
-  static func rightAligned(_ text: String, to columns: Int) -> String {
-    String(repeating: " ", count: max(0, columns - of(text))) + text
-  }
-
   /// As much of `text` as fits into `columns`, with an ellipsis where some is left out.
   static func truncated(_ text: String, to columns: Int) -> String {
     if of(text) <= columns { return text }
