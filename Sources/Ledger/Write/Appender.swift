@@ -22,6 +22,9 @@ public final class Appender {
     case skipRefused
   }
 
+  /// How many batches may be judged and not committed yet.
+  static let mostStaged = 8
+
   /// Entries after which a checkpoint brings a snapshot with it, so that recovery stays short.
   private static let snapshotInterval = 500_000
 
@@ -32,6 +35,9 @@ public final class Appender {
   var retries: RetryWindow
   private let seals: SealDesk
   private var lastCheckpoint: Time
+  private var checkpointedSize: Int
+  /// The newest checkpoint that was signed here.
+  private(set) var newestCheckpoint: [UInt8]?
   private var snapshotSize: Int
 
   init(store: LedgerWriter, key: LogKey, clock: Clock, chain: Chain, retries: RetryWindow, seals: SealDesk) {
@@ -42,6 +48,7 @@ public final class Appender {
     self.retries = retries
     self.seals = seals
     lastCheckpoint = clock.now()
+    checkpointedSize = store.checkpointed.size
     snapshotSize = chain.size
   }
 
@@ -125,20 +132,44 @@ extension Appender {
   ///
   /// Seals first what is due by the batch's time.
   public func append(_ batch: consuming PreparedBatch, policy: Policy) throws -> Outcome {
+    try commit(try judge(batch, policy: policy))
+  }
+
+  /// Shows a batch to the chain.
+  ///
+  /// - Parameter settle: called before the store is looked at; returns when every batch that was judged
+  ///   before is committed.
+  func judge(
+    _ batch: consuming PreparedBatch, policy: Policy, settle: () -> Void = {}
+  ) throws -> JudgedBatch {
     if batch.layouts.contains(where: { $0.record.builtIn == .resume }) {
       batch = try restamped(batch)
-    } else {
+    } else if isSealDue(at: batch.time) {
+      settle()
       try seal(at: batch.time)
     }
     let first = chain.size
     var admission = Admission(batch)
-    admission.judge(&chain, past: { [store] in Self.pastEntry($0, in: store) }, retries, policy)
-    if admission.keptCount > 0 {
-      try store.commit(admission.keptEntries())
-      admission.note(in: &retries, first: first)
-    }
-    return try admission.outcome(
-      first: first, receipt: { try self.receipt(at: $0) }, entry: { try self.store.reader().entry($0) })
+    admission.judge(
+      &chain,
+      past: { index in
+        settle()
+        return Self.pastEntry(index, in: self.store)
+      }, retries, policy)
+    admission.note(in: &retries, first: first)
+    return try JudgedBatch(admission, first: first)
+  }
+
+  /// Commits what the chain admitted.
+  private func commit(_ batch: JudgedBatch) throws -> Outcome {
+    if batch.entries.count > 0 { try store.commit(batch.entries) }
+    return try outcome(of: batch)
+  }
+
+  /// What each line of a batch is answered, once it is on the ledger. Looks at the store.
+  func outcome(of batch: JudgedBatch) throws -> Outcome {
+    try batch.admission.outcome(
+      first: batch.first, receipt: { try self.receipt(at: $0) }, entry: { try self.store.reader().entry($0) })
   }
 
   /// A resume bears the last entry's time, whatever the clock says.
@@ -151,7 +182,9 @@ extension Appender {
 
   private func receipt(at index: Int) throws -> Receipt {
     let entry = try store.reader().entry(index)
-    let accepted = Time(Text(entry.span.extracting(Entry.timeStart..<Entry.timeEnd))) ?? chain.lastTime
+    guard let accepted = Time(Text(entry.span.extracting(Entry.timeStart..<Entry.timeEnd))) else {
+      throw LedgerError(.damaged, "entry \(index) bears no time; run ledger verify")
+    }
     return Receipt(index: index, leaf: Merkle.leaf(entry.span), accepted: accepted)
   }
 
@@ -166,10 +199,13 @@ extension Appender {
 // MARK: - Seals and checkpoints
 
 extension Appender {
+  /// Whether windows are over at `now` that have no seal.
+  func isSealDue(at now: Time) -> Bool { chain.windowsOver(at: now) != nil }
+
   /// Seals the windows that are over at `now`; returns the seal, or nil if none is due.
   @discardableResult
   public func seal(at now: Time) throws -> Seal? {
-    guard chain.windowsOver(at: now) != nil else { return nil }
+    guard isSealDue(at: now) else { return nil }
     try checkAhead(now)
     let previous = try seals.previous(of: chain, reader: store.reader())
     guard let seal = chain.dueSeal(at: now, root: store.head.root, previous: previous) else { return nil }
@@ -196,25 +232,31 @@ extension Appender {
     seals.pending = chain.lastSeal.map { (height: chain.height - 1, size: $0.index + 1) }
     let note = try store.checkpoint()
     lastCheckpoint = clock.now()
+    checkpointedSize = chain.size
+    newestCheckpoint = note
     if chain.size - snapshotSize >= Self.snapshotInterval { try writeSnapshot(.newest) }
     return note
   }
 
-  /// Signs a checkpoint if entries have waited for one as long as the merge delay allows.
-  public func checkpointIfDue() throws -> [UInt8]? {
-    guard store.checkpointed.size < chain.size else { return nil }
+  /// Whether entries have waited for a checkpoint as long as the merge delay allows,
+  /// or the journal is nearly full.
+  var isCheckpointDue: Bool {
+    guard checkpointedSize < chain.size else { return false }
+    if !store.hasRoom(commits: Self.mostStaged) { return true }
     let waited = clock.now().microseconds - lastCheckpoint.microseconds
     // Half of the delay is for the signing itself and for the batch that may come before the next look.
-    guard waited < 0 || waited >= Int64(genesis.mergeDelay) * 500 else { return nil }
-    return try checkpoint()
+    return waited < 0 || waited >= Int64(genesis.mergeDelay) * 500
   }
+
+  /// Signs a checkpoint if one is due.
+  public func checkpointIfDue() throws -> [UInt8]? { isCheckpointDue ? try checkpoint() : nil }
 
   /// Signs what waits and keeps the chain, so that the next opening is short.
   ///
   /// - Returns: the last checkpoint, if one was due.
   @discardableResult
   public func finish() throws -> [UInt8]? {
-    let note = store.checkpointed.size < chain.size ? try checkpoint() : nil
+    let note = checkpointedSize < chain.size ? try checkpoint() : nil
     if snapshotSize != chain.size { try writeSnapshot(.newest) }
     return note
   }
