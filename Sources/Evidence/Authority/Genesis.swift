@@ -21,7 +21,7 @@ public struct Genesis: Sendable {
   /// The format that this module reads and writes.
   public static let format = 1
   /// The newest engine that this module knows; 0: no rules.
-  public static let engine = 0
+  public static let engine = 1
   /// The digest and signature suite.
   public static let suite: Text = "sha256-ed25519"
   /// The kind.

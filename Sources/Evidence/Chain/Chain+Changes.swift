@@ -20,6 +20,7 @@ extension Chain {
     case mark(StateType, LeafReference, observed: FindingCode?)
     case unmark(StateType, LeafReference)
     case subjects
+    case rules(RuleChange)
   }
 
   func judgeChange(
@@ -41,6 +42,7 @@ extension Chain {
     case .hold: return try judgeHold(predicate, past: past)
     case .redaction: return try judgeRedaction(predicate, past: past)
     case .decisionTrace, .modelSnapshot, .indicator: return .subjects
+    case .rule, .ruleRetire, .calendar, .release: return .rules(try judgeRuleKind(record, predicate))
     default: return .nothing
     }
   }
@@ -96,6 +98,7 @@ extension Chain {
       effect.target = target
     case .subjects:
       for name in record.subjects { noteUnregistered(name) }
+    case .rules(let change): make(change, of: record, leaf: leaf)
     }
   }
 

@@ -75,6 +75,11 @@ extension Chain {
       _ = knownSubjects.insert(name.utf8.span)
       filingRate.add(name, in: map)
     }
+    rulesVersion = map.count(of: .rule)
+    for key in map.keys(of: .clock) {
+      guard let deadline = map[.clock, key]?["deadline"]?.string.flatMap({ Time($0) }) else { continue }
+      clocks.insert(RunningClock(deadline: deadline, key: key))
+    }
     for name in map.keys(of: .unregistered) { _ = knownSubjects.insert(name.utf8.span) }
     filingRate.unregistered = map.count(of: .unregistered)
   }

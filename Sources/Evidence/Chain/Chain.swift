@@ -43,6 +43,10 @@ public struct Chain: Sendable {
   var lastProducer = 0
   /// Subjects that have an algorithm record or were seen without one.
   var knownSubjects = NameTable()
+  /// Clocks that run.
+  var clocks = ClockTable()
+  /// How often the rules in force have changed.
+  public internal(set) var rulesVersion = 0
   /// Unsigned entries that name no producer, whom no close can cover.
   var withoutProducer = (count: 0, first: 0)
 
@@ -93,6 +97,7 @@ public struct Chain: Sendable {
     if layout.kind == .block {
       return try applySeal(layout.record(in: bytes), layout, time, leaf: leaf, root: root())
     }
+    if layout.kind == .trigger { return try applyTrigger(layout.record(in: bytes), layout, time, leaf: leaf) }
     try judgeTime(time, isSeal: false)
     let record = layout.record(in: bytes)
     try judgeAuthority(bytes, layout, record, signatures)

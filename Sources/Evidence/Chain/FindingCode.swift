@@ -32,6 +32,8 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
   case actsOnWrong = "acts-on-wrong"
   case recordRefused = "record-refused"
   case closeWrong = "close-wrong"
+  case triggerMissing = "trigger-missing"
+  case triggerWrong = "trigger-wrong"
   case sealChain = "seal-chain"
   case sealWindow = "seal-window"
   case sealRoot = "seal-root"

@@ -2,7 +2,7 @@ public import TransparencyLog
 
 /// What a replay has to know of a kind before it looks any further.
 public enum KindClass: UInt8, Sendable {
-  case genesis, block
+  case genesis, block, trigger
   /// Unsigned, it touches nothing but its producer.
   case plain
   /// As `plain`, and its subjects are services that should be registered.
@@ -21,6 +21,7 @@ public enum KindClass: UInt8, Sendable {
       case nil: .foreign
       case .genesis: .genesis
       case .block: .block
+      case .trigger: .trigger
       case .trainingData, .gradientLog: .plain
       case .decisionTrace, .modelSnapshot: .naming
       default: .rich

@@ -11,6 +11,7 @@ public enum KindID: UInt8, Sendable, CaseIterable {
   case consent, consentWithdrawal
   case indicator, riskAssessment, dpia, incident
   case attestation
+  case rule, ruleRetire, calendar, release, trigger
 }
 
 /// One built-in kind of record: the scanner's tables and the published schema both follow from it.
@@ -46,7 +47,7 @@ public struct Kind: Sendable {
 extension Kind {
   /// Every built-in kind, in the order of ``KindID``.
   public static let all: [Kind] = {
-    let all = ledgerKinds + dataKinds + filingKinds + consentKinds + riskKinds
+    let all = ledgerKinds + dataKinds + filingKinds + consentKinds + riskKinds + ruleKinds
     precondition(all.map(\.id) == KindID.allCases, "the kinds stand in another order than their numbers")
     return all
   }()

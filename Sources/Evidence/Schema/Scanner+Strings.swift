@@ -178,15 +178,34 @@ extension Scanner {
     return at &+ 1
   }
 
-  /// A string of one of the rarer classes: its end is found first, then its class is asked. No such class
-  /// admits a character that canonical form escapes.
+  /// A string of one of the rarer classes: its end is found first, then its class is asked. But for
+  /// expressions no such class admits a character that canonical form escapes.
   mutating func matched(_ index: Int32, _ start: Int) -> Int {
     guard bytes[start] == UInt8(ascii: "\"") else { return fail(.type, start, node: index) }
     let end = string(start &+ 1)
     if end < 0 { return end }
-    guard unsafe grammar.nodes[Int(index)].textClass.matches(bytes, start &+ 1, end) else {
+    let textClass = unsafe grammar.nodes[Int(index)].textClass
+    guard textClass == .source ? isSource(start &+ 1, end) : textClass.matches(bytes, start &+ 1, end) else {
       return fail(.text, start, node: index)
     }
     return end &+ 1
+  }
+
+  /// Whether a canonical string's content is an expression: the only class in which quotes and backslashes
+  /// stand, which are escaped.
+  private func isSource(_ start: Int, _ end: Int) -> Bool {
+    var at = start
+    var length = 0
+    while at < end {
+      if bytes[at] == UInt8(ascii: "\\") {
+        at &+= 1
+        guard bytes[at] == UInt8(ascii: "\"") || bytes[at] == UInt8(ascii: "\\") else { return false }
+      } else if bytes[at] == 0x7F {
+        return false
+      }
+      at &+= 1
+      length &+= 1
+    }
+    return TextClass.source.lengths.contains(length)
   }
 }

@@ -57,6 +57,7 @@ extension TextClass {
     case .publicKey: cursor.base64(padding: 1)
     case .signature: cursor.base64(padding: 2)
     case .base64: cursor.base64(padding: nil)
+    case .source: cursor.source()
     }
   }
 }
@@ -111,6 +112,8 @@ private struct Cursor {
   func free() -> Bool {
     (at..<end).allSatisfy { bytes[$0] >= 0x20 && bytes[$0] != 0x7F && bytes[$0] != 0x22 && bytes[$0] != 0x5C }
   }
+
+  func source() -> Bool { (at..<end).allSatisfy { bytes[$0] >= 0x20 && bytes[$0] != 0x7F } }
 
   mutating func mediaType() -> Bool {
     guard one(CharacterSets.lowercase), run(CharacterSets.media) <= 126, literal("/"),

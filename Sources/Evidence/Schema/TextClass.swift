@@ -1,4 +1,5 @@
-/// The closed set of strings that built-in kinds may hold. None of them admits prose.
+/// The closed set of strings that built-in kinds may hold. None of them admits prose, but for names and the
+/// expressions of rules.
 ///
 /// Each class has a pattern for the JSON Schemas and a matcher for the scanner; tests hold the one to the
 /// other.
@@ -23,6 +24,7 @@ public enum TextClass: UInt8, Sendable, CaseIterable {
   case publicKey
   case signature
   case base64
+  case source
 }
 
 extension TextClass {
@@ -51,6 +53,7 @@ extension TextClass {
     case .publicKey: "a 32-byte key in base64"
     case .signature: "a 64-byte signature in base64"
     case .base64: "bytes in base64"
+    case .source: "an expression of 1 to 4,096 bytes without control characters"
     }
   }
 
@@ -83,6 +86,7 @@ extension TextClass {
     case .signature: "^[A-Za-z0-9+/]{85}[AQgw]==$"
     case .base64:
       "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$"
+    case .source: "^[^\\u0000-\\u001f\\u007f]+$"
     }
   }
 
@@ -111,6 +115,7 @@ extension TextClass {
     case .publicKey: 44...44
     case .signature: 88...88
     case .base64: 0...60_000
+    case .source: 1...4_096
     }
   }
 

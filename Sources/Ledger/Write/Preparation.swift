@@ -119,7 +119,7 @@ extension PreparedBatch {
   private mutating func add(
     record: Span<UInt8>, _ layout: RecordLayout, _ signatures: [RecordSignature], _ number: Int
   ) throws(LineRefusal) {
-    if let builtIn = layout.builtIn, builtIn == .genesis || builtIn == .block {
+    if let builtIn = layout.builtIn, [.genesis, .block, .trigger].contains(builtIn) {
       throw .refused(Refusal(.recordRefused, "the ledger alone makes records of this kind"))
     }
     let length = Entry.byteCount(record: record.count, signatures: signatures.count)

@@ -1,0 +1,191 @@
+internal import TransparencyLog
+
+// Rules, calendars, releases, and what triggers do to statuses, registers and clocks: spec page 8.
+// Whether a trigger is the one that the rules demand is not judged here: that takes their expressions.
+
+extension Chain {
+  /// What an entry of these kinds changes, judged as a value.
+  enum RuleChange {
+    case deploy(Text)
+    case retire(Text)
+    case calendar(Text)
+    case release(Text)
+  }
+
+  func judgeRuleKind(_ record: Record, _ predicate: Predicate) throws(Refusal) -> RuleChange {
+    guard genesis!.engineVersion > 0 else {
+      throw Refusal(.recordRefused, "this ledger was founded without rules (engine 0)")
+    }
+    switch record.builtIn {
+    case .rule: return try judgeRule(predicate)
+    case .ruleRetire:
+      let id = predicate.text("id")
+      guard isJudged else { return .retire(id) }
+      let standing = map[.rule, id]
+      guard LeafReference(standing ?? .null) == predicate.reference, standing?["retired"] == nil,
+        standing?["rule"]?["jurisdiction"]?.string == predicate.text("jurisdiction")
+      else { throw Refusal(.actsOnWrong, "no rule \(id) of that index, leaf and jurisdiction is in force") }
+      return .retire(id)
+    case .calendar:
+      return .calendar(StateKey.calendar(predicate.text("jurisdiction"), year: predicate.integer("year")))
+    default: return try judgeRelease(record, predicate)
+    }
+  }
+
+  private func judgeRule(_ predicate: Predicate) throws(Refusal) -> RuleChange {
+    let id = predicate.text("id")
+    for effect in predicate.members["effects"]?.array ?? [] {
+      if let fault = RuleEffectForm.fault(of: effect, isEvaluated: false) {
+        throw Refusal(.recordRefused, "rule \(id): \(fault)")
+      }
+    }
+    let sources: [Text] = ["clocks", "emissions", "kinds"]
+    guard sources.contains(where: { predicate.members[$0] != nil }) else {
+      throw Refusal(.recordRefused, "rule \(id) listens to nothing: kinds, clocks or emissions")
+    }
+    for kind in predicate.members["kinds"]?.array ?? [] {
+      guard let name = kind.string, let known = Kind.named(name), Self.mayListen(to: known.id) else {
+        throw Refusal(.recordRefused, "rule \(id): no rule can listen to records of kind \(kind.string?.string ?? "")")
+      }
+    }
+    guard isJudged else { return .deploy(id) }
+    let standing = map[.rule, id]
+    let jurisdiction = standing?["rule"]?["jurisdiction"]?.string
+    guard jurisdiction == nil || jurisdiction == predicate.text("jurisdiction") else {
+      throw Refusal(.recordRefused, "rule \(id) is one of another jurisdiction, \(jurisdiction!)")
+    }
+    let version = standing?["version"]?.integer ?? 0
+    guard predicate.members["version"]?.integer == version + 1 else {
+      throw Refusal(.recordRefused, "rule \(id) comes in version \(version + 1) next")
+    }
+    return .deploy(id)
+  }
+
+  /// Kinds whose entries are never blanked, and that others than the ledger itself append.
+  static func mayListen(to kind: KindID) -> Bool {
+    switch kind {
+    case .genesis, .block, .trigger, .trainingData, .gradientLog: false
+    default: true
+    }
+  }
+
+  private func judgeRelease(_ record: Record, _ predicate: Predicate) throws(Refusal) -> RuleChange {
+    guard record.subjects.count == 1 else {
+      throw Refusal(.recordRefused, "\(record.kind) has exactly one subject")
+    }
+    let key = StateKey.named(predicate.text("jurisdiction"), predicate.text("status"), record.subjects[0])
+    guard isJudged else { return .release(key) }
+    guard let standing = map[.status, key], LeafReference(standing) == predicate.reference else {
+      throw Refusal(
+        .actsOnWrong,
+        "\(record.subjects[0]) isn't \(predicate.text("status")) by the trigger at index \(predicate.integer("index"))")
+    }
+    return .release(key)
+  }
+
+  mutating func make(_ change: RuleChange, of record: Record, leaf: Digest) {
+    var value = JSONObject()
+    switch change {
+    case .deploy(let id):
+      value["index"] = .integer(size)
+      value["leaf"] = .string(Text(leaf.text))
+      value["rule"] = .object(record.predicate)
+      value["version"] = record.predicate["version"]
+      map.set(.rule, id, to: .object(value))
+      rulesVersion += 1
+    case .retire(let id):
+      guard var standing = map[.rule, id]?.object else { return }
+      standing["retired"] = .integer(size)
+      map.set(.rule, id, to: .object(standing))
+      rulesVersion += 1
+    case .calendar(let key):
+      value["holidays"] = record.predicate["holidays"]
+      value["leaf"] = .string(Text(leaf.text))
+      value["utc_offset"] = record.predicate["utc_offset"]
+      value["weekend"] = record.predicate["weekend"]
+      value["working"] = record.predicate["working"]
+      map.set(.calendar, key, to: .object(value))
+    case .release(let key): map.set(.status, key, to: nil)
+    }
+  }
+}
+
+// MARK: - Triggers
+
+extension Chain {
+  /// Applies a trigger: its effects are in it, evaluated.
+  mutating func applyTrigger(
+    _ record: Record, _ layout: EntryLayout, _ time: Time, leaf: Digest
+  ) throws(Refusal) -> Effect {
+    guard !layout.isSigned, record.ledger == nil, record.producer == nil, record.payload == nil,
+      record.subjects.count == 1
+    else {
+      throw Refusal(
+        .entryMalformed, "a trigger is unsigned and about one subject, without ledger, producer and payload")
+    }
+    try judgeTime(time, isSeal: false)
+    let effects = record.predicate["effects"]?.array ?? []
+    for effect in effects {
+      if let fault = RuleEffectForm.fault(of: effect, isEvaluated: true) { throw Refusal(.entryMalformed, fault) }
+    }
+    let jurisdiction = Predicate(members: record.predicate).text("jurisdiction")
+    if let clock = record.predicate["clock"]?.string { stop(clock, jurisdiction, record.subjects[0]) }
+    for effect in effects { make(effect, jurisdiction, record, leaf: leaf) }
+    advance(to: time)
+    return Effect()
+  }
+
+  private mutating func make(_ effect: JSONValue, _ jurisdiction: Text, _ record: Record, leaf: Digest) {
+    let subject = record.subjects[0]
+    let by: [(Text, JSONValue)] = [("index", .integer(size)), ("leaf", .string(Text(leaf.text)))]
+    func value(_ members: [(Text, JSONValue?)]) -> JSONValue {
+      var object = JSONObject()
+      for (name, value) in by { object[name] = value }
+      for (name, value) in members { object[name] = value }
+      return .object(object)
+    }
+    func named(_ member: Text) -> Text { effect[member]?.string ?? "" }
+    switch named("do") {
+    case "set":
+      map.set(
+        .status, StateKey.named(jurisdiction, named("status"), subject),
+        to: value([("restricts", effect["restricts"]), ("rule", record.predicate["rule"]?["id"])]))
+    case "clear": map.set(.status, StateKey.named(jurisdiction, named("status"), subject), to: nil)
+    case "put":
+      map.set(
+        .register, StateKey.named(jurisdiction, named("register"), named("key")),
+        to: value([("fields", effect["fields"])]))
+    case "start-clock", "restart-clock":
+      stop(named("clock"), jurisdiction, subject)
+      guard let deadline = Time(named("deadline")) else { return }
+      let key = StateKey.named(jurisdiction, named("clock"), subject)
+      map.set(.clock, key, to: value([("deadline", effect["deadline"]), ("rule", record.predicate["rule"]?["id"])]))
+      clocks.insert(RunningClock(deadline: deadline, key: key))
+    case "stop-clock": stop(named("clock"), jurisdiction, subject)
+    default: break  // Emissions and notices change nothing here.
+    }
+  }
+
+  private mutating func stop(_ clock: Text, _ jurisdiction: Text, _ subject: Text) {
+    let key = StateKey.named(jurisdiction, clock, subject)
+    guard let deadline = map[.clock, key]?["deadline"]?.string.flatMap({ Time($0) }) else { return }
+    map.set(.clock, key, to: nil)
+    clocks.remove(RunningClock(deadline: deadline, key: key))
+  }
+}
+
+// MARK: - What rules ask
+
+extension Chain {
+  /// The clock that runs out first; nil if none runs.
+  public var nextClock: RunningClock? { clocks.first }
+
+  /// All running clocks, the first to run out first.
+  public var runningClocks: [RunningClock] { clocks.all }
+
+  /// The status, clock, register or rule of that key; nil if there is none.
+  public func standing(_ type: StateType, _ key: Text) -> JSONValue? {
+    precondition(type != .producer, "producers' values are made when the state's root is")
+    return map[type, key]
+  }
+}

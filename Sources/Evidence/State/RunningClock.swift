@@ -1,0 +1,59 @@
+/// A clock that runs: when it runs out, and the key of its value in the state.
+public struct RunningClock: Hashable, Comparable, Sendable {
+  /// When it runs out.
+  public let deadline: Time
+  /// Jurisdiction, clock and subject, see ``StateKey``.
+  public let key: Text
+
+  /// In the order in which clocks run out: by deadline, then by the key's bytes.
+  public static func < (left: RunningClock, right: RunningClock) -> Bool {
+    left.deadline == right.deadline ? left.key < right.key : left.deadline < right.deadline
+  }
+}
+
+/// Running clocks, sorted.
+struct ClockTable: Sendable {
+  private(set) var all: [RunningClock] = []
+
+  var first: RunningClock? { all.first }
+
+  mutating func insert(_ clock: RunningClock) { all.insert(clock, at: place(of: clock)) }
+
+  mutating func remove(_ clock: RunningClock) {
+    let place = place(of: clock)
+    if place < all.count, all[place] == clock { all.remove(at: place) }
+  }
+
+  private func place(of clock: RunningClock) -> Int {
+    var (low, high) = (0, all.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if all[middle] < clock { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
+
+/// Keys of what rules keep in the state. A jurisdiction and a name have no spaces, so that a key says all
+/// three without doubt.
+///
+/// Source: ledger-spec/8-rules.md, 8.2.
+public enum StateKey {
+  /// The key of a status or clock of a subject, or of a register's key.
+  public static func named(_ jurisdiction: Text, _ name: Text, _ subject: Text) -> Text {
+    let space = [UInt8(ascii: " ")]
+    return Text(wellFormed: jurisdiction.utf8 + space + name.utf8 + space + subject.utf8)
+  }
+
+  /// The three parts of such a key.
+  public static func parts(_ key: Text) -> (jurisdiction: Text, name: Text, subject: Text)? {
+    let parts = key.utf8.split(separator: UInt8(ascii: " "), maxSplits: 2, omittingEmptySubsequences: false)
+    guard parts.count == 3 else { return nil }
+    return (Text(wellFormed: Array(parts[0])), Text(wellFormed: Array(parts[1])), Text(wellFormed: Array(parts[2])))
+  }
+
+  /// The key of a year's calendar.
+  public static func calendar(_ jurisdiction: Text, year: Int) -> Text {
+    Text(wellFormed: jurisdiction.utf8 + [UInt8(ascii: " ")] + Array("\(year)".utf8))
+  }
+}
