@@ -74,6 +74,9 @@ def main():
             continue
         for _ in range(3):
             text = "".join(random.choice(LETTERS) for _ in range(random.randint(0, 8)))
+            # Before 3.14, Python's \\B didn't match in an empty text.
+            if not text and "\\B" in source:
+                continue
             found = compiled.search(text) is not None
             # About as many that match as that don't.
             if found and matched > len(lines) / 2:
