@@ -27,6 +27,7 @@ let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "s
 let package = Package(
   name: "evidence-ledger",
   products: [
+    .library(name: "CEL", targets: ["CEL"]),
     .library(name: "TransparencyLog", targets: ["TransparencyLog"]),
     .library(name: "Evidence", targets: ["Evidence"]),
     .library(name: "LedgerStore", targets: ["LedgerStore"]),
@@ -41,8 +42,10 @@ let package = Package(
   targets: [
     .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+    .target(name: "Decimals", swiftSettings: strict),
+    .target(name: "CEL", dependencies: ["Decimals"], swiftSettings: strict),
     .target(name: "TransparencyLog", dependencies: ["COpenSSL"], swiftSettings: strict),
-    .target(name: "Evidence", dependencies: ["TransparencyLog"], swiftSettings: strict),
+    .target(name: "Evidence", dependencies: ["TransparencyLog", "Decimals"], swiftSettings: strict),
     .target(
       name: "LedgerStore", dependencies: ["TransparencyLog", systemPackage], swiftSettings: strict),
     .target(
@@ -58,9 +61,14 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "DecimalsTests", dependencies: ["Decimals"], exclude: ["prove.py", "Vectors"], swiftSettings: testing),
+    .testTarget(
+      name: "CELTests", dependencies: ["CEL", "Decimals"], exclude: ["Regex/make.py", "Regex/patterns.tsv"],
+      swiftSettings: testing),
+    .testTarget(
       name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: strict),
     .testTarget(
-      name: "EvidenceTests", dependencies: ["Evidence", "TransparencyLog"], swiftSettings: testing),
+      name: "EvidenceTests", dependencies: ["Evidence", "Decimals", "TransparencyLog"], swiftSettings: testing),
     .testTarget(
       name: "LedgerStoreTests", dependencies: ["LedgerStore", "TransparencyLog", systemPackage],
       swiftSettings: strict),

@@ -1,3 +1,5 @@
+import Decimals
+
 /// Lays shapes out in the flat tables of ``Grammar``. What it refuses is a fault in our own declarations, so
 /// it traps.
 struct GrammarBuilder {
