@@ -13,6 +13,8 @@ public struct Environment: Sendable {
   public private(set) var constants: [String: Constant] = [:]
   /// Which macros the parser expands.
   public internal(set) var macros: [Macro] = []
+  /// Whether `a.?b`, `a[?b]`, `[?a]` and `{?a: b}` are part of the syntax; the optionals library brings it.
+  public var hasOptionalSyntax = false
   /// Gives the rules of a named time zone; nil for names it doesn't know.
   public var zones: (@Sendable (String) -> (any ZoneRules)?)?
   private var slots: [String: Int] = [:]
@@ -26,6 +28,8 @@ public struct Environment: Sendable {
   /// Operators, standard macros and the standard library of the profile.
   public init(_ profile: Profile = .standard) {
     self.profile = profile
+    macros = Macro.standard
+    add(StandardLibrary.library(profile))
   }
 
   /// The variable's slot: where its value stands in what `Program.evaluate` is given.
@@ -68,6 +72,7 @@ public struct Environment: Sendable {
   public mutating func add(_ library: Library) {
     for function in library.functions { add(function) }
     for macro in library.macros { add(macro) }
+    if library.hasOptionalSyntax { hasOptionalSyntax = true }
     for (name, type) in library.types { add(constant: name, .type(type), type: .type(type)) }
   }
 
@@ -84,8 +89,12 @@ public struct Library: Sendable {
   public let macros: [Macro]
   /// Type names.
   public let types: [String: CELType]
+  public let hasOptionalSyntax: Bool
 
-  public init(functions: [Function], macros: [Macro] = [], types: [String: CELType] = [:]) {
+  public init(
+    functions: [Function], macros: [Macro] = [], types: [String: CELType] = [:], hasOptionalSyntax: Bool = false
+  ) {
+    self.hasOptionalSyntax = hasOptionalSyntax
     self.functions = functions
     self.macros = macros
     self.types = types

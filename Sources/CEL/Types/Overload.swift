@@ -33,10 +33,12 @@ public struct Overload: Sendable {
   public let resultSize: ResultSize
   public let implementation: Implementation
   public let preparation: Preparation?
+  /// Whether the result depends on nothing but the arguments, so that a call of constants is made once, when compiling.
+  public let isPure: Bool
 
   public init(
-    _ id: String, _ style: Style = .global, _ parameters: [CELType], returns result: CELType,
-    cost: FunctionCost = .one, resultSize: ResultSize = .scalar, preparation: Preparation? = nil,
+    _ id: String, _ style: Style, _ parameters: [CELType], returns result: CELType,
+    cost: FunctionCost = .one, resultSize: ResultSize = .scalar, preparation: Preparation? = nil, isPure: Bool = true,
     _ implementation: Implementation
   ) {
     self.id = id
@@ -46,7 +48,19 @@ public struct Overload: Sendable {
     self.cost = cost
     self.resultSize = resultSize
     self.preparation = preparation
+    self.isPure = isPure
     self.implementation = implementation
+  }
+
+  /// A global one.
+  public init(
+    _ id: String, _ parameters: [CELType], returns result: CELType, cost: FunctionCost = .one,
+    resultSize: ResultSize = .scalar, preparation: Preparation? = nil, isPure: Bool = true,
+    _ implementation: Implementation
+  ) {
+    self.init(
+      id, .global, parameters, returns: result, cost: cost, resultSize: resultSize, preparation: preparation,
+      isPure: isPure, implementation)
   }
 }
 
