@@ -11,7 +11,7 @@ extension StringFunctions {
         Overload(
           "strings_quote", [.string], returns: .string, cost: walk, resultSize: .multiple(of: 0, factor: 2, plus: 2),
           .unary { (run, text) throws(CELError) in
-            guard let string = self.text(text) else { throw CELError.overload("strings.quote", [text]) }
+            guard let string = content(text) else { throw CELError.overload("strings.quote", [text]) }
             let quoted = quoted(string.bytes)
             try run.build(quoted.count)
             return TextBytes.value(quoted)
@@ -36,7 +36,7 @@ extension StringFunctions {
     member(
       "string_\(name)", [.string], .string, walk, .argument(0),
       .unary { (run, text) throws(CELError) in
-        guard let string = self.text(text) else { throw CELError.overload(name, [text]) }
+        guard let string = content(text) else { throw CELError.overload(name, [text]) }
         try run.build(string.bytes.count)
         return TextBytes.value(body(string.bytes))
       })
@@ -77,8 +77,8 @@ extension StringFunctions {
   }
 
   private static func replace(_ run: inout Evaluation, _ arguments: [Value]) throws(CELError) -> Value {
-    guard arguments.count == 4, let string = text(arguments[0]), let old = text(arguments[1]),
-      let new = text(arguments[2]), case .int(let limit) = arguments[3]
+    guard arguments.count == 4, let string = content(arguments[0]), let old = content(arguments[1]),
+      let new = content(arguments[2]), case .int(let limit) = arguments[3]
     else { throw CELError.overload("replace", arguments) }
     try run.build(string.bytes.count)
     var result: [UInt8] = []

@@ -16,7 +16,7 @@ extension StringFunctions {
           terms: [.init(.size(argument: 0), unitsPerCost: 1), .init(.deepSize(argument: 1), unitsPerCost: 1)]),
         .fixed(formatSize),
         .binary { (run, text, list) throws(CELError) in
-          guard let string = self.text(text), case .list(let arguments) = list else {
+          guard let string = content(text), case .list(let arguments) = list else {
             throw CELError.overload("format", [text, list])
           }
           var formatter = Formatter(pattern: string.bytes, arguments: arguments.elements)

@@ -47,7 +47,7 @@ extension StringFunctions {
   private static func substring(
     _ run: inout Evaluation, _ text: Value, _ from: Value, _ to: Value?
   ) throws(CELError) -> Value {
-    guard let string = self.text(text), case .int(let first) = from else {
+    guard let string = content(text), case .int(let first) = from else {
       throw CELError.overload("substring", [text, from] + (to.map { [$0] } ?? []))
     }
     guard let start = string.byte(ofScalar: first) else { throw outside(first) }
@@ -65,7 +65,7 @@ extension StringFunctions {
   private static func split(
     _ run: inout Evaluation, _ text: Value, _ separator: Value, _ limit: Value
   ) throws(CELError) -> Value {
-    guard let string = self.text(text), let sought = self.text(separator), case .int(let limit) = limit else {
+    guard let string = content(text), let sought = content(separator), case .int(let limit) = limit else {
       throw CELError.overload("split", [text, separator, limit])
     }
     if limit == 0 { return .list([]) }
@@ -92,7 +92,7 @@ extension StringFunctions {
   }
 
   private static func join(_ run: inout Evaluation, _ list: Value, _ separator: Value) throws(CELError) -> Value {
-    guard case .list(let elements) = list, let between = text(separator) else {
+    guard case .list(let elements) = list, let between = content(separator) else {
       throw CELError.overload("join", [list, separator])
     }
     var joined: [UInt8] = []

@@ -51,6 +51,8 @@ public enum ResultSize: Hashable, Sendable {
   case multiple(of: Int, factor: Int, plus: Int)
   /// Like a product of two arguments' sizes (`replace`, `join`), plus the first.
   case product(Int, Int)
+  /// As large as an argument and everything in it.
+  case deep(of: Int)
   /// A list of as many elements as the argument has bytes or elements, plus one; each at most as large as it.
   case parts(of: Int)
 }

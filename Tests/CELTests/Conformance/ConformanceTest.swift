@@ -120,7 +120,7 @@ struct ConformanceTest {
     return environment
   }
 
-  private static let libraries: [Library] = [.optionals, .bindings, .strings(.standard), .math(.standard), .encoders]
+  private static let libraries: [Library] = [.optionals, .bindings, .strings, .math(.standard), .encoders]
 
   private func add(_ declaration: TextProto, to environment: inout Environment) throws(ConformanceFailure) {
     guard let name = declaration.string("name") else { throw ConformanceFailure(sentence: "a name is missing") }

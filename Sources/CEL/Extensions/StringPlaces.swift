@@ -21,7 +21,7 @@ enum StringFunctions {
   static let search = FunctionCost(2, terms: [.init(.size(argument: 0), unitsPerCost: 4), .init(.product(0, 1))])
   static let walk = FunctionCost(2, terms: [.init(.size(argument: 0), unitsPerCost: 4)])
 
-  static func text(_ value: Value) -> TextBytes? {
+  static func content(_ value: Value) -> TextBytes? {
     if case .string(let string) = value { TextBytes(string) } else { nil }
   }
 
@@ -38,7 +38,7 @@ enum StringFunctions {
         member(
           "string_char_at_int", [.string, .int], .string, walk, .fixed(4),
           .binary { (_, text, index) throws(CELError) in
-            guard let string = self.text(text), case .int(let index) = index else {
+            guard let string = content(text), case .int(let index) = index else {
               throw CELError.overload("charAt", [text, index])
             }
             guard let start = string.byte(ofScalar: index) else { throw outside(index) }
@@ -50,26 +50,26 @@ enum StringFunctions {
       "indexOf",
       [
         member(
-          "string_index_of_string", [.string, .string], .int, search,
+          "string_index_of_string", [.string, .string], .int, search, .scalar,
           .binary { (_, text, part) throws(CELError) in try indexOf(text, part, .int(0)) }),
         member(
-          "string_index_of_string_int", [.string, .string, .int], .int, search,
+          "string_index_of_string_int", [.string, .string, .int], .int, search, .scalar,
           .ternary { (_, text, part, from) throws(CELError) in try indexOf(text, part, from) }),
       ]),
     Function(
       "lastIndexOf",
       [
         member(
-          "string_last_index_of_string", [.string, .string], .int, search,
+          "string_last_index_of_string", [.string, .string], .int, search, .scalar,
           .binary { (_, text, part) throws(CELError) in try lastIndexOf(text, part, nil) }),
         member(
-          "string_last_index_of_string_int", [.string, .string, .int], .int, search,
+          "string_last_index_of_string_int", [.string, .string, .int], .int, search, .scalar,
           .ternary { (_, text, part, from) throws(CELError) in try lastIndexOf(text, part, from) }),
       ]),
   ]
 
   private static func indexOf(_ text: Value, _ part: Value, _ from: Value) throws(CELError) -> Value {
-    guard let string = self.text(text), let sought = self.text(part), case .int(let from) = from else {
+    guard let string = content(text), let sought = content(part), case .int(let from) = from else {
       throw CELError.overload("indexOf", [text, part, from])
     }
     guard let start = string.byte(ofScalar: from) else { throw outside(from) }
@@ -77,7 +77,7 @@ enum StringFunctions {
   }
 
   private static func lastIndexOf(_ text: Value, _ part: Value, _ from: Value?) throws(CELError) -> Value {
-    guard let string = self.text(text), let sought = self.text(part) else {
+    guard let string = content(text), let sought = content(part) else {
       throw CELError.overload("lastIndexOf", [text, part] + (from.map { [$0] } ?? []))
     }
     var start = string.bytes.count
