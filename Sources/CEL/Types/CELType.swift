@@ -14,6 +14,8 @@ public indirect enum CELType: Hashable, Sendable {
   case error
   /// A type of the host with named fields, see `ObjectType`.
   case object(String)
+  /// A type of the host with parameters; its values are `CELObject`s.
+  case abstract(String, [CELType])
   /// A type variable in a declaration, or a free one while checking.
   case parameter(String)
 }
@@ -38,7 +40,7 @@ extension CELType {
     case .type: "type"
     case .dyn: "dyn"
     case .error: "*error*"
-    case .object(let name), .parameter(let name): name
+    case .object(let name), .abstract(let name, _), .parameter(let name): name
     }
   }
 
@@ -59,7 +61,7 @@ extension CELType {
     case .map: .map
     case .optional: .optional
     case .type: .type
-    case .object: .object
+    case .object, .abstract: .object
     case .dyn, .error, .parameter: nil
     }
   }
@@ -72,6 +74,7 @@ extension CELType: CustomStringConvertible {
     case .map(let key, let value): "map(\(key), \(value))"
     case .optional(let value): "optional_type(\(value))"
     case .type(let type): "type(\(type))"
+    case .abstract(let name, let parameters): "\(name)(\(parameters.map(\.description).joined(separator: ", ")))"
     default: name
     }
   }

@@ -1,0 +1,53 @@
+import CEL
+import Foundation
+import Testing
+
+/// The conformance files of github.com/google/cel-spec, tests/simple/testdata, in a folder that the environment names.
+private let folder = ProcessInfo.processInfo.environment["CEL_SPEC_TESTDATA"]
+
+@Suite("cel-spec's conformance files")
+struct ConformanceTests {
+  /// Whole files about what the module leaves out: proto messages with their enums, extensions and wrappers, internet
+  /// addresses, and `cel.block`, which only optimizers write.
+  static let left = [
+    "block_ext", "dynamic", "enums", "network_ext", "proto2", "proto2_ext", "proto3", "unknowns", "wrappers",
+  ]
+
+  @Test(
+    "passes every test that needs no protocol buffer message",
+    .enabled(if: folder != nil, "CEL_SPEC_TESTDATA names no folder: nothing to read"))
+  func conformance() throws {
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder!).filter { $0.hasSuffix(".textproto") }
+    #expect(files.count > 20, "the folder is not the conformance tests'")
+    var total = (passed: 0, inScope: 0, skipped: 0)
+    for file in files.sorted() {
+      let text = try String(contentsOfFile: folder! + "/" + file, encoding: .utf8)
+      let count = try run(String(file.dropLast(10)), TextProto(text))
+      print("\(file): \(count.passed) of \(count.inScope) passed, \(count.skipped) need messages")
+      total = (total.passed + count.passed, total.inScope + count.inScope, total.skipped + count.skipped)
+    }
+    print("all: \(total.passed) of \(total.inScope) passed, \(total.skipped) need messages")
+  }
+
+  private func run(_ name: String, _ file: TextProto) throws -> (passed: Int, inScope: Int, skipped: Int) {
+    var count = (passed: 0, inScope: 0, skipped: 0)
+    for section in file.messages("section") {
+      for proto in section.messages("test") {
+        let test = ConformanceTest(proto)
+        if test.needsMessages || Self.left.contains(name) && !test.mayStayIn(name) {
+          count.skipped += 1
+          continue
+        }
+        count.inScope += 1
+        let place = "\(name)/\(section.string("name") ?? "")/\(test.name)"
+        do throws(ConformanceFailure) {
+          try test.run()
+          count.passed += 1
+        } catch {
+          Issue.record("\(place): \(error.sentence)\n  \(test.expression)")
+        }
+      }
+    }
+    return count
+  }
+}
