@@ -107,7 +107,7 @@ extension StandardLibrary {
 
   private static func decimal(_ run: inout Evaluation, _ value: Value) throws(CELError) -> Value {
     if case .string(let text) = value {
-      guard let decimal = decimalText(text.string) else { throw unreadable(text, "a decimal of at most six places") }
+      guard let decimal = Millionths(literal: Array(text.string.utf8)[...]) else { throw unreadable(text, "a decimal of at most six places") }
       return .decimal(decimal)
     }
     return try Arithmetic.widened(value).map { .decimal($0) } ?? value

@@ -3,7 +3,7 @@ enum StandardLibrary {
   static func library(_ profile: Profile) -> Library {
     Library(
       functions: logic + equality(profile) + ordering(profile) + aggregates + arithmetic(profile)
-        + conversions(profile) + strings + timestamps + durations,
+        + conversions(profile) + strings + matching(profile) + timestamps + durations,
       types: types(profile))
   }
 

@@ -40,12 +40,14 @@ extension StandardLibrary {
     }
   }
 
-  static let durations: [Function] = [
+  private static let durationParts: [(name: String, part: @Sendable (Int64) -> Int64)] = [
     ("getHours", { $0 / 3_600_000_000_000 }),
     ("getMinutes", { $0 / 60_000_000_000 }),
     ("getSeconds", { $0 / 1_000_000_000 }),
     ("getMilliseconds", { $0 / 1_000_000 % 1000 }),
-  ].map { (name: String, part: @escaping @Sendable (Int64) -> Int64) in
+  ]
+
+  static let durations: [Function] = durationParts.map { name, part in
     Function(
       name,
       [

@@ -67,7 +67,7 @@ private struct Candidate: Sendable {
     objects = overload.parameters.map { if case .object(let name) = $0 { name } else { nil } }
     cost = overload.cost
     var implementation = overload.implementation
-    if let prepare = overload.preparation, constants.contains(where: { $0 != nil }) {
+    if let prepare = overload.preparation {
       do throws(CELError) {
         implementation = try prepare(constants, environment) ?? implementation
       } catch {

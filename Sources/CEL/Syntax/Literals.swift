@@ -37,45 +37,12 @@ struct Literals {
 
   /// The number exactly, in millionths.
   func decimal(_ token: Token, negative: Bool) throws(CELError) -> Value {
-    var units: Int64 = 0
-    var places = 0
-    var isFraction = false
-    var index = token.range.lowerBound
-    loop: while index < token.range.upperBound {
-      switch bytes[index] {
-      case UInt8(ascii: "."): isFraction = true
-      case UInt8(ascii: "e"), UInt8(ascii: "E"): break loop
-      case let digit:
-        if isFraction { places += 1 }
-        units = try appending(Int64(digit - 0x30), to: units, token)
-      }
-      index += 1
+    let sign = negative ? [UInt8(ascii: "-")] : []
+    guard let value = Millionths(literal: (sign + bytes[token.range])[...]) else {
+      let message = "a decimal has at most six places and lies within 9.2 * 10^12"
+      throw CELError(.syntax, message, offset: token.offset)
     }
-    if index < token.range.upperBound {
-      let text = bytes[(index + 1)..<token.range.upperBound]
-      guard let exponent = Int(String(decoding: text, as: UTF8.self)), abs(exponent) < 1000
-      else { throw tooLarge(token) }
-      places -= exponent
-    }
-    if places > 6, units != 0 {
-      throw CELError(.syntax, "a decimal has at most six places", offset: token.offset)
-    }
-    while places < 6, units != 0 {
-      units = try appending(0, to: units, token)
-      places += 1
-    }
-    return .decimal(Millionths(units: negative ? -units : units))
-  }
-
-  private func appending(_ digit: Int64, to units: Int64, _ token: Token) throws(CELError) -> Int64 {
-    let (product, over) = units.multipliedReportingOverflow(by: 10)
-    let (sum, beyond) = product.addingReportingOverflow(digit)
-    if over || beyond { throw tooLarge(token) }
-    return sum
-  }
-
-  private func tooLarge(_ token: Token) -> CELError {
-    CELError(.syntax, "the number is beyond what a decimal holds", offset: token.offset)
+    return .decimal(value)
   }
 
   // MARK: Text

@@ -1,20 +1,22 @@
 /// The macros of the language (langdef, Macros) and those with two variables.
 extension Macro {
-  static let standard: [Macro] =
-    [has]
-    + [("all", .all), ("exists", .exists), ("exists_one", .existsOne), ("existsOne", .existsOne), ("filter", .filter)]
-    .map { loop($0.0, variables: 1, $0.1) }
-    + [("all", .all), ("exists", .exists), ("exists_one", .existsOne), ("existsOne", .existsOne)]
-    .map { loop($0.0, variables: 2, $0.1) }
-    + [
-      loop("map", variables: 1, .transformList), loop("map", variables: 1, .transformList, filtered: true),
-      loop("transformList", variables: 2, .transformList),
-      loop("transformList", variables: 2, .transformList, filtered: true),
-      loop("transformMap", variables: 2, .transformMap),
-      loop("transformMap", variables: 2, .transformMap, filtered: true),
-      loop("transformMapEntry", variables: 2, .transformMapEntry),
-      loop("transformMapEntry", variables: 2, .transformMapEntry, filtered: true),
+  static let standard: [Macro] = [has] + searches(variables: 1) + searches(variables: 2) + transforms
+
+  private static func searches(variables: Int) -> [Macro] {
+    [
+      loop("all", variables, .all), loop("exists", variables, .exists),
+      loop("exists_one", variables, .existsOne), loop("existsOne", variables, .existsOne),
     ]
+  }
+
+  private static let transforms = [
+    loop("filter", 1, .filter),
+    loop("map", 1, .transformList), loop("map", 1, .transformList, filtered: true),
+    loop("transformList", 2, .transformList), loop("transformList", 2, .transformList, filtered: true),
+    loop("transformMap", 2, .transformMap), loop("transformMap", 2, .transformMap, filtered: true),
+    loop("transformMapEntry", 2, .transformMapEntry),
+    loop("transformMapEntry", 2, .transformMapEntry, filtered: true),
+  ]
 
   private static let has = Macro(name: "has", isMember: false, arguments: 1) { builder, call throws(CELError) in
     guard case .select(let operand, let field, isTest: false) = builder[call.arguments[0]].kind else {
@@ -24,7 +26,7 @@ extension Macro {
   }
 
   private static func loop(
-    _ name: String, variables: Int, _ form: Syntax.Comprehension.Form, filtered: Bool = false
+    _ name: String, _ variables: Int, _ form: Syntax.Comprehension.Form, filtered: Bool = false
   ) -> Macro {
     let count = variables + (filtered ? 2 : 1)
     return Macro(name: name, isMember: true, arguments: count) { builder, call throws(CELError) in

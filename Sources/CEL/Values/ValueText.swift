@@ -1,3 +1,5 @@
+internal import Decimals
+
 extension Value: CustomStringConvertible {
   /// The value as an expression would say it, for messages; long ones are cut.
   public var description: String {
