@@ -4,8 +4,8 @@ import CEL
 enum ConformanceValues {
   /// Nil for messages and enums.
   static func value(_ proto: TextProto) -> Value? {
-    guard let (name, content) = proto.fields.first else { return nil }
-    switch (name, content) {
+    guard let field = proto.fields.first else { return nil }
+    switch (field.name, field.content) {
     case ("null_value", _): return .null
     case ("bool_value", .word(let word)): return .bool(word == "true")
     case ("int64_value", .word(let word)): return Int64(word).map { .int($0) }
@@ -48,10 +48,10 @@ enum ConformanceValues {
   }
 
   private static func wellKnown(_ any: TextProto) -> Value? {
-    guard let (name, content) = any.fields.first, case .message(let message) = content else { return nil }
+    guard let field = any.fields.first, case .message(let message) = field.content else { return nil }
     let seconds = Int64(message.word("seconds") ?? "0") ?? 0
     let nanoseconds = Int32(message.word("nanos") ?? "0") ?? 0
-    switch name {
+    switch field.name {
     case "[type.googleapis.com/google.protobuf.Timestamp]":
       return CELTimestamp(seconds: seconds, nanoseconds: nanoseconds).map { .timestamp($0) }
     case "[type.googleapis.com/google.protobuf.Duration]":
@@ -70,8 +70,8 @@ enum ConformanceValues {
 
   /// Nil for messages, enums and wrappers.
   static func type(_ proto: TextProto) -> CELType? {
-    guard let (name, content) = proto.fields.first else { return nil }
-    switch (name, content) {
+    guard let field = proto.fields.first else { return nil }
+    switch (field.name, field.content) {
     case ("dyn", _): return .dyn
     case ("null", _): return .null
     case ("primitive", .word(let word)):

@@ -1,6 +1,6 @@
 /// A message in protocol buffers' text format, as far as the conformance files need it: fields in their order.
 struct TextProto {
-  enum Content {
+  indirect enum Content {
     /// A number, a name or a sign with a name.
     case word(String)
     /// The bytes of one or more adjacent strings.
@@ -8,7 +8,12 @@ struct TextProto {
     case message(TextProto)
   }
 
-  var fields: [(name: String, content: Content)] = []
+  struct Field {
+    let name: String
+    let content: Content
+  }
+
+  var fields: [Field] = []
 
   init(_ text: String) throws(TextProtoError) {
     var reader = TextProtoReader(text)
@@ -38,9 +43,9 @@ struct TextProto {
 
   /// Whether a message anywhere inside has a field for which that holds.
   func contains(where test: (String, Content) -> Bool) -> Bool {
-    fields.contains { name, content in
-      if test(name, content) { return true }
-      if case .message(let message) = content { return message.contains(where: test) }
+    fields.contains { field in
+      if test(field.name, field.content) { return true }
+      if case .message(let message) = field.content { return message.contains(where: test) }
       return false
     }
   }
@@ -78,13 +83,13 @@ private struct TextProtoReader {
       if take("[") {
         skip()
         while !take("]") {
-          message.fields.append((name, try content()))
+          message.fields.append(TextProto.Field(name: name, content: try content()))
           skip()
           _ = take(",")
           skip()
         }
       } else {
-        message.fields.append((name, try content()))
+        message.fields.append(TextProto.Field(name: name, content: try content()))
       }
     }
   }
