@@ -138,6 +138,7 @@ extension CELType {
     case (.dyn, _), (.parameter, _): true
     case (_, .dyn), (_, .parameter): false
     case (.type, .type): true
+    case (_, .null): isNullable
     default:
       if parameters.isEmpty && other.parameters.isEmpty {
         self == other

@@ -18,7 +18,8 @@ struct ConformanceTest {
   /// that goes in or comes out is one. Timestamps and durations count as values of the language.
   var needsMessages: Bool {
     if (proto.string("container") ?? "").hasPrefix("cel.expr.conformance") { return true }
-    if ConformanceTest.mentions.contains(where: { expression.firstMatch(of: $0) != nil }) { return true }
+    let code = expression.replacing(ConformanceTest.quoted, with: "''")
+    if ConformanceTest.mentions.contains(where: { code.firstMatch(of: $0) != nil }) { return true }
     return proto.contains { name, content in
       switch (name, content) {
       case ("object_value", .message(let any)):
@@ -30,9 +31,11 @@ struct ConformanceTest {
     }
   }
 
+  nonisolated(unsafe) private static let quoted = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/
+
   nonisolated(unsafe) private static let mentions: [Regex<Substring>] = [
-    // A message literal: a name before a brace.
-    /[A-Za-z_][A-Za-z0-9_.]*\s*\{/,
+    // A message literal: a name before a brace; but `in` is no name.
+    /(?!in\s)\b[A-Za-z_][A-Za-z0-9_.]*\s*\{/,
     /TestAllTypes|cel\.expr\.conformance|GlobalEnum|NestedEnum/,
     /google\.protobuf\.(?:Any|Struct|Value|ListValue|NullValue|[A-Za-z0-9]*Value)\b/,
   ]
