@@ -27,8 +27,10 @@ let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "s
 let package = Package(
   name: "evidence-ledger",
   products: [
+    .library(name: "CEL", targets: ["CEL"]),
     .library(name: "TransparencyLog", targets: ["TransparencyLog"]),
     .library(name: "Evidence", targets: ["Evidence"]),
+    .library(name: "Rules", targets: ["Rules"]),
     .library(name: "LedgerStore", targets: ["LedgerStore"]),
     .library(name: "Verifier", targets: ["Verifier"]),
     .library(name: "Ledger", targets: ["Ledger"]),
@@ -42,15 +44,19 @@ let package = Package(
     .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CLinux"),
+    .target(name: "Decimals", swiftSettings: strict),
+    .target(name: "CEL", dependencies: ["Decimals"], swiftSettings: strict),
     .target(name: "TransparencyLog", dependencies: ["COpenSSL"], swiftSettings: strict),
-    .target(name: "Evidence", dependencies: ["TransparencyLog"], swiftSettings: strict),
+    .target(name: "Evidence", dependencies: ["TransparencyLog", "Decimals"], swiftSettings: strict),
     .target(
       name: "LedgerStore", dependencies: ["CLinux", "TransparencyLog", systemPackage], swiftSettings: strict),
     .target(
-      name: "Verifier", dependencies: ["TransparencyLog", "Evidence", "LedgerStore", systemPackage],
+      name: "Rules", dependencies: ["CEL", "Decimals", "Evidence", "TransparencyLog"], swiftSettings: strict),
+    .target(
+      name: "Verifier", dependencies: ["TransparencyLog", "Evidence", "Rules", "LedgerStore", systemPackage],
       swiftSettings: strict),
     .target(
-      name: "Ledger", dependencies: ["TransparencyLog", "Evidence", "LedgerStore", "CSQLite", systemPackage],
+      name: "Ledger", dependencies: ["TransparencyLog", "Evidence", "Rules", "LedgerStore", "CSQLite", systemPackage],
       swiftSettings: strict),
     .executableTarget(
       name: "LedgerTool",
@@ -59,9 +65,14 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "DecimalsTests", dependencies: ["Decimals"], exclude: ["prove.py", "Vectors"], swiftSettings: testing),
+    .testTarget(
+      name: "CELTests", dependencies: ["CEL", "Decimals"], exclude: ["Regex/make.py", "Regex/patterns.tsv"],
+      swiftSettings: testing),
+    .testTarget(
       name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: strict),
     .testTarget(
-      name: "EvidenceTests", dependencies: ["Evidence", "TransparencyLog"], swiftSettings: testing),
+      name: "EvidenceTests", dependencies: ["Evidence", "Decimals", "TransparencyLog"], swiftSettings: testing),
     .testTarget(
       name: "LedgerStoreTests", dependencies: ["LedgerStore", "TransparencyLog", systemPackage],
       swiftSettings: strict),

@@ -1,3 +1,5 @@
+public import Decimals
+
 /// A JSON number, held as its canonical text, so that no decimal ever passes through a double unseen.
 public struct JSONNumber: Hashable, Sendable {
   /// ASCII, as ECMAScript prints the double that is nearest to the number (RFC 8785 section 3.2.2.3).

@@ -1,3 +1,5 @@
+public import Decimals
+
 /// A JSON value in the one form that RFC 8785 (JCS) gives it.
 public enum JSONValue: Hashable, Sendable {
   case null

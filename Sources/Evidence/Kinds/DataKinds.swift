@@ -1,3 +1,5 @@
+import Decimals
+
 extension Kind {
   /// What data pipelines and training runs produce.
   static let dataKinds: [Kind] = [trainingData, modelSnapshot, gradientLog, decisionTrace]

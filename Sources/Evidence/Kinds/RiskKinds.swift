@@ -1,3 +1,5 @@
+import Decimals
+
 extension Kind {
   /// Measurements, assessments, incidents, and documents of others.
   static let riskKinds: [Kind] = [indicator, riskAssessment, dpia, incident, attestation]

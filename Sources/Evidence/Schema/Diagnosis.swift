@@ -1,3 +1,5 @@
+import Decimals
+
 /// Finds the words for what the scanner refused: the slow second pass, with the tree reader.
 struct Diagnosis {
   let bytes: ByteView

@@ -1,3 +1,5 @@
+import Decimals
+
 /// Lays shapes out in the flat tables of ``Grammar``. What it refuses is a fault in our own declarations, so
 /// it traps.
 struct GrammarBuilder {
@@ -48,7 +50,7 @@ struct GrammarBuilder {
     case .date: plain(.date)
     case .name, .prefix: plain(.name)
     case .kind, .mediaType, .jurisdiction, .language, .cacNumber, .filingNumber, .noteKey, .publicKey,
-      .signature, .base64:
+      .signature, .base64, .source:
       plain(.matched)
     }
   }

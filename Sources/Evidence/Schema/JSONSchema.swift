@@ -1,3 +1,5 @@
+import Decimals
+
 /// Writes shapes as JSON Schema 2020-12, for tools that are not ours.
 ///
 /// Three things that the scanner demands have no word in JSON Schema and stand in comments: that lists which

@@ -1,3 +1,5 @@
+public import Decimals
+
 /// What a JSON value must look like: the one declaration from which the scanner's tables and the published
 /// JSON Schemas are both made.
 public indirect enum Shape: Sendable {

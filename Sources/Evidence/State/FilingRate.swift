@@ -1,3 +1,5 @@
+public import Decimals
+
 /// The filing rate: algorithms in service whose newest filing record is `accepted`, over algorithms in
 /// service that must be filed. The one definition; everything that shows a rate asks here.
 ///
