@@ -24,7 +24,7 @@ extension Chain {
   }
 
   func judgeChange(
-    _ record: Record, at time: Time, past: (Int) -> PastEntry?
+    _ record: Record, at time: Time, past: (Int) -> PastEntry?, _ checkRule: (JSONObject) throws(Refusal) -> Void
   ) throws(Refusal) -> Change {
     let predicate = Predicate(members: record.predicate)
     switch record.builtIn {
@@ -42,7 +42,7 @@ extension Chain {
     case .hold: return try judgeHold(predicate, past: past)
     case .redaction: return try judgeRedaction(predicate, past: past)
     case .decisionTrace, .modelSnapshot, .indicator: return .subjects
-    case .rule, .ruleRetire, .calendar, .release: return .rules(try judgeRuleKind(record, predicate))
+    case .rule, .ruleRetire, .calendar, .release: return .rules(try judgeRuleKind(record, predicate, checkRule))
     default: return .nothing
     }
   }

@@ -12,12 +12,17 @@ extension Chain {
     case release(Text)
   }
 
-  func judgeRuleKind(_ record: Record, _ predicate: Predicate) throws(Refusal) -> RuleChange {
+  func judgeRuleKind(
+    _ record: Record, _ predicate: Predicate, _ checkRule: (JSONObject) throws(Refusal) -> Void
+  ) throws(Refusal) -> RuleChange {
     guard genesis!.engineVersion > 0 else {
       throw Refusal(.recordRefused, "this ledger was founded without rules (engine 0)")
     }
     switch record.builtIn {
-    case .rule: return try judgeRule(predicate)
+    case .rule:
+      let change = try judgeRule(predicate)
+      try checkRule(record.predicate)
+      return change
     case .ruleRetire:
       let id = predicate.text("id")
       guard isJudged else { return .retire(id) }
@@ -178,14 +183,16 @@ extension Chain {
 
 extension Chain {
   /// The clock that runs out first; nil if none runs.
-  public var nextClock: RunningClock? { clocks.first }
+  public var nextClock: RunningClock? { clocks.all.first }
+
+  /// Whether a clock runs out by that time.
+  @inline(__always)
+  public func isClockDue(by time: Int64) -> Bool { clocks.nextDeadline <= time }
 
   /// All running clocks, the first to run out first.
   public var runningClocks: [RunningClock] { clocks.all }
 
-  /// The status, clock, register or rule of that key; nil if there is none.
-  public func standing(_ type: StateType, _ key: Text) -> JSONValue? {
-    precondition(type != .producer, "producers' values are made when the state's root is")
-    return map[type, key]
-  }
+  /// What the entries so far add up to, but for producers, whose values are made when the root is asked for.
+  /// While a copy is held, the next change copies the whole.
+  public var state: StateMap { map }
 }

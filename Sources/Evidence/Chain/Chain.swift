@@ -86,9 +86,11 @@ public struct Chain: Sendable {
   ///     leaves are missing: then the seal's isn't judged.
   ///   - slot: the entry's producer's, where the caller has asked ``slot(of:)`` for it already.
   ///   - past: an earlier entry's own account, nil if there is none to be had.
+  ///   - checkRule: judges the expressions of a rule that is deployed, given its predicate.
   public mutating func apply(
     _ bytes: Span<UInt8>, _ layout: EntryLayout, leaf: Digest, signatures: SignatureCheck = .open,
-    slot: Int? = nil, root: () -> Digest?, past: (Int) -> PastEntry?
+    slot: Int? = nil, root: () -> Digest?, past: (Int) -> PastEntry?,
+    checkRule: (JSONObject) throws(Refusal) -> Void = { (_) throws(Refusal) in }
   ) throws(Refusal) -> Effect {
     guard size > 0 else { return try found(bytes, layout, leaf: leaf) }
     if layout.kind.isBulk && !layout.isSigned { return try applyBulk(bytes, layout, leaf: leaf, slot) }
@@ -102,7 +104,7 @@ public struct Chain: Sendable {
     let record = layout.record(in: bytes)
     try judgeAuthority(bytes, layout, record, signatures)
     try judgeSequence(layout.producerSequence, of: record.producer?.id)
-    let change = try judgeChange(record, at: time, past: past)
+    let change = try judgeChange(record, at: time, past: past, checkRule)
     if record.builtIn == .producerClose { try judgeClose(record) }
     return commit(record, change, layout, time, leaf: leaf)
   }

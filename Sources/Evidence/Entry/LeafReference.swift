@@ -16,7 +16,7 @@ public struct LeafReference: Hashable, Sendable {
   }
 
   /// The reference in an object's `index` and `leaf`; nil if it isn't one.
-  init?(_ value: JSONValue) {
+  public init?(_ value: JSONValue) {
     guard let index = value["index"]?.integer, let text = value["leaf"]?.string,
       let leaf = Digest(text: text.utf8.span)
     else { return nil }

@@ -14,14 +14,18 @@ public struct RunningClock: Hashable, Comparable, Sendable {
 /// Running clocks, sorted.
 struct ClockTable: Sendable {
   private(set) var all: [RunningClock] = []
+  /// When the first runs out, asked for every entry; the end of time if none runs.
+  private(set) var nextDeadline = Int64.max
 
-  var first: RunningClock? { all.first }
-
-  mutating func insert(_ clock: RunningClock) { all.insert(clock, at: place(of: clock)) }
+  mutating func insert(_ clock: RunningClock) {
+    all.insert(clock, at: place(of: clock))
+    nextDeadline = all[0].deadline.microseconds
+  }
 
   mutating func remove(_ clock: RunningClock) {
     let place = place(of: clock)
     if place < all.count, all[place] == clock { all.remove(at: place) }
+    nextDeadline = all.first?.deadline.microseconds ?? .max
   }
 
   private func place(of clock: RunningClock) -> Int {

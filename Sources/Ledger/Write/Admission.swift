@@ -1,33 +1,51 @@
 internal import Evidence
 internal import LedgerStore
+internal import Rules
 internal import TransparencyLog
 
-/// One batch in front of the chain: which of its entries are kept, and what each line is answered.
+/// One batch in front of the chain and the rules: which of its entries are kept, what the rules add to them,
+/// and what each line is answered.
 struct Admission {
   private enum Verdict {
-    case kept
-    /// The same record stands at this index already, or at this position of the batch.
+    /// Its place among the entries to be committed.
+    case kept(Int)
+    /// The same record stands at this index already, or gets it with this batch.
     case repeated(index: Int)
     case refused(Refusal)
   }
 
+  /// An entry to be committed.
+  private enum Item {
+    /// The batch's own, by its position.
+    case record(Int)
+    /// A trigger.
+    case made([UInt8], EntryLayout, Digest)
+  }
+
   private var batch: PreparedBatch
-  /// One an entry that was looked at; empty as long as all are kept.
+  /// The index that the first entry gets.
+  private let first: Int
+  /// One an entry that was looked at; empty as long as all are kept and nothing is added.
   private var verdicts: [Verdict] = []
+  /// What is committed; empty as long as that is what was looked at.
+  private var items: [Item] = []
+  private var isPlain = true
   /// Entries looked at.
   private var judged = 0
-  private(set) var keptCount = 0
   private(set) var isCut = false
   /// The chain's slots of the batch's producers.
   private var slots: [Int] = []
 
-  init(_ batch: PreparedBatch) { self.batch = batch }
+  init(_ batch: PreparedBatch, first: Int) {
+    self.batch = batch
+    self.first = first
+  }
 
-  /// Shows entry after entry to the chain.
+  /// Shows entry after entry to the chain and the rules.
   mutating func judge(
-    _ chain: inout Chain, past: (Int) -> PastEntry?, _ retries: RetryWindow, _ policy: Appender.Policy
+    _ chain: inout Chain, _ rules: inout RuleEngine, past: (Int) -> PastEntry?, _ retries: RetryWindow,
+    _ policy: Appender.Policy
   ) {
-    let first = chain.size
     let entries = batch.entries
     slots = batch.producers.slots(in: &chain)
     let limit = policy == .stopAtRefusal ? batch.faults.first?.position ?? batch.count : batch.count
@@ -35,14 +53,21 @@ struct Admission {
     for position in 0..<limit {
       let bytes = entries.bytes.span.extracting(entries[position])
       let leaf = entries.leaves[position]
+      let layout = batch.layouts[position]
+      fire(&chain, &rules, before: Time(microseconds: layout.accepted))
       do {
+        let index = chain.size
         _ = try chain.apply(
-          bytes, batch.layouts[position], leaf: leaf, slot: slot(position),
+          bytes, layout, leaf: leaf, slot: slot(position),
           root: { preconditionFailure("no record is a seal") },
-          past: { $0 < first ? past($0) : self.pastEntry(position: $0 - first) })
-        keep()
+          past: { $0 < first ? past($0) : self.pastEntry(at: $0 - first) }, checkRule: RuleEngine.check)
+        keep(position)
+        if rules.listens(to: layout.kind) {
+          rules.note(bytes, layout, at: index, leaf: leaf, in: chain)
+          fire(&chain, &rules, before: nil)
+        }
       } catch {
-        let verdict = answer(to: error, position: position, past: first, retries)
+        let verdict = answer(to: error, position: position, retries)
         settle(verdict)
         if case .refused = verdict, policy == .stopAtRefusal {
           isCut = true
@@ -52,29 +77,48 @@ struct Admission {
     }
   }
 
+  /// Adds the triggers that must come next.
+  private mutating func fire(_ chain: inout Chain, _ rules: inout RuleEngine, before time: Time?) {
+    if rules.demandsNothing(before: time?.microseconds ?? .min, in: chain) { return }
+    while let draft = rules.next(before: time, in: chain) {
+      let made = MadeEntry(draft, &chain, &rules)
+      leavePlain()
+      items.append(.made(made.bytes, made.layout, made.leaf))
+    }
+  }
+
   /// The chain's slot of an entry's producer.
   private func slot(_ position: Int) -> Int? { batch.producers.slot(position, among: slots) }
 
-  private mutating func keep() {
-    if !verdicts.isEmpty { verdicts.append(.kept) }
+  private mutating func leavePlain() {
+    guard isPlain else { return }
+    isPlain = false
+    verdicts = (0..<judged).map(Verdict.kept)
+    items = (0..<judged).map(Item.record)
+  }
+
+  private mutating func keep(_ position: Int) {
+    if !isPlain {
+      verdicts.append(.kept(items.count))
+      items.append(.record(position))
+    }
     judged += 1
-    keptCount += 1
   }
 
   private mutating func settle(_ verdict: Verdict) {
-    if verdicts.isEmpty { verdicts = Array(repeating: .kept, count: judged) }
+    leavePlain()
     verdicts.append(verdict)
     judged += 1
   }
 
   /// A record whose sequence was used is the same record again, another one, or too old to tell.
-  private func answer(to refusal: Refusal, position: Int, past first: Int, _ retries: RetryWindow) -> Verdict {
+  private func answer(to refusal: Refusal, position: Int, _ retries: RetryWindow) -> Verdict {
     guard refusal.code == .sequenceRepeated else { return .refused(refusal) }
     let layout = batch.layouts[position]
     guard let slot = slot(position) else { return .refused(refusal) }
     let sequence = layout.producerSequence
     if let index = retries.index(slot: slot, sequence: sequence) { return .repeated(index: index) }
-    for (place, earlier) in keptPositions.enumerated()
+    for (place, earlier) in keptPositions
     where batch.layouts[earlier].producerSequence == sequence && self.slot(earlier) == slot {
       return .repeated(index: first + place)
     }
@@ -85,45 +129,50 @@ struct Admission {
       ))
   }
 
-  /// The positions of the entries that are kept so far.
-  private var keptPositions: [Int] {
-    if verdicts.isEmpty { return Array(0..<judged) }
-    return verdicts.indices.filter { if case .kept = verdicts[$0] { true } else { false } }
+  /// The records that are kept so far: the place that each gets, and its position in the batch.
+  private var keptPositions: [(place: Int, position: Int)] {
+    if isPlain { return (0..<judged).map { ($0, $0) } }
+    return items.enumerated().compactMap { place, item in
+      if case .record(let position) = item { (place, position) } else { nil }
+    }
   }
 
-  /// An entry of this batch, by its place among those that are kept.
-  private func pastEntry(position: Int) -> PastEntry? {
-    let kept = keptPositions
-    guard kept.indices.contains(position) else { return nil }
-    let entry = kept[position]
-    let bytes = batch.entries.bytes.span.extracting(batch.entries[entry])
-    return batch.layouts[entry].pastEntry(in: bytes, leaf: batch.entries.leaves[entry])
+  /// An entry of this batch, by its place among those that are committed.
+  private func pastEntry(at place: Int) -> PastEntry? {
+    let item = isPlain ? (place < judged ? .record(place) : nil) : (place < items.count ? items[place] : nil)
+    switch item {
+    case nil: return nil
+    case .record(let position):
+      let bytes = batch.entries.bytes.span.extracting(batch.entries[position])
+      return batch.layouts[position].pastEntry(in: bytes, leaf: batch.entries.leaves[position])
+    case .made(let bytes, let layout, let leaf): return layout.pastEntry(in: bytes.span, leaf: leaf)
+    }
   }
 
   // MARK: After judging
 
   /// The entries to be committed.
   func keptEntries() throws -> EntryBatch {
-    if verdicts.isEmpty && judged == batch.count { return batch.entries }
+    if isPlain && judged == batch.count { return batch.entries }
     var kept = EntryBatch()
-    for position in keptPositions {
-      try kept.append(
-        batch.entries.bytes.span.extracting(batch.entries[position]), leaf: batch.entries.leaves[position])
+    for item in isPlain ? (0..<judged).map(Item.record) : items {
+      switch item {
+      case .record(let position):
+        try kept.append(
+          batch.entries.bytes.span.extracting(batch.entries[position]), leaf: batch.entries.leaves[position])
+      case .made(let bytes, _, let leaf): try kept.append(bytes.span, leaf: leaf)
+      }
     }
     return kept
   }
 
   /// Notes the new entries for retries.
-  func note(in retries: inout RetryWindow, first: Int) {
-    var index = first
-    if verdicts.isEmpty {
-      for position in 0..<judged { note(position, index + position, in: &retries) }
+  func note(in retries: inout RetryWindow) {
+    if isPlain {
+      for position in 0..<judged { note(position, first + position, in: &retries) }
       return
     }
-    for position in keptPositions {
-      note(position, index, in: &retries)
-      index += 1
-    }
+    for (place, position) in keptPositions { note(position, first + place, in: &retries) }
   }
 
   private func note(_ position: Int, _ index: Int, in retries: inout RetryWindow) {
@@ -132,10 +181,8 @@ struct Admission {
   }
 
   /// The answers, line by line; a repeated record is compared with what stands on the ledger.
-  func outcome(first: Int, receipt: (Int) throws -> Receipt, entry: (Int) throws -> [UInt8]) throws
-    -> Appender.Outcome
-  {
-    if verdicts.isEmpty && batch.faults.isEmpty {
+  func outcome(receipt: (Int) throws -> Receipt, entry: (Int) throws -> [UInt8]) throws -> Appender.Outcome {
+    if isPlain && judged == batch.count && batch.faults.isEmpty {
       return .init(
         first: first, leaves: batch.entries.leaves, accepted: batch.time, answers: nil, isCut: false)
     }
@@ -147,10 +194,10 @@ struct Admission {
         answers.append(.refused(line: faults.removeFirst().line, fault.refusal))
       }
       let line = batch.lines[position]
-      switch verdicts.isEmpty ? .kept : verdicts[position] {
-      case .kept:
+      switch isPlain ? .kept(position) : verdicts[position] {
+      case .kept(let place):
         let leaf = batch.entries.leaves[position]
-        answers.append(.receipt(Receipt(index: first + leaves.count, leaf: leaf, accepted: batch.time)))
+        answers.append(.receipt(Receipt(index: first + place, leaf: leaf, accepted: batch.time)))
         leaves.append(leaf)
       case .repeated(let index):
         answers.append(try repeated(position, line, index, receipt: receipt, entry: entry))

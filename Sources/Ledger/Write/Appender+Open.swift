@@ -1,5 +1,6 @@
 public import Evidence
 internal import LedgerStore
+internal import Rules
 public import SystemPackage
 internal import TransparencyLog
 
@@ -53,6 +54,7 @@ extension Appender {
     let appender = Appender(
       store: store, key: key, clock: clock, chain: chain, retries: retries, seals: seals)
     try appender.replay()
+    appender.rules.adopt(appender.chain)
     try appender.checkPublished()
     try appender.finishInterrupted(payloads)
     return appender

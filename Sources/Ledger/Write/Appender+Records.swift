@@ -17,9 +17,7 @@ extension Appender {
     var batch = PreparedBatch(accepted: try currentTime())
     let line = record.canonicalBytes
     batch.append(line: line.span, number: 1, signers: signers, completion: &completion)
-    let outcome = try append(batch, policy: .stopAtRefusal)
-    if case .refused(_, let refusal)? = outcome.answers?.first { throw refusal }
-    return Receipt(index: outcome.first, leaf: outcome.leaves[0], accepted: outcome.accepted)
+    return try append(batch, policy: .stopAtRefusal).onlyReceipt
   }
 
   /// Closes what a producer has open: one signature makes its bulk records its own.

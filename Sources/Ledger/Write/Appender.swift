@@ -1,5 +1,6 @@
 public import Evidence
 internal import LedgerStore
+internal import Rules
 internal import SystemPackage
 public import TransparencyLog
 
@@ -32,6 +33,7 @@ public final class Appender {
   let key: LogKey
   let clock: Clock
   var chain: Chain
+  var rules = RuleEngine()
   var retries: RetryWindow
   private let seals: SealDesk
   private var lastCheckpoint: Time
@@ -126,6 +128,19 @@ extension Appender {
     public let answers: [Answer]?
     /// Whether the batch was cut at a refused line.
     public let isCut: Bool
+
+    /// The receipt of a batch of one record.
+    ///
+    /// - Throws: why it was refused.
+    public var onlyReceipt: Receipt {
+      get throws {
+        switch answers?.first {
+        case .refused(_, let refusal): throw refusal
+        case .receipt(let receipt): receipt
+        case nil: Receipt(index: first, leaf: leaves[0], accepted: accepted)
+        }
+      }
+    }
   }
 
   /// Judges a batch, commits what is admitted in one sync, and answers line by line.
@@ -149,14 +164,14 @@ extension Appender {
       try seal(at: batch.time)
     }
     let first = chain.size
-    var admission = Admission(batch)
+    var admission = Admission(batch, first: first)
     admission.judge(
-      &chain,
+      &chain, &rules,
       past: { index in
         settle()
         return Self.pastEntry(index, in: self.store)
       }, retries, policy)
-    admission.note(in: &retries, first: first)
+    admission.note(in: &retries)
     return try JudgedBatch(admission, first: first)
   }
 
@@ -169,7 +184,7 @@ extension Appender {
   /// What each line of a batch is answered, once it is on the ledger. Looks at the store.
   func outcome(of batch: JudgedBatch) throws -> Outcome {
     try batch.admission.outcome(
-      first: batch.first, receipt: { try self.receipt(at: $0) }, entry: { try self.store.reader().entry($0) })
+      receipt: { try self.receipt(at: $0) }, entry: { try self.store.reader().entry($0) })
   }
 
   /// A resume bears the last entry's time, whatever the clock says.
@@ -207,12 +222,25 @@ extension Appender {
   public func seal(at now: Time) throws -> Seal? {
     guard isSealDue(at: now) else { return nil }
     try checkAhead(now)
+    try fireClocks(before: chain.window.end)
     let previous = try seals.previous(of: chain, reader: store.reader())
     guard let seal = chain.dueSeal(at: now, root: store.head.root, previous: previous) else { return nil }
     try commit(record: seal.record(origin: genesis.origin), accepted: seal.window.end)
+    // Of windows that were missed: they are due since, and come first in the block after the seal.
+    try fireClocks(before: chain.lastTime)
     try checkpoint()
     try writeSnapshots()
     return seal
+  }
+
+  /// Appends the triggers of the clocks that have run out by then, in one commit.
+  private func fireClocks(before time: Time) throws {
+    var batch = EntryBatch()
+    while let draft = rules.next(before: time, in: chain) {
+      let made = MadeEntry(draft, &chain, &rules)
+      try batch.append(made.bytes.span, leaf: made.leaf)
+    }
+    if batch.count > 0 { try store.commit(batch) }
   }
 
   /// Appends an entry that the ledger makes itself.

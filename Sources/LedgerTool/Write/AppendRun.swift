@@ -90,7 +90,7 @@ struct AppendRun {
       try appender.discard(reference, keys: keys)
       return refuse(refusal)
     }
-    try answer(Receipt(index: outcome.first, leaf: outcome.leaves[0], accepted: outcome.accepted))
+    try answer(outcome.onlyReceipt)
   }
 
   private mutating func answer(_ receipt: Receipt) throws {

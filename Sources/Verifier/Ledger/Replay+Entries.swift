@@ -1,5 +1,6 @@
 internal import Evidence
 internal import LedgerStore
+internal import Rules
 internal import TransparencyLog
 
 // Entry after entry: spec page 6.1, 2 to 7.
@@ -41,15 +42,34 @@ extension Replay {
     _ chunk: Chunk
   ) {
     do throws(Refusal) {
+      let isFree = layout.kind != .trigger && rules.demandsNothing(before: layout.accepted, in: chain)
+      if !isFree { try judgeTrigger(entry, layout) }
       let effect = try chain.apply(
         entry, layout, leaf: leaf, signatures: isRight ? .right : .open, slot: slot,
-        root: { root(at: index, chunk) }, past: { archive.pastEntry($0) })
+        root: { root(at: index, chunk) }, past: { archive.pastEntry($0) }, checkRule: RuleEngine.check)
+      if rules.listens(to: layout.kind) { rules.note(entry, layout, at: index, leaf: leaf, in: chain) }
       if effect.isGap {
         findings.raise(.gap, at: Place(index: index), "the producer's sequence leaves numbers out")
       }
       if layout.isRemarkable { note(effect, of: entry, layout, at: index, isRight: isRight, chunk) }
     } catch {
       refuse(error, of: entry, layout, at: index, chunk)
+    }
+  }
+
+  /// Holds an entry against what the rules demand next: that trigger, or none.
+  @inline(never)
+  private func judgeTrigger(_ entry: Span<UInt8>, _ layout: EntryLayout) throws(Refusal) {
+    guard chain.firstUnapplied == nil else { return }
+    let draft = rules.next(before: Time(microseconds: layout.accepted), in: chain)
+    guard layout.kind == .trigger else {
+      if let draft { throw Refusal(.triggerMissing, "the rules demand a trigger before it: \(draft.record)") }
+      return
+    }
+    guard let draft else { throw Refusal(.triggerWrong, "the rules demand no trigger here") }
+    let bytes = draft.entry
+    guard bytes.span.isEqual(to: entry) else {
+      throw Refusal(.triggerWrong, "the rules demand another trigger here: \(draft.record)")
     }
   }
 
@@ -179,6 +199,10 @@ extension Replay {
   /// Raises what stands at the end of the ledger.
   func finish() {
     guard depth == .everything else { return }
+    if chain.firstUnapplied == nil, let draft = rules.next(before: nil, in: chain) {
+      findings.raise(
+        .triggerMissing, at: Place(index: chain.size), "the rules demand a trigger at the end: \(draft.record)")
+    }
     let (count, first) = chain.unattested
     if count > 0 {
       findings.raise(

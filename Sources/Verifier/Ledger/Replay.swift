@@ -1,5 +1,6 @@
 internal import Evidence
 internal import LedgerStore
+internal import Rules
 internal import TransparencyLog
 
 /// The part of a replay that is done in order: what the entries add up to, the tree over their leaves, and
@@ -11,6 +12,8 @@ final class Replay {
   let depth: Chunk.Depth
   let archive: EntryArchive
   var chain = Chain()
+  /// What the rules demand, as long as every entry could be applied.
+  var rules = RuleEngine()
   var tree = GrowingTree()
   var findings = Findings()
   var payloads = PayloadTable()

@@ -1,0 +1,22 @@
+internal import Evidence
+internal import Rules
+internal import TransparencyLog
+
+/// An entry that the rules demand, made and applied.
+struct MadeEntry {
+  let bytes: [UInt8]
+  let layout: EntryLayout
+  let leaf: Digest
+
+  /// Makes the entry of a draft, and applies it to the chain that it was drafted for.
+  init(_ draft: TriggerDraft, _ chain: inout Chain, _ rules: inout RuleEngine) {
+    let entry = draft.entry
+    let leaf = Merkle.leaf(entry.span)
+    let index = chain.size
+    guard let layout = try? EntryLayout.scan(entry.span),
+      (try? chain.apply(entry.span, layout, leaf: leaf, root: { nil }, past: { _ in nil })) != nil
+    else { preconditionFailure("a trigger is an entry that the chain admits: \(draft.record)") }
+    rules.note(entry.span, layout, at: index, leaf: leaf, in: chain)
+    (bytes, self.layout, self.leaf) = (entry, layout, leaf)
+  }
+}

@@ -1,0 +1,109 @@
+internal import CEL
+internal import Evidence
+internal import TransparencyLog
+
+/// One rule, asked about one subject of one cause.
+struct Question {
+  /// What follows: effects as a trigger says them, and the code of the error that stood in the way.
+  struct Answer {
+    let effects: [JSONValue]
+    var error: Text?
+  }
+
+  private let compiled: CompiledRule
+  private let cause: Cause
+  private let chain: Chain
+  private var run: Evaluation
+
+  init(_ compiled: CompiledRule, _ subject: Text, _ cause: Cause, _ chain: Chain) {
+    self.compiled = compiled
+    self.cause = cause
+    self.chain = chain
+    let facts = StateFacts(state: chain.state, jurisdiction: compiled.rule.jurisdiction, subject: subject)
+    run = Evaluation(
+      compiled.condition.environment,
+      [
+        cause.value, .string(subject.string), FactValue.timestamp(cause.accepted), facts.statuses, facts.clocks,
+        facts.registers, Self.filings(chain, compiled.rule.jurisdiction), Self.sealed(chain),
+      ])
+  }
+
+  private static func filings(_ chain: Chain, _ jurisdiction: Text) -> Value {
+    let count = chain.filingRate.counts[jurisdiction]
+    return .object(
+      LookupObject("Filings") { name in
+        switch name {
+        case "filed": .int(Int64(count?.filed ?? 0))
+        case "must": .int(Int64(count?.must ?? 0))
+        default: nil
+        }
+      })
+  }
+
+  private static func sealed(_ chain: Chain) -> Value {
+    let (height, seal) = (chain.height - 1, chain.lastSeal)
+    return .object(
+      LookupObject("Sealed") { name in
+        switch name {
+        case "height": .int(Int64(height))
+        case "leaf": seal.map { .string($0.leaf.text) }
+        default: nil
+        }
+      })
+  }
+
+  /// Nil if the condition doesn't hold.
+  mutating func answer() -> Answer? {
+    do throws(CELError) {
+      guard try compiled.condition.test(&run) else { return nil }
+      var effects: [JSONValue] = []
+      for effect in compiled.effects { effects.append(try evaluate(effect)) }
+      return Answer(effects: effects)
+    } catch {
+      return answer(inDoubt: Text(error.code.rawValue))
+    }
+  }
+
+  /// What follows where the answer isn't known: what restricts is carried out, what relaxes isn't.
+  mutating func answer(inDoubt error: Text) -> Answer {
+    let effects = compiled.effects.filter { $0.effect.standsInDoubt }.compactMap { try? evaluate($0) }
+    return Answer(effects: effects, error: error)
+  }
+
+  private mutating func evaluate(_ compiled: CompiledRule.CompiledEffect) throws(CELError) -> JSONValue {
+    let members = compiled.effect.members
+    var effect = JSONObject()
+    for member in ["clock", "do", "emits", "parties", "register", "restricts", "status"] as [Text] {
+      effect[member] = members[member]
+    }
+    if !compiled.fields.isEmpty {
+      var fields = JSONObject()
+      for (name, program) in compiled.fields { fields[name] = try value(program) }
+      effect["fields"] = .object(fields)
+    }
+    if let key = compiled.key { effect["key"] = try self.key(key) }
+    if let deadline = try deadline(members) { effect["deadline"] = .string(Text(deadline.description)) }
+    return .object(effect)
+  }
+
+  private mutating func value(_ program: Program) throws(CELError) -> JSONValue {
+    run.reset()
+    return try FactValue.json(try program.evaluate(&run))
+  }
+
+  private mutating func key(_ program: Program) throws(CELError) -> JSONValue {
+    let key = try value(program)
+    guard let text = key.string, TextClass.source.matches(text) else {
+      throw CELError(.argument, "a register's key is a string of 1 to 4,096 bytes without control characters")
+    }
+    return key
+  }
+
+  private func deadline(_ members: JSONObject) throws(CELError) -> Time? {
+    if let seconds = members["duration"]?.integer {
+      return cause.accepted.advanced(by: seconds * Time.second)
+    }
+    guard let days = members["working_days"]?.integer, let jurisdiction = members["calendar"]?.string else { return nil }
+    return try WorkingDays(chain.state, jurisdiction).deadline(after: cause.accepted, days: Int(days))
+  }
+}

@@ -1,0 +1,41 @@
+public import Evidence
+internal import TransparencyLog
+
+/// The next entry that the rules demand: the ledger appends it, a replay holds the next entry against it.
+public struct TriggerDraft: Sendable {
+  /// When it is accepted: the time of its cause.
+  public let accepted: Time
+  /// The record, of kind `trigger@1`.
+  public let record: JSONValue
+
+  /// The entry's bytes.
+  public var entry: [UInt8] { Entry.bytes(accepted: accepted, record: record.canonicalBytes) }
+
+  init(
+    _ accepted: Time, subject: Text, jurisdiction: Text, cause: LeafReference, rule: CompiledRule?,
+    effects: [JSONValue], error: Text? = nil, clock: (name: Text, deadline: Time)? = nil
+  ) {
+    self.accepted = accepted
+    var predicate = JSONObject()
+    predicate["cause"] = Self.reference(cause)
+    predicate["clock"] = clock.map { .string($0.name) }
+    predicate["deadline"] = clock.map { .string(Text($0.deadline.description)) }
+    predicate["effects"] = .array(effects)
+    predicate["error"] = error.map(JSONValue.string)
+    predicate["jurisdiction"] = .string(jurisdiction)
+    if let rule {
+      predicate["rule"] = [
+        "id": .string(rule.rule.id), "index": .integer(rule.entry.index),
+        "leaf": .string(Text(rule.entry.leaf.text)),
+      ]
+    }
+    record = [
+      "kind": .string(KindID.trigger.name), "predicate": .object(predicate),
+      "subject": [["name": .string(subject)]],
+    ]
+  }
+
+  private static func reference(_ entry: LeafReference) -> JSONValue {
+    ["index": .integer(entry.index), "leaf": .string(Text(entry.leaf.text))]
+  }
+}

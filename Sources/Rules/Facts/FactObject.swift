@@ -1,0 +1,104 @@
+internal import CEL
+internal import Decimals
+internal import Evidence
+internal import TransparencyLog
+
+/// A JSON object as an expression sees it: its members are made values when they are asked for, in the types
+/// that the kind's shape says.
+final class FactObject: CELObject {
+  let typeName: String
+  private let members: JSONObject
+  private let properties: [Property]
+  private let name: String
+  private let prefix: String
+
+  init(_ members: JSONObject, _ properties: [Property], prefix: String, name: String) {
+    self.members = members
+    self.properties = properties
+    self.prefix = prefix
+    self.name = name
+    typeName = "\(prefix).\(name)"
+  }
+
+  func field(_ field: CELString) -> Value? {
+    let text = Text(field.string)
+    guard let value = members[text], let property = properties.first(where: { $0.name == text }) else { return nil }
+    return Self.value(value, property.shape, prefix: prefix, name: "\(name).\(field)")
+  }
+
+  func hasField(_ field: CELString) -> Bool { members[Text(field.string)] != nil }
+
+  /// A value in the type that its shape says; it has been checked against the shape.
+  private static func value(_ value: JSONValue, _ shape: Shape, prefix: String, name: String) -> Value {
+    switch shape {
+    case .text(.timestamp): return value.string.flatMap { Time($0) }.map(FactValue.timestamp) ?? .null
+    case .decimal: return value.millionths.map(Value.decimal) ?? .null
+    case .list(let item, _, _):
+      return .list((value.array ?? []).map { self.value($0, item, prefix: prefix, name: name + ".item") })
+    case .object(let properties, _):
+      return .object(FactObject(value.object ?? JSONObject(), properties, prefix: prefix, name: name))
+    case .text, .constant, .choice, .boolean, .integer, .anything: return FactValue.of(value)
+    }
+  }
+}
+
+/// Values of things that have no shape.
+enum FactValue {
+  static func timestamp(_ time: Time) -> Value {
+    let (seconds, micros) = time.microseconds.quotientAndRemainder(dividingBy: Time.second)
+    // Times are from 1970 to 9999, which the language has.
+    return CELTimestamp(seconds: seconds, nanoseconds: Int32(micros) * 1_000).map(Value.timestamp) ?? .null
+  }
+
+  /// Whole numbers are ints, others decimals.
+  static func of(_ value: JSONValue) -> Value {
+    switch value {
+    case .null: return .null
+    case .bool(let bool): return .bool(bool)
+    case .number(let number):
+      if let integer = number.integer { return .int(integer) }
+      return number.millionths.map(Value.decimal) ?? .null
+    case .string(let text): return .string(text.string)
+    case .array(let items): return .list(items.map(of))
+    case .object(let object): return map(object)
+    }
+  }
+
+  static func map(_ object: JSONObject) -> Value {
+    let entries = object.members.map { (key: MapKey.string(CELString($0.name.string)), value: of($0.value)) }
+    // Names are unique in an object.
+    return (try? CELMap(entries)).map(Value.map) ?? .null
+  }
+
+  /// What an expression has given, as a record says it.
+  ///
+  /// - Throws: `argument` for values that no record can hold: bytes, types, numbers beyond what I-JSON carries.
+  static func json(_ value: Value) throws(CELError) -> JSONValue {
+    switch value {
+    case .null: return .null
+    case .bool(let bool): return .bool(bool)
+    case .int(let int):
+      guard int.magnitude <= JSONNumber.maximumInteger.magnitude else { throw tooLarge }
+      return .number(JSONNumber(int))
+    case .uint(let uint):
+      guard uint <= JSONNumber.maximumInteger.magnitude else { throw tooLarge }
+      return .number(JSONNumber(Int64(uint)))
+    case .decimal(let decimal):
+      // What a measure can be: nine digits before the point, so that canonical form is exact.
+      guard decimal.units.magnitude <= 999_999_999_999_999, let number = JSONNumber(decimal) else { throw tooLarge }
+      return .number(number)
+    case .string(let string): return .string(Text(string.string))
+    case .timestamp(let time):
+      let micros = time.seconds * Time.second + Int64(time.nanoseconds / 1_000)
+      guard micros >= 0 else { throw CELError(.argument, "a record holds times from 1970 on") }
+      return .string(Text(Time(microseconds: micros).description))
+    case .list(let list):
+      var items: [JSONValue] = []
+      for item in list.elements { items.append(try json(item)) }
+      return .array(items)
+    default: throw CELError(.argument, "a record can't hold a value of type \(value.type)")
+    }
+  }
+
+  private static var tooLarge: CELError { CELError(.overflow, "the number is too large for a record") }
+}

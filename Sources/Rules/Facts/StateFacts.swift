@@ -1,0 +1,42 @@
+internal import CEL
+internal import Evidence
+
+/// What the state says about one subject in one jurisdiction, as expressions see it. Lives for one
+/// evaluation: it must be gone when the state changes, which would be copied otherwise.
+struct StateFacts {
+  let state: StateMap
+  let jurisdiction: Text
+  let subject: Text
+
+  /// `statuses.frozen`: whether the subject has the status.
+  var statuses: Value { object("Statuses") { .bool($0.state[.status, $0.key($1)] != nil) } }
+
+  /// `clocks.audit`: whether the subject's clock runs.
+  var clocks: Value { object("Clocks") { .bool($0.state[.clock, $0.key($1)] != nil) } }
+
+  /// `registers.strikes`: the fields that the register holds under the subject's name; none: no field.
+  var registers: Value {
+    object("Registers") { facts, name in
+      facts.state[.register, facts.key(name)]?["fields"]?.object.map(FactValue.map)
+    }
+  }
+
+  private func key(_ name: Text) -> Text { StateKey.named(jurisdiction, name, subject) }
+
+  private func object(_ type: String, _ look: @escaping @Sendable (StateFacts, Text) -> Value?) -> Value {
+    .object(LookupObject(type) { look(self, $0) })
+  }
+}
+
+/// Named fields whose values are worked out when they are asked for.
+final class LookupObject: CELObject {
+  let typeName: String
+  private let look: @Sendable (Text) -> Value?
+
+  init(_ typeName: String, _ look: @escaping @Sendable (Text) -> Value?) {
+    self.typeName = typeName
+    self.look = look
+  }
+
+  func field(_ name: CELString) -> Value? { look(Text(name.string)) }
+}

@@ -1,0 +1,98 @@
+internal import CEL
+internal import Evidence
+internal import TransparencyLog
+
+/// A rule whose expressions are compiled for one thing that it listens to.
+struct CompiledRule: Sendable {
+  let rule: Rule
+  /// The entry that deployed it.
+  let entry: LeafReference
+  let condition: Program
+  let effects: [CompiledEffect]
+
+  struct CompiledEffect: Sendable {
+    let effect: Rule.Effect
+    let fields: [(name: Text, value: Program)]
+    let key: Program?
+  }
+
+  /// - Throws: what is wrong with the first expression that doesn't parse or check.
+  init(_ rule: Rule, _ entry: LeafReference, for trigger: Rule.Trigger) throws(RuleFault) {
+    let environment = RuleVariables.environment(for: trigger)
+    self.rule = rule
+    self.entry = entry
+    condition = try Self.compile(rule.condition, of: rule, at: "condition", .bool, environment)
+    var effects: [CompiledEffect] = []
+    for (number, effect) in rule.effects.enumerated() {
+      let place = "effects[\(number)]"
+      var fields: [(name: Text, value: Program)] = []
+      for (position, field) in effect.fields.enumerated() {
+        let place = "\(place).fields[\(position)].value"
+        fields.append((field.name, try Self.compile(field.source, of: rule, at: place, nil, environment)))
+      }
+      var key: Program?
+      if let source = effect.key { key = try Self.compile(source, of: rule, at: "\(place).key", .string, environment) }
+      effects.append(CompiledEffect(effect: effect, fields: fields, key: key))
+    }
+    self.effects = effects
+  }
+
+  private static func compile(
+    _ source: Text, of rule: Rule, at member: String, _ type: CELType?, _ environment: Environment
+  ) throws(RuleFault) -> Program {
+    func fault(_ errors: [CELError]) -> RuleFault {
+      RuleFault(rule: rule.id, member: member, source: source, errors: errors)
+    }
+    let checked: Checked
+    do {
+      checked = try environment.check(try environment.parse(source.string))
+    } catch let error as CELError {
+      throw fault([error])
+    } catch let failure as CheckFailure {
+      throw fault(failure.errors)
+    } catch {
+      preconditionFailure("parsing and checking throw nothing else")
+    }
+    if let type, checked.type != type, checked.type != .dyn {
+      throw fault([CELError(.type, "this should be \(type), and is \(checked.type)")])
+    }
+    do { return try environment.compile(checked) } catch { throw fault([error]) }
+  }
+}
+
+extension Rule {
+  /// Whether all of the rule's expressions parse and check against everything that it listens to: what a
+  /// ledger demands of a rule before it is deployed.
+  ///
+  /// - Throws: what is wrong with the first that doesn't.
+  public func check() throws(RuleFault) {
+    for trigger in triggers { _ = try CompiledRule(self, LeafReference(index: 0, leaf: Merkle.emptyRoot), for: trigger) }
+    if case .kind(let id)? = triggers.first(where: { if case .kind = $0 { true } else { false } }) {
+      try checkMatch(id)
+    }
+  }
+
+  /// A member to match must be a string of every kind that the rule listens to.
+  private func checkMatch(_ id: KindID) throws(RuleFault) {
+    for pair in match {
+      for case .kind(let id) in triggers {
+        guard case .object(let properties, _) = Kind[id].predicate,
+          let property = properties.first(where: { $0.name == pair.member }), property.shape.isString
+        else {
+          throw RuleFault(
+            rule: self.id, member: "match", source: pair.member,
+            errors: [CELError(.field, "\(id.name) has no member \(pair.member) that is a string")])
+        }
+      }
+    }
+  }
+}
+
+extension Shape {
+  fileprivate var isString: Bool {
+    switch self {
+    case .text, .constant, .choice: true
+    default: false
+    }
+  }
+}

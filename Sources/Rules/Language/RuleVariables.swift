@@ -1,0 +1,78 @@
+internal import CEL
+internal import Evidence
+
+/// The variables of every rule's expressions, by slot.
+///
+/// Source: ledger-spec/8-rules.md, 8.4.
+enum RuleVariables {
+  static let cause = 0
+  static let subject = 1
+  static let accepted = 2
+  static let statuses = 3
+  static let clocks = 4
+  static let registers = 5
+  static let filings = 6
+  static let sealed = 7
+
+  /// Units of cost that a condition, or one expression of an effect, may use.
+  static let costLimit = 20_000
+  /// Bytes of strings and elements of lists that it may build.
+  static let builtLimit = 1 << 17
+
+  /// The environment in which the expressions of a rule are compiled for one thing that it listens to.
+  static func environment(for trigger: Rule.Trigger) -> Environment {
+    var environment = Environment(.rules)
+    environment.limits.source = 4_096
+    environment.limits.nesting = 32
+    environment.limits.nodes = 1_024
+    environment.limits.cost = costLimit
+    environment.limits.built = builtLimit
+    for library in [Library.strings, .math(.rules), .encoders, .optionals, .bindings, .decimalMath] { environment.add(library) }
+    addCause(trigger, to: &environment)
+    environment.add(Variable("subject", .string, bound: SizeBound(512)))
+    environment.add(Variable("accepted", .timestamp))
+    addObject("statuses", "Statuses", [], otherFields: .bool, to: &environment)
+    addObject("clocks", "Clocks", [], otherFields: .bool, to: &environment)
+    addObject("registers", "Registers", [], otherFields: .map(key: .string, value: .dyn), to: &environment)
+    addObject("filings", "Filings", [.init("filed", .int), .init("must", .int)], to: &environment)
+    addObject(
+      "sealed", "Sealed", [.init("height", .int), .init("leaf", .string, bound: SizeBound(71))], to: &environment)
+    return environment
+  }
+
+  private static func addCause(_ trigger: Rule.Trigger, to environment: inout Environment) {
+    switch trigger {
+    case .kind(let id):
+      let kind = Kind[id]
+      var types = ShapeTypes(prefix: "\(kind.name)")
+      let predicate = types.type(of: kind.predicate, named: "predicate")
+      for object in types.objects { environment.add(object) }
+      addObject(
+        "record", "Record",
+        [
+          .init("kind", .string, bound: SizeBound(256)), .init("predicate", predicate.type, bound: predicate.bound),
+          .init("producer", .string, bound: SizeBound(256)),
+          .init("subjects", .list(.string), bound: SizeBound(1_024, elements: SizeBound(512))),
+        ], to: &environment)
+    case .clock:
+      addObject(
+        "clock", "Clock", [.init("deadline", .timestamp), .init("name", .string, bound: SizeBound(256))],
+        to: &environment)
+    case .emission:
+      addObject(
+        "emission", "Emission",
+        [
+          .init("fields", .map(key: .string, value: .dyn), bound: SizeBound(32, elements: SizeBound(4_096))),
+          .init("name", .string, bound: SizeBound(256)),
+        ], to: &environment)
+    }
+  }
+
+  private static func addObject(
+    _ variable: String, _ type: String, _ fields: [ObjectType.Field], otherFields: CELType? = nil,
+    to environment: inout Environment
+  ) {
+    environment.add(ObjectType(type, fields: fields, otherFields: otherFields))
+    environment.add(Variable(variable, .object(type)))
+  }
+}
