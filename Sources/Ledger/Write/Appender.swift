@@ -226,10 +226,10 @@ extension Appender {
     let previous = try seals.previous(of: chain, reader: store.reader())
     guard let seal = chain.dueSeal(at: now, root: store.head.root, previous: previous) else { return nil }
     try commit(record: seal.record(origin: genesis.origin), accepted: seal.window.end)
-    // Of windows that were missed: they are due since, and come first in the block after the seal.
-    try fireClocks(before: chain.lastTime)
     try checkpoint()
     try writeSnapshots()
+    // Of windows that were missed: they are due since, and come first in the block after the seal.
+    try fireClocks(before: chain.lastTime)
     return seal
   }
 
