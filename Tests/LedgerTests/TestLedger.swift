@@ -43,7 +43,7 @@ final class TestLedger {
       origin: Text(Self.origin), logKey: Text(logKey.signer.verifierKey.text),
       authorities: [.init(name: "authority", publicKey: authority.publicKey)], quorum: 1, window: window,
       grace: 60,
-      ahead: 86_400, mergeDelay: 1_000, unsignedKinds: Genesis.unsignedKindsAllowed)
+      ahead: 86_400, mergeDelay: 1_000, unsignedKinds: Genesis.unsignedKindsAllowed, engine: Genesis.engine)
   }
 
   func create(window: Int = 600) throws -> Appender {

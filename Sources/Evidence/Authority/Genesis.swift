@@ -57,7 +57,7 @@ public struct Genesis: Sendable {
   /// A new ledger's genesis.
   public init(
     origin: Text, logKey: Text, authorities: [Authority], quorum: Int, window: Int, grace: Int, ahead: Int,
-    mergeDelay: Int, unsignedKinds: [Text]
+    mergeDelay: Int, unsignedKinds: [Text], engine: Int = 0
   ) {
     self.origin = origin
     self.logKey = logKey
@@ -67,7 +67,7 @@ public struct Genesis: Sendable {
     self.grace = grace
     self.ahead = ahead
     self.mergeDelay = mergeDelay
-    engineVersion = Self.engine
+    engineVersion = engine
     self.unsignedKinds = unsignedKinds.sorted()
   }
 
