@@ -4,7 +4,9 @@ extension Compiler {
   func path(_ id: NodeID) -> Code? {
     var steps: [(field: CELString, offset: Int32)] = []
     var id = id
-    while case .none = resolution.names[id.position], case .select(let operand, let field, isTest: false) = syntax[id].kind {
+    while case .none = resolution.names[id.position],
+      case .select(let operand, let field, isTest: false) = syntax[id].kind
+    {
       steps.append((CELString(field), syntax[id].offset))
       id = operand
     }
