@@ -118,7 +118,7 @@ private struct Dispatch: Sendable {
 
   private func unary(_ run: inout Evaluation, _ a: Value) throws(CELError) -> Value {
     for candidate in candidates where candidate.takes(a, 0) {
-      try run.charge(candidate.cost.terms.isEmpty ? candidate.cost.base : candidate.cost.units(a))
+      try run.charge(candidate.cost.terms.isEmpty ? candidate.cost.base : candidate.cost.units([a], limit: run.cost))
       if case .unary(let body) = candidate.implementation { return try body(&run, a) }
       return try candidate.implementation.apply(&run, [a])
     }
@@ -127,7 +127,8 @@ private struct Dispatch: Sendable {
 
   private func binary(_ run: inout Evaluation, _ a: Value, _ b: Value) throws(CELError) -> Value {
     for candidate in candidates where candidate.takes(a, 0) && candidate.takes(b, 1) {
-      try run.charge(candidate.cost.terms.isEmpty ? candidate.cost.base : candidate.cost.units(a, b))
+      try run.charge(
+        candidate.cost.terms.isEmpty ? candidate.cost.base : candidate.cost.units([a, b], limit: run.cost))
       if case .binary(let body) = candidate.implementation { return try body(&run, a, b) }
       return try candidate.implementation.apply(&run, [a, b])
     }
@@ -138,7 +139,7 @@ private struct Dispatch: Sendable {
     for candidate in candidates {
       let fits = values.indices.allSatisfy { candidate.takes(values[$0], $0) }
       guard fits else { continue }
-      try run.charge(candidate.cost.units(values))
+      try run.charge(candidate.cost.units(values, limit: run.cost))
       return try candidate.implementation.apply(&run, values)
     }
     throw CELError.overload(function, values)
