@@ -49,9 +49,21 @@ private struct Path: Sendable {
     return { (run) throws(CELError) in
       try run.charge(cost)
       guard slot < run.variables.count, let start = run.variables[slot] else { throw unbound }
-      if case .object(let object) = start, let value = object.value(at: fields) { return value }
+      if case .object(let object) = start {
+        if let value = object.value(at: fields) ?? Path.quickly(object, fields) { return value }
+      }
       return try walk(start)
     }
+  }
+
+  /// Through objects only, which is the common way; nil wherever it ends early.
+  private static func quickly(_ start: any CELObject, _ fields: [CELString]) -> Value? {
+    var object = start
+    for index in 0..<fields.count - 1 {
+      guard case .object(let next)? = object.field(fields[index]) else { return nil }
+      object = next
+    }
+    return object.field(fields[fields.count - 1])
   }
 
   /// Step by step, which also finds out what is missing.
