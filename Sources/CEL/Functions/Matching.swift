@@ -7,7 +7,8 @@ extension StandardLibrary {
         [Overload.Style.global, .member].map { style in
           Overload(
             style == .member ? "member_matches" : "matches", style, [.string, .string], returns: .bool,
-            cost: FunctionCost(2), preparation: { (constants, environment) throws(CELError) in
+            cost: FunctionCost(2),
+            preparation: { (constants, environment) throws(CELError) in
               try prepare(constants, environment)
             },
             .binary { (run, text, pattern) throws(CELError) in
