@@ -75,7 +75,7 @@ struct EstimateTests {
     environment.limits.built = 1_000_000
     var evaluated = 0
     var exact = 0
-    for _ in 0..<1_500 {
+    for _ in 0..<4_000 {
       let kind: ExpressionGenerator.Kind = generator.pick([.bool, .bool, .string, .strings, .map, .int])
       let text = generator.expression(kind, Int.random(in: 1...4, using: &generator.random))
       let syntax = try environment.parse(Source(text))

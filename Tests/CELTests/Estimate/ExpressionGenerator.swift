@@ -15,7 +15,7 @@ struct SeededGenerator: RandomNumberGenerator {
 
 /// Writes random expressions that check, over the variables of `EstimateTests`.
 struct ExpressionGenerator {
-  enum Kind { case bool, int, decimal, string, strings, ints, map, optional }
+  enum Kind: String { case bool, int, decimal, string, strings, ints, map, optional }
 
   var random: SeededGenerator
   /// The macros' variables in scope.
@@ -64,87 +64,128 @@ struct ExpressionGenerator {
     return "v\(count)"
   }
 
-  /// A macro over a random range; the result's text is made with the variable in scope.
-  private mutating func macro(_ name: String, _ depth: Int, _ body: Kind, _ suffix: String = "") -> String {
-    let range: (Kind, Kind) = pick([(.strings, .string), (.ints, .int), (.map, .string)])
-    let source = expression(range.0, depth)
-    return loop(name, source, range.1, depth, body, suffix)
+  /// Fills a template. In backticks stands a kind, for an expression; or a macro, its body's kind and perhaps its range's.
+  private mutating func filled(_ template: String, _ depth: Int) -> String {
+    var text = ""
+
+    for (index, piece) in template.split(separator: "`", omittingEmptySubsequences: false).enumerated() {
+      if index % 2 == 0 {
+        text += piece
+        continue
+      }
+      let words = piece.split(separator: " ").map(String.init)
+      if words.count == 1, let kind = Kind(rawValue: words[0]) {
+        text += expression(kind, depth)
+      } else {
+        text += loop(words[0], Kind(rawValue: words[1])!, words.count > 2 ? Kind(rawValue: words[2]) : nil, depth)
+      }
+    }
+    return text
   }
 
-  private mutating func loop(
-    _ name: String, _ source: String, _ element: Kind, _ depth: Int, _ body: Kind, _ suffix: String = ""
-  ) -> String {
+  private mutating func loop(_ macro: String, _ body: Kind, _ range: Kind?, _ depth: Int) -> String {
+    let range = range ?? pick([.strings, .ints, .map])
+    let source = expression(range, depth)
     let variable = fresh()
-    scope.append((variable, element))
+    scope.append((variable, range == .ints ? .int : .string))
     defer { scope.removeLast() }
-    return "\(source).\(name)(\(variable), \(expression(body, depth)))\(suffix)"
+    return "\(source).\(macro)(\(variable), \(expression(body, depth)))"
   }
 
   private mutating func composed(_ kind: Kind, _ depth: Int) -> String {
-    func e(_ kind: Kind) -> String { expression(kind, depth) }
-    switch kind {
-    case .bool: return boolean(depth)
-    case .int:
-      return pick([
-        "(\(e(.int)) + \(e(.int)))", "size(\(e(.string)))", "size(\(e(.strings)))",
-        "\(e(.string)).indexOf(\(e(.string)))",
-        "\(e(.string)).lastIndexOf(\(e(.string)))", "math.greatest(\(e(.int)), 3, 4)", "\(e(.ints)).size()",
-        "(\(e(.ints)) + [1])[0]",
-      ])
-    case .decimal:
-      return pick([
-        "(\(e(.decimal)) + \(e(.decimal)))", "math.abs(\(e(.decimal)))", "math.exp(0.5)", "decimal(\(e(.int)))",
-        "math.round(\(e(.decimal)))",
-      ])
-    case .string: return string(depth)
-    case .strings:
-      return pick([
-        "(\(e(.strings)) + \(e(.strings)))", "\(e(.string)).split('a')", "\(e(.string)).split('')",
-        "[\(e(.string)), \(e(.string))]", loop("map", e(.strings), .string, depth, .string),
-        loop("filter", e(.strings), .string, depth, .bool), loop("map", e(.map), .string, depth, .string),
-        "\(e(.string)).split(\(e(.string)), 3)",
-      ])
-    case .ints:
-      return pick([
-        "(\(e(.ints)) + \(e(.ints)))", "[\(e(.int)), \(e(.int))]", loop("map", e(.ints), .int, depth, .int),
-        loop("filter", e(.ints), .int, depth, .bool), loop("map", e(.strings), .string, depth, .int),
-      ])
-    case .map:
-      return pick([
-        "{\(e(.string)): \(e(.string))}", "\(e(.map)).transformMap(k\(depth), w\(depth), w\(depth) + k\(depth))",
-        "\(e(.map)).transformMapEntry(k\(depth), w\(depth), {w\(depth): k\(depth)})",
-      ])
-    case .optional:
-      return pick([
-        "optional.of(\(e(.string)))", "\(e(.map))[?\(e(.string))]", "\(e(.strings))[?\(e(.int))]",
-        "\(e(.optional)).or(\(e(.optional)))",
-      ])
-    }
+    filled(pick(Self.templates[kind]!), depth)
   }
 
-  private mutating func boolean(_ depth: Int) -> String {
-    func e(_ kind: Kind) -> String { expression(kind, depth) }
-    return pick([
-      "(\(e(.bool)) && \(e(.bool)) && \(e(.bool)))", "(\(e(.bool)) || \(e(.bool)))", "!\(e(.bool))",
-      "(\(e(.string)) == \(e(.string)))", "(\(e(.strings)) == \(e(.strings)))", "(\(e(.map)) == \(e(.map)))",
-      "(\(e(.string)) < \(e(.string)))", "(\(e(.int)) >= \(e(.int)))", "(\(e(.decimal)) > \(e(.decimal)))",
-      "(\(e(.string)) in \(e(.strings)))", "(\(e(.string)) in \(e(.map)))", "(\(e(.string)) in ['a', 'b', 'c'])",
-      "\(e(.string)).contains(\(e(.string)))", "\(e(.string)).startsWith(\(e(.string)))",
-      "\(e(.string)).matches('^[a-c]+x?$')", "has(m.k2)", macro("all", depth, .bool), macro("exists", depth, .bool),
-      macro("exists_one", depth, .bool), "\(e(.optional)).hasValue()", "(\(e(.ints)) == \(e(.ints)))",
-    ])
-  }
-
-  private mutating func string(_ depth: Int) -> String {
-    func e(_ kind: Kind) -> String { expression(kind, depth) }
-    return pick([
-      "(\(e(.string)) + \(e(.string)))", "\(e(.string)).replace(\(e(.string)), \(e(.string)))",
-      "\(e(.string)).replace('', \(e(.string)))", "\(e(.strings)).join(\(e(.string)))", "\(e(.strings)).join()",
-      "\(e(.string)).upperAscii()", "\(e(.string)).trim()", "\(e(.string)).reverse()", "strings.quote(\(e(.string)))",
-      "string(\(e(.int)))", "string(\(e(.decimal)))", "\(e(.string)).substring(0)", "\(e(.string)).charAt(0)",
-      "'%s and %d'.format([\(e(.string)), \(e(.int))])", "'%s'.format([\(e(.strings))])",
-      "\(e(.optional)).orValue(\(e(.string)))", "base64.encode(bytes(\(e(.string))))", "\(e(.map))['k1']",
-      "\(e(.strings))[0]", "string(base64.decode(base64.encode(bytes(\(e(.string))))))",
-    ])
-  }
+  private static let templates: [Kind: [String]] = [
+    .bool: [
+      "(`bool` && `bool` && `bool`)",
+      "(`bool` || `bool`)",
+      "!`bool`",
+      "(`string` == `string`)",
+      "(`strings` == `strings`)",
+      "(`map` == `map`)",
+      "(`string` < `string`)",
+      "(`int` >= `int`)",
+      "(`decimal` > `decimal`)",
+      "(`string` in `strings`)",
+      "(`string` in `map`)",
+      "(`string` in ['a', 'b', 'c'])",
+      "`string`.contains(`string`)",
+      "`string`.startsWith(`string`)",
+      "`string`.matches('^[a-c]+x?$')",
+      "has(m.k2)",
+      "`all bool`",
+      "`exists bool`",
+      "`exists_one bool`",
+      "`optional`.hasValue()",
+      "(`ints` == `ints`)",
+    ],
+    .int: [
+      "(`int` + `int`)",
+      "size(`string`)",
+      "size(`strings`)",
+      "`string`.indexOf(`string`)",
+      "`string`.lastIndexOf(`string`)",
+      "math.greatest(`int`, 3, 4)",
+      "`ints`.size()",
+      "(`ints` + [1])[0]",
+    ],
+    .decimal: [
+      "(`decimal` + `decimal`)",
+      "math.abs(`decimal`)",
+      "math.exp(0.5)",
+      "decimal(`int`)",
+      "math.round(`decimal`)",
+    ],
+    .string: [
+      "(`string` + `string`)",
+      "`string`.replace(`string`, `string`)",
+      "`string`.replace('', `string`)",
+      "`strings`.join(`string`)",
+      "`strings`.join()",
+      "`string`.upperAscii()",
+      "`string`.trim()",
+      "`string`.reverse()",
+      "strings.quote(`string`)",
+      "string(`int`)",
+      "string(`decimal`)",
+      "`string`.substring(0)",
+      "`string`.charAt(0)",
+      "'%s and %d'.format([`string`, `int`])",
+      "'%s'.format([`strings`])",
+      "`optional`.orValue(`string`)",
+      "base64.encode(bytes(`string`))",
+      "`map`['k1']",
+      "`strings`[0]",
+      "string(base64.decode(base64.encode(bytes(`string`))))",
+    ],
+    .strings: [
+      "(`strings` + `strings`)",
+      "`string`.split('a')",
+      "`string`.split('')",
+      "[`string`, `string`]",
+      "`map string strings`",
+      "`filter bool strings`",
+      "`map string map`",
+      "`string`.split(`string`, 3)",
+    ],
+    .ints: [
+      "(`ints` + `ints`)",
+      "[`int`, `int`]",
+      "`map int ints`",
+      "`filter bool ints`",
+      "`map int strings`",
+    ],
+    .map: [
+      "{`string`: `string`}",
+      "`map`.transformMap(k, w, w + k)",
+      "`map`.transformMapEntry(k, w, {w: k})",
+    ],
+    .optional: [
+      "optional.of(`string`)",
+      "`map`[?`string`]",
+      "`strings`[?`int`]",
+      "`optional`.or(`optional`)",
+    ],
+  ]
 }
