@@ -137,11 +137,13 @@ extension Estimator {
   }
 
   private func search(_ pattern: NodeID, _ extents: [Extent]) -> UpperBound {
-    var instructions = PatternLimits.instructions
+    let places = extents[0].size + 1
     if case .literal(.string(let source)) = checked.syntax[pattern].kind, let compiled = try? Pattern(source.string) {
-      instructions = compiled.size
+      return (places * compiled.size).divided(by: 4)
     }
-    return extents[1].size + (extents[0].size * instructions).divided(by: 8)
+    let most = PatternLimits.instructions
+    return extents[1].size * MatchCost.reading(bytes: 1) + MatchCost.building(instructions: most)
+      + (places * most).divided(by: 4)
   }
 
   /// Whether the result is something new rather than a part of an argument.

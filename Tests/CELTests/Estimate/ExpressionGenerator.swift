@@ -113,6 +113,7 @@ struct ExpressionGenerator {
       "`string`.contains(`string`)",
       "`string`.startsWith(`string`)",
       "`string`.matches('^[a-c]+x?$')",
+      "`string`.matches('(a|b){3,9}c')",
       "has(m.k2)",
       "`all bool`",
       "`exists bool`",
