@@ -101,7 +101,7 @@ enum Relations {
     case .optional(let optional):
       guard let inner = optional.value else { return operand }
       return try optionalSelect(inner, field)
-    default: throw CELError(.overload, "a \(operand.type.name) has no fields")
+    default: throw CELError(.overload, "\(operand.type.name) has no fields")
     }
     throw CELError(.field, "no such field: \(field)")
   }
@@ -112,7 +112,7 @@ enum Relations {
     case .object(let object): object.hasField(field)
     case .map(let map): map.index(of: .string(field)) != nil
     case .optional(let optional): try optional.value.map { value throws(CELError) in try has(value, field) } ?? false
-    default: throw CELError(.overload, "a \(operand.type.name) has no fields")
+    default: throw CELError(.overload, "\(operand.type.name) has no fields")
     }
   }
 
@@ -123,7 +123,7 @@ enum Relations {
     case .map(let map): .optional(CELOptional(map[.string(field)]))
     case .optional(let optional):
       if let inner = optional.value { try optionalSelect(inner, field) } else { operand }
-    default: throw CELError(.overload, "a \(operand.type.name) has no fields")
+    default: throw CELError(.overload, "\(operand.type.name) has no fields")
     }
   }
 

@@ -69,6 +69,7 @@ struct BoundsTests {
     // The limit is no error that a macro or an operator may absorb.
     #expect(failure(text, environment)?.code == .cost)
     #expect(failure("\(text) || true", environment)?.code == .cost)
+    #expect(failure(text, environment)?.offset ?? -1 >= 0)
     #expect(failure("[0].exists(y, \(text)) || true", environment)?.code == .cost)
   }
 
