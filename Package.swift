@@ -45,7 +45,10 @@ let package = Package(
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CLinux"),
     .target(name: "Decimals", swiftSettings: strict),
-    .target(name: "CEL", dependencies: ["Decimals"], swiftSettings: strict),
+    .target(
+      name: "CEL", dependencies: ["Decimals"], swiftSettings: strict,
+      // Rounding of doubles, for programs that don't bring the mathematics along with Foundation.
+      linkerSettings: [.linkedLibrary("m")]),
     .target(name: "TransparencyLog", dependencies: ["COpenSSL"], swiftSettings: strict),
     .target(name: "Evidence", dependencies: ["TransparencyLog", "Decimals"], swiftSettings: strict),
     .target(

@@ -7,10 +7,13 @@ extension Millionths {
     let whole = digits.prefix { $0 != UInt8(ascii: ".") }
     let fraction = digits.dropFirst(whole.count + 1)
     guard (1...9).contains(whole.count), whole.first != 0x30 || whole.count == 1,
-      digits.count == whole.count || (1...6).contains(fraction.count)
+      digits.count == whole.count || (1...6).contains(fraction.count),
+      whole.allSatisfy(Millionths.isDigit), fraction.allSatisfy(Millionths.isDigit)
     else { return nil }
     self.init(literal: text)
   }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 
   /// Reads `-?[0-9]*(.[0-9]*)?([eE][+-]?[0-9]+)?` with at least one digit before the exponent, from ASCII.
   ///

@@ -19,6 +19,16 @@ struct LiteralTests {
     }
   }
 
+  @Test("measures have no exponent, at most nine digits and six places")
+  func measures() {
+    for text in ["0", "-1", "999999999.999999", "12.5", "0.000001"] {
+      #expect(Millionths(measure: Array(text.utf8)[...])?.description == text)
+    }
+    for text in ["", "-", ".", "1.", ".1", "01", "1.0000001", "1000000000", "1e2", "1e-3", "+1", "--1", "1.2e1"] {
+      #expect(Millionths(measure: Array(text.utf8)[...]) == nil, "\(text)")
+    }
+  }
+
   @Test("what is written is read back")
   func roundTrip() {
     for shift in 0..<63 {

@@ -38,7 +38,8 @@ enum MathFunctions {
       var overloads: [Overload] = []
       for type in numbers {
         overloads.append(
-          Overload("\(name)_\(type)", [type], returns: type, .unary { (_, one) throws(CELError) in try number(one, name) }))
+          Overload(
+            "\(name)_\(type)", [type], returns: type, .unary { (_, one) throws(CELError) in try number(one, name) }))
         overloads.append(
           Overload(
             "\(name)_list_\(type)", [.list(type)], returns: type, cost: walk,
@@ -88,7 +89,8 @@ enum MathFunctions {
       function("math.\(name)", [fraction]) { value throws(CELError) in
         switch value {
         case .double(let double): .double(double.rounded(rule))
-        case .decimal(let decimal): try DecimalMath.apply { () throws(Failure) in try decimal.whole(rounding: rounding) }
+        case .decimal(let decimal):
+          try DecimalMath.apply { () throws(Failure) in try decimal.whole(rounding: rounding) }
         default: nil
         }
       }

@@ -4,7 +4,8 @@ internal import Decimals
 extension StringFunctions {
   /// The longest result, in bytes, and the most places of a number.
   static let formatSize = 65_536
-  private static let formatPlaces = 1_000
+  /// The digits of a double take much longer than those of other numbers: up to a thousand of them are exact.
+  static let doubleCost = 4_000
 
   static let format = Function(
     "format",
@@ -65,8 +66,7 @@ private struct Formatter {
     }
     let argument = arguments[used]
     used += 1
-    // The digits of a double take much longer than those of other numbers.
-    if case .double = argument { try run.charge(4_000) }
+    if case .double = argument { try run.charge(StringFunctions.doubleCost) }
     if let text = try text(of: argument, letter, places) {
       result += text
     } else {

@@ -4,14 +4,11 @@ internal import Decimals
 extension StandardLibrary {
   static func conversions(_ profile: Profile) -> [Function] {
     let fraction = fractional(profile)
+    let any = CELType.parameter("A")
     return [
+      Function("type", [Overload("type", [any], returns: .type(any), .unary { (_, value) in .type(value.type) })]),
       Function(
-        "type",
-        [
-          Overload("type", [.parameter("A")], returns: .type(.parameter("A")), .unary { (_, value) in .type(value.type) })
-        ]),
-      Function(
-        "dyn", [Overload("to_dyn", [.parameter("A")], returns: .dyn, resultSize: .argument(0), .unary { (_, value) in value })]),
+        "dyn", [Overload("to_dyn", [any], returns: .dyn, resultSize: .argument(0), .unary { (_, value) in value })]),
       convert(to: .bool, from: [.bool, .string], bool),
       convert(to: .int, from: [.int, .uint, fraction, .string, .timestamp], int),
       convert(to: .uint, from: [.uint, .int, fraction, .string], uint),
@@ -107,7 +104,9 @@ extension StandardLibrary {
 
   private static func decimal(_ run: inout Evaluation, _ value: Value) throws(CELError) -> Value {
     if case .string(let text) = value {
-      guard let decimal = Millionths(literal: Array(text.string.utf8)[...]) else { throw unreadable(text, "a decimal of at most six places") }
+      guard let decimal = Millionths(literal: Array(text.string.utf8)[...]) else {
+        throw unreadable(text, "a decimal of at most six places")
+      }
       return .decimal(decimal)
     }
     return try Arithmetic.widened(value).map { .decimal($0) } ?? value

@@ -7,13 +7,16 @@ extension StandardLibrary {
         [Overload.Style.global, .member].map { style in
           Overload(
             style == .member ? "member_matches" : "matches", style, [.string, .string], returns: .bool,
-            cost: FunctionCost(2), preparation: { (constants, environment) throws(CELError) in
+            cost: FunctionCost(2),
+            preparation: { (constants, environment) throws(CELError) in
               try prepare(constants, environment)
             },
             .binary { (run, text, pattern) throws(CELError) in
               guard case .string(let source) = pattern else { throw CELError.overload("matches", [text, pattern]) }
-              try run.charge(source.byteCount)
-              return try matches(&run, text, compile(source, profile))
+              try run.charge(MatchCost.reading(bytes: source.byteCount))
+              let compiled = try compile(source, profile)
+              try run.charge(MatchCost.building(instructions: compiled.size))
+              return try matches(&run, text, compiled)
             })
         })
     ]
@@ -35,7 +38,7 @@ extension StandardLibrary {
       let isFull = profile.hasFullPatterns
       return try Pattern(source.string, PatternOptions(unicodeClasses: isFull, caseFolding: isFull))
     } catch {
-      throw CELError(.argument, "the pattern \(Value.string(source)): \(error.sentence)")
+      throw CELError(.argument, "the pattern \(Value.string(source)): \(error.sentence) (at byte \(error.offset))")
     }
   }
 
@@ -50,8 +53,13 @@ extension StandardLibrary {
 
 /// What a search costs beyond the call.
 enum MatchCost {
+  /// Before the first byte, and at each, every instruction may be entered.
   static func units(bytes: Int, instructions: Int) -> Int {
-    let (product, overflow) = bytes.multipliedReportingOverflow(by: instructions)
-    return overflow ? .max / 2 : product / 8
+    let (product, overflow) = (bytes + 1).multipliedReportingOverflow(by: instructions)
+    return overflow ? .max / 2 : product / 4
   }
+
+  /// A pattern that isn't a literal is compiled at every call: classes without regard to case take longest.
+  static func reading(bytes: Int) -> Int { bytes * 500 }
+  static func building(instructions: Int) -> Int { instructions * 10 }
 }

@@ -1,9 +1,8 @@
 /// Equality, order, membership and indexing.
 enum Relations {
   static func equals(_ run: inout Evaluation, _ a: Value, _ b: Value) throws(CELError) -> Bool {
-    var work = 0
-    let result = a.equals(b, &work)
-    if work > 0 { try run.charge(work) }
+    let result = a.equals(b, &run.cost)
+    try run.charge(0)
     return result
   }
 
@@ -11,9 +10,8 @@ enum Relations {
   static func order(
     _ run: inout Evaluation, _ function: String, _ a: Value, _ b: Value
   ) throws(CELError) -> Int? {
-    var work = 0
-    if let order = a.order(b, &work) {
-      if work > 0 { try run.charge(work) }
+    if let order = a.order(b, &run.cost) {
+      try run.charge(0)
       return order
     }
     if a.isOrdered(with: b) { return nil }
@@ -41,12 +39,10 @@ enum Relations {
     switch container {
     case .list(let list):
       for candidate in list.elements {
-        var work = 1
-        if candidate.equals(element, &work) {
-          try run.charge(work)
-          return true
-        }
-        try run.charge(work)
+        try run.charge(1)
+        let isFound = candidate.equals(element, &run.cost)
+        try run.charge(0)
+        if isFound { return true }
       }
       return false
     case .map(let map): return MapKey(lookingUp: element).map { map.index(of: $0) != nil } ?? false
@@ -105,7 +101,7 @@ enum Relations {
     case .optional(let optional):
       guard let inner = optional.value else { return operand }
       return try optionalSelect(inner, field)
-    default: throw CELError(.overload, "a \(operand.type.name) has no fields")
+    default: throw CELError(.overload, "\(operand.type.name) has no fields")
     }
     throw CELError(.field, "no such field: \(field)")
   }
@@ -116,7 +112,7 @@ enum Relations {
     case .object(let object): object.hasField(field)
     case .map(let map): map.index(of: .string(field)) != nil
     case .optional(let optional): try optional.value.map { value throws(CELError) in try has(value, field) } ?? false
-    default: throw CELError(.overload, "a \(operand.type.name) has no fields")
+    default: throw CELError(.overload, "\(operand.type.name) has no fields")
     }
   }
 
@@ -127,7 +123,7 @@ enum Relations {
     case .map(let map): .optional(CELOptional(map[.string(field)]))
     case .optional(let optional):
       if let inner = optional.value { try optionalSelect(inner, field) } else { operand }
-    default: throw CELError(.overload, "a \(operand.type.name) has no fields")
+    default: throw CELError(.overload, "\(operand.type.name) has no fields")
     }
   }
 

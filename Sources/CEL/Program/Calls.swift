@@ -16,8 +16,9 @@ extension Compiler {
       return failing(CELError(.overload, "'\(function)' doesn't take these arguments", offset: offset))
     }
     if nodes.count == 2, let body = lazy(overloads, operands, offset) { return body }
+    let known = nodes.map { checked?.types[$0.position] }
     let candidates = try overloads.map { overload throws(CELError) in
-      try Candidate(overload, operands.map(\.constant), environment)
+      try Candidate(overload, operands.map(\.constant), known, environment)
     }
     let dispatch = Dispatch(function: function, candidates: candidates, offset: offset)
     let isConstant = overloads.allSatisfy(\.isPure) && operands.allSatisfy { $0.constant != nil }
@@ -62,9 +63,14 @@ private struct Candidate: Sendable {
   let cost: FunctionCost
   let implementation: Overload.Implementation
 
-  init(_ overload: Overload, _ constants: [Value?], _ environment: Environment) throws(CELError) {
+  /// - Parameter known: the arguments' types, as far as they were checked.
+  init(
+    _ overload: Overload, _ constants: [Value?], _ known: [CELType?], _ environment: Environment
+  ) throws(CELError) {
     kinds = overload.parameters.map { $0.kind.map { ValueKinds($0) } ?? .all }
-    objects = overload.parameters.map { if case .object(let name) = $0 { name } else { nil } }
+    objects = zip(overload.parameters, known).map { parameter, known in
+      if case .object(let name) = parameter, known != parameter { name } else { nil }
+    }
     cost = overload.cost
     var implementation = overload.implementation
     if let prepare = overload.preparation {
@@ -92,6 +98,9 @@ private struct Dispatch: Sendable {
   let offset: Int32
 
   func code(_ arguments: [Code]) -> Code {
+    if candidates.count == 1, candidates[0].cost.terms.isEmpty, candidates[0].objects.allSatisfy({ $0 == nil }) {
+      if let code = single(candidates[0], arguments) { return code }
+    }
     switch arguments.count {
     case 1:
       let first = arguments[0]
@@ -116,9 +125,38 @@ private struct Dispatch: Sendable {
     }
   }
 
+  /// The common call: one overload of constant cost, whose parameters are told apart by kind alone.
+  private func single(_ candidate: Candidate, _ arguments: [Code]) -> Code? {
+    let cost = candidate.cost.base
+    switch candidate.implementation {
+    case .unary(let body) where arguments.count == 1:
+      let first = arguments[0]
+      let kinds = candidate.kinds[0]
+      return { (run) throws(CELError) in
+        let a = try first(&run)
+        guard kinds.contains(ValueKinds(a.kind)) else { throw CELError.overload(function, [a]).at(offset) }
+        try run.charge(cost)
+        do throws(CELError) { return try body(&run, a) } catch { throw error.at(offset) }
+      }
+    case .binary(let body) where arguments.count == 2:
+      let (first, second) = (arguments[0], arguments[1])
+      let (left, right) = (candidate.kinds[0], candidate.kinds[1])
+      return { (run) throws(CELError) in
+        let a = try first(&run)
+        let b = try second(&run)
+        guard left.contains(ValueKinds(a.kind)), right.contains(ValueKinds(b.kind)) else {
+          throw CELError.overload(function, [a, b]).at(offset)
+        }
+        try run.charge(cost)
+        do throws(CELError) { return try body(&run, a, b) } catch { throw error.at(offset) }
+      }
+    default: return nil
+    }
+  }
+
   private func unary(_ run: inout Evaluation, _ a: Value) throws(CELError) -> Value {
     for candidate in candidates where candidate.takes(a, 0) {
-      try run.charge(candidate.cost.terms.isEmpty ? candidate.cost.base : candidate.cost.units(a))
+      try run.charge(candidate.cost.terms.isEmpty ? candidate.cost.base : candidate.cost.units([a], limit: run.cost))
       if case .unary(let body) = candidate.implementation { return try body(&run, a) }
       return try candidate.implementation.apply(&run, [a])
     }
@@ -127,7 +165,8 @@ private struct Dispatch: Sendable {
 
   private func binary(_ run: inout Evaluation, _ a: Value, _ b: Value) throws(CELError) -> Value {
     for candidate in candidates where candidate.takes(a, 0) && candidate.takes(b, 1) {
-      try run.charge(candidate.cost.terms.isEmpty ? candidate.cost.base : candidate.cost.units(a, b))
+      try run.charge(
+        candidate.cost.terms.isEmpty ? candidate.cost.base : candidate.cost.units([a, b], limit: run.cost))
       if case .binary(let body) = candidate.implementation { return try body(&run, a, b) }
       return try candidate.implementation.apply(&run, [a, b])
     }
@@ -138,7 +177,7 @@ private struct Dispatch: Sendable {
     for candidate in candidates {
       let fits = values.indices.allSatisfy { candidate.takes(values[$0], $0) }
       guard fits else { continue }
-      try run.charge(candidate.cost.units(values))
+      try run.charge(candidate.cost.units(values, limit: run.cost))
       return try candidate.implementation.apply(&run, values)
     }
     throw CELError.overload(function, values)

@@ -75,6 +75,7 @@ struct Compiler {
     case .none, .local, .function, .undeclared: break
     }
     let name = CELString(field)
+    if let body = path(id) { return .code(body) }
     let inner = try compile(operand)
     if let constant = inner.constant, let value = try? Relations.select(constant, name) { return .constant(value) }
     let code = inner.code

@@ -20,13 +20,16 @@ struct ConstantSet: Sendable {
       }
     }
     self.strings = strings.sorted()
-    self.numbers = numbers.sorted { Numbers.compare($0, $1) ?? 0 < 0 }
-    self.others = others
+    // Beside doubles the order of large integers isn't transitive: such lists are searched one by one.
+    let isMixed = numbers.contains { $0.kind == .double }
+    self.numbers = isMixed ? [] : numbers.sorted { Numbers.compare($0, $1) ?? 0 < 0 }
+    self.others = isMixed ? others + numbers : others
   }
 
   func contains(_ value: Value) -> Bool {
     if case .string(let string) = value { return contains(string) }
-    if !value.kind.isNumber { return others.contains { $0.equals(value) } }
+    if !others.isEmpty, others.contains(where: { $0.equals(value) }) { return true }
+    if !value.kind.isNumber { return false }
     var low = 0
     var high = numbers.count
     while low < high {

@@ -39,7 +39,11 @@ extension Compiler {
       } catch {
         if error.isFinal { throw error }
         let isSaved: Bool
-        do throws(CELError) { isSaved = try right(&run) == deciding } catch let other { throw other.isFinal ? other : error }
+        do throws(CELError) {
+          isSaved = try right(&run) == deciding
+        } catch let other {
+          throw other.isFinal ? other : error
+        }
         if isSaved { return deciding }
         throw error
       }

@@ -20,15 +20,15 @@ public enum NodeCost {
 
 extension FunctionCost {
   /// The cost of a call with these arguments.
-  func units(_ arguments: Value...) -> Int { units(arguments) }
-
-  func units(_ arguments: [Value]) -> Int {
+  ///
+  /// - Parameter limit: what is left; beyond it the number need not be exact.
+  func units(_ arguments: [Value], limit: Int) -> Int {
     var units = base
     for term in terms {
       let measure: Int =
         switch term.measure {
         case .size(let argument): arguments[argument].costSize
-        case .deepSize(let argument): arguments[argument].deepCostSize
+        case .deepSize(let argument): arguments[argument].deepCostSize(limit: limit)
         case .product(let one, let other): arguments[one].costSize * arguments[other].costSize
         }
       units += (measure + term.unitsPerCost - 1) / term.unitsPerCost
@@ -50,14 +50,25 @@ extension Value {
     }
   }
 
-  /// The size with everything in it, strings counted in units of sixteen bytes.
-  var deepCostSize: Int {
+  /// The size with everything in it, strings counted in units of sixteen bytes; no more than about the limit, which ends
+  /// the walk.
+  func deepCostSize(limit: Int) -> Int {
+    var size = 0
+    addDeepCostSize(&size, limit)
+    return size
+  }
+
+  private func addDeepCostSize(_ size: inout Int, _ limit: Int) {
+    if size > limit { return }
+    size += 1
     switch self {
-    case .string, .bytes: costSize / 16 + 1
-    case .list(let list): list.elements.reduce(1) { $0 + $1.deepCostSize }
-    case .map(let map): map.values.reduce(1 + map.count) { $0 + $1.deepCostSize }
-    case .optional(let optional): optional.value?.deepCostSize ?? 1
-    default: 1
+    case .string, .bytes: size += costSize / 16
+    case .list(let list): for element in list.elements where size <= limit { element.addDeepCostSize(&size, limit) }
+    case .map(let map):
+      size += map.count
+      for value in map.values where size <= limit { value.addDeepCostSize(&size, limit) }
+    case .optional(let optional): optional.value?.addDeepCostSize(&size, limit)
+    default: break
     }
   }
 }

@@ -5,11 +5,13 @@ public struct Program: Sendable {
   private let code: Code
   private let condition: Test
   private let localCount: Int
+  private let offset: Int32
 
   init(_ environment: Environment, _ source: Source, _ compiled: Compiled, localCount: Int) {
     self.environment = environment
     self.source = source
     code = compiled.code
+    offset = compiled.offset
     condition = compiled.test
     self.localCount = localCount
   }
@@ -23,14 +25,15 @@ public struct Program: Sendable {
   /// Evaluates and takes the cost from what the evaluation has left.
   public func evaluate(_ run: inout Evaluation) throws(CELError) -> Value {
     prepare(&run)
-    return try code(&run)
+    // What is spent in the end was spent by the whole.
+    do throws(CELError) { return try code(&run) } catch { throw error.at(offset) }
   }
 
   /// Evaluates a condition.
   /// - Throws: `overload` also if the result isn't a bool.
   public func test(_ run: inout Evaluation) throws(CELError) -> Bool {
     prepare(&run)
-    return try condition(&run)
+    do throws(CELError) { return try condition(&run) } catch { throw error.at(offset) }
   }
 
   @inline(__always)

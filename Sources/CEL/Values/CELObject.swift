@@ -10,6 +10,10 @@ public protocol CELObject: AnyObject, Sendable {
   /// `a.?b`.
   func field(_ name: CELString) -> Value?
 
+  /// The value at the end of a path of two or more fields, `a.b.c`; nil if there is none, or to have it looked up step
+  /// by step. A host that needn't make the objects in between can be faster here.
+  func value(at path: [CELString]) -> Value?
+
   /// Whether the field has a value, without making it.
   func hasField(_ name: CELString) -> Bool
 
@@ -20,6 +24,7 @@ public protocol CELObject: AnyObject, Sendable {
 }
 
 extension CELObject {
+  public func value(at path: [CELString]) -> Value? { nil }
   public func hasField(_ name: CELString) -> Bool { field(name) != nil }
   public var fieldNames: [CELString]? { nil }
   public func equals(_ other: any CELObject) -> Bool { self === other }

@@ -21,12 +21,18 @@ public struct CELString: Sendable, ExpressibleByStringLiteral {
 
 extension CELString: Hashable, Comparable {
   public static func == (left: CELString, right: CELString) -> Bool {
+    if left.string.utf8.count != right.string.utf8.count { return false }
+    // The same representation holds the same bytes: short strings are equal without being looked into.
+    if unsafe unsafeBitCast(left.string, to: Words.self) == unsafeBitCast(right.string, to: Words.self) { return true }
+    // What Swift calls unequal is unequal byte for byte too; what it calls equal needs a second look.
+    if left.string != right.string { return false }
     let a = left.string.utf8Span.span
     let b = right.string.utf8Span.span
-    if a.count != b.count { return false }
     for index in a.indices where a[index] != b[index] { return false }
     return true
   }
+
+  private typealias Words = (UInt64, UInt64)
 
   public static func < (left: CELString, right: CELString) -> Bool { left.compare(right) < 0 }
 

@@ -2,51 +2,55 @@ extension Value {
   /// Equality of the language: numbers by value whatever their types, NaN unequal to itself, values of other different
   /// types unequal, lists and maps by their elements.
   public func equals(_ other: Value) -> Bool {
-    var work = 0
-    return equals(other, &work)
+    var budget = Int.max
+    return equals(other, &budget)
   }
 
-  /// Adds to `work` one for each element that was compared, and one for each sixteen bytes.
-  func equals(_ other: Value, _ work: inout Int) -> Bool {
+  /// Takes one from the budget for each element that is compared, and one for each sixteen bytes.
+  ///
+  /// Below zero the answer means nothing: lists that share their elements can be far larger to walk over than they were
+  /// to build, so the walk ends there.
+  func equals(_ other: Value, _ budget: inout Int) -> Bool {
     switch (self, other) {
     case (.string(let a), .string(let b)):
       if a.byteCount != b.byteCount { return false }
-      work += a.byteCount >> 4
+      budget -= a.byteCount >> 4
       return a == b
     case (.int(let a), .int(let b)): return a == b
     case (.bool(let a), .bool(let b)): return a == b
     case (.null, .null): return true
     case (.decimal(let a), .decimal(let b)): return a == b
     case (.bytes(let a), .bytes(let b)):
-      work += min(a.bytes.count, b.bytes.count) >> 4
+      budget -= min(a.bytes.count, b.bytes.count) >> 4
       return a == b
     case (.timestamp(let a), .timestamp(let b)): return a == b
     case (.duration(let a), .duration(let b)): return a == b
     case (.type(let a), .type(let b)): return a.name == b.name
-    case (.list(let a), .list(let b)): return Value.equal(a.elements, b.elements, &work)
-    case (.map(let a), .map(let b)): return Value.equal(a, b, &work)
+    case (.list(let a), .list(let b)): return Value.equal(a.elements, b.elements, &budget)
+    case (.map(let a), .map(let b)): return Value.equal(a, b, &budget)
     case (.optional(let a), .optional(let b)):
       guard let a = a.value, let b = b.value else { return a.value == nil && b.value == nil }
-      return a.equals(b, &work)
+      return a.equals(b, &budget)
     case (.object(let a), .object(let b)): return a.equals(b)
     default: return Numbers.compare(self, other) == 0
     }
   }
 
-  private static func equal(_ a: [Value], _ b: [Value], _ work: inout Int) -> Bool {
+  private static func equal(_ a: [Value], _ b: [Value], _ budget: inout Int) -> Bool {
     if a.count != b.count { return false }
     for index in a.indices {
-      work += 1
-      if !a[index].equals(b[index], &work) { return false }
+      budget -= 1
+      if budget < 0 || !a[index].equals(b[index], &budget) { return false }
     }
     return true
   }
 
-  private static func equal(_ a: CELMap, _ b: CELMap, _ work: inout Int) -> Bool {
+  private static func equal(_ a: CELMap, _ b: CELMap, _ budget: inout Int) -> Bool {
     if a.count != b.count { return false }
     for index in a.keys.indices {
-      work += 2
-      if a.keys[index].compare(b.keys[index]) != 0 || !a.values[index].equals(b.values[index], &work) { return false }
+      budget -= 2
+      if budget < 0 || a.keys[index].compare(b.keys[index]) != 0 { return false }
+      if !a.values[index].equals(b.values[index], &budget) { return false }
     }
     return true
   }
@@ -54,13 +58,13 @@ extension Value {
   /// The order of two values that have one: below zero, zero, above zero.
   ///
   /// Nil for NaN; `isOrdered` tells whether the kinds can be ordered at all.
-  func order(_ other: Value, _ work: inout Int) -> Int? {
+  func order(_ other: Value, _ budget: inout Int) -> Int? {
     switch (self, other) {
     case (.string(let a), .string(let b)):
-      work += min(a.byteCount, b.byteCount) >> 4
+      budget -= min(a.byteCount, b.byteCount) >> 4
       return a.compare(b)
     case (.bytes(let a), .bytes(let b)):
-      work += min(a.bytes.count, b.bytes.count) >> 4
+      budget -= min(a.bytes.count, b.bytes.count) >> 4
       return a.bytes.lexicographicallyPrecedes(b.bytes) ? -1 : a == b ? 0 : 1
     case (.bool(let a), .bool(let b)): return a == b ? 0 : a ? 1 : -1
     case (.timestamp(let a), .timestamp(let b)): return a < b ? -1 : a == b ? 0 : 1

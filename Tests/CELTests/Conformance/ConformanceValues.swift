@@ -13,7 +13,8 @@ enum ConformanceValues {
     case ("double_value", .word(let word)): return Double(word).map { .double($0) }
     case ("string_value", .string(let bytes)): return .string(String(decoding: bytes, as: UTF8.self))
     case ("bytes_value", .string(let bytes)): return .bytes(CELBytes(bytes))
-    case ("type_value", .string(let bytes)): return type(named: String(decoding: bytes, as: UTF8.self)).map { .type($0) }
+    case ("type_value", .string(let bytes)):
+      return type(named: String(decoding: bytes, as: UTF8.self)).map { .type($0) }
     case ("list_value", .message(let list)): return self.list(list)
     case ("map_value", .message(let map)): return self.map(map)
     case ("object_value", .message(let any)): return wellKnown(any)

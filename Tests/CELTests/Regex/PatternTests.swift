@@ -78,6 +78,29 @@ struct PatternTests {
     #expect(try Pattern("(?sm)^[[:alpha:]]$", options).matches("a"))
   }
 
+  @Test("any text is a pattern or refused with a place in it")
+  func anything() {
+    var random = SeededGenerator(seed: 20_261_122)
+    let pieces = [
+      "(", ")", "[", "]", "{", "}", "?", "*", "+", "|", "^", "$", ".", "\\", "-", ",", ":", "=", "!", "<", ">", "P",
+      "p",
+      "i", "s", "d", "1", "9", "a", "é", "😀", "\\Q", "\\E", "\\p{", "\\x{", "[:", ":]", "(?", "{2,", "\n",
+    ]
+    var accepted = 0
+    for _ in 0..<20_000 {
+      let count = Int.random(in: 1...8, using: &random)
+      let pattern = (0..<count).map { _ in pieces.randomElement(using: &random)! }.joined()
+      do throws(PatternError) {
+        let compiled = try Pattern(pattern)
+        _ = compiled.matches("aé1\n")
+        accepted += 1
+      } catch {
+        #expect((0...pattern.utf8.count).contains(error.offset))
+      }
+    }
+    #expect(accepted > 1_000)
+  }
+
   @Test("what takes others a lifetime takes a moment")
   func hostile() throws {
     let text = String(repeating: "a", count: 5_000)
