@@ -61,6 +61,58 @@ extension Appender {
   }
 }
 
+extension Appender {
+  /// The payload that was stored for a record when it was appended the first time, if it is this content.
+  ///
+  /// A payload's digest is of fresh random bytes too, so that a record made again would be another one. The
+  /// random bytes of the first time give the first digest if the content is the same, and no other does.
+  ///
+  /// - Parameter batch: the record alone, without the payload.
+  /// - Returns: what the record said of it; nil if this isn't a retry, or not of the same content.
+  public func storedPayload(
+    _ content: FilePath, of batch: PreparedBatch, keys: PayloadKeys
+  ) throws -> Payload.Reference? {
+    guard batch.count == 1, let index = retried(batch),
+      let name = Self.pastEntry(index, in: store)?.payload, let key = try keys.key(name),
+      let file = try store.reader().payload(name)
+    else { return nil }
+    var head: [UInt8] = []
+    let length = Payload.headByteCount + Payload.saltByteCount
+    guard try file.read(at: 0, count: length, into: &head) == length else { return nil }
+    var opening = try AES256GCM.Decryptor(
+      key: key.span, nonce: head.span.extracting(Payload.magic.count..<Payload.headByteCount))
+    var piece: [UInt8] = []
+    try opening.update(head.span.extracting(Payload.headByteCount..<length), into: &piece)
+    var plain = SHA256()
+    var size = 0
+    let source = try DurableFile.open(content)
+    var count = piece.count
+    while count > 0 {
+      plain.update(piece.span.extracting(0..<count))
+      size += count
+      count = try source.read(at: size - Payload.saltByteCount, count: Payload.pieceByteCount, into: &piece)
+    }
+    return plain.finalize() == name ? Payload.Reference(digest: name, size: size) : nil
+  }
+
+  /// Where the record with this producer and sequence stands; nil if the sequence is new, or too old to tell.
+  private func retried(_ batch: PreparedBatch) -> Int? {
+    let bytes = batch.entries.bytes.span.extracting(batch.entries[0])
+    let layout = batch.layouts[0]
+    guard let producer = layout.record(in: bytes).producer, producer.sequence <= sequence(of: producer.id) else {
+      return nil
+    }
+    return retries.index(slot: chain.slot(of: producer.id.utf8.span), sequence: producer.sequence)
+  }
+}
+
+extension PreparedBatch {
+  /// The digest of the payload that a record of the batch names; nil if it names none.
+  public func payload(_ position: Int) -> Digest? {
+    layouts[position].payloadReference(in: entries.bytes.span.extracting(entries[position]))?.digest
+  }
+}
+
 /// The encryption of one payload, piece by piece.
 private struct PayloadSealing: ~Copyable {
   /// What comes before the ciphertext.
