@@ -1,4 +1,5 @@
 import Evidence
+import Foundation
 import Glibc
 import Ledger
 import LedgerStore
@@ -22,8 +23,9 @@ final class TestLedger {
   var keys: PayloadKeys { PayloadKeys(beside: logKey.path) }
   let logKey: LogKey
 
-  init() throws {
-    var template = Array("/tmp/ledger-test-XXXXXX".utf8CString)
+  /// - Parameter place: where its folder is made.
+  init(in place: String = "/tmp") throws {
+    var template = Array("\(place)/ledger-test-XXXXXX".utf8CString)
     guard let name = mkdtemp(&template) else { throw LedgerError(.refused, "no folder") }
     home = FilePath(String(cString: name))
     let signer = SignerKey(
@@ -32,7 +34,7 @@ final class TestLedger {
     logKey = LogKey(path: home.appending("log.key"), signer: signer)
   }
 
-  deinit { _ = try? Command.run("rm", "-rf", home.string) }
+  deinit { try? FileManager.default.removeItem(atPath: home.string) }
 
   static func key(_ byte: UInt8) -> Ed25519.PrivateKey {
     try! Ed25519.PrivateKey(seed: [UInt8](repeating: byte, count: 32).span)

@@ -55,6 +55,8 @@ extension Appender {
     let reference = sealing.reference
     let tail = try sealing.finish()
     try file.append(tail.span)
+    try store.announcePayload(reference.digest)
+    announced.append(reference.digest)
     try keys.store(key, for: reference.digest)
     try store.finishPayload(file, name: reference.digest)
     return reference
@@ -73,7 +75,7 @@ extension Appender {
     _ content: FilePath, of batch: PreparedBatch, keys: PayloadKeys
   ) throws -> Payload.Reference? {
     guard batch.count == 1, let index = retried(batch),
-      let name = Self.pastEntry(index, in: store)?.payload, let key = try keys.key(name),
+      let name = try Self.pastEntry(index, in: store)?.payload, let key = try keys.key(name),
       let file = try store.reader().payload(name)
     else { return nil }
     var head: [UInt8] = []
@@ -165,13 +167,35 @@ extension Appender {
 
   /// Destroys a payload whose record was refused: no entry names it.
   public func discard(_ reference: Payload.Reference, keys: PayloadKeys) throws {
-    try keys.destroy(reference.digest)
-    try store.deletePayload(reference.digest)
+    try discard(reference.digest, keys)
+  }
+
+  private func discard(_ name: Digest, _ keys: PayloadKeys) throws {
+    try keys.destroy(name)
+    try store.deletePayload(name)
+    announced.removeAll { $0 == name }
+    store.settlePayload(name)
+  }
+
+  /// The payloads that entries now name are theirs, and stay.
+  func settle(_ entries: PreparedBatch) {
+    if announced.isEmpty { return }
+    let named = Set((0..<entries.count).compactMap { entries.payload($0) })
+    for name in announced where named.contains(name) { store.settlePayload(name) }
+    announced.removeAll { named.contains($0) }
+  }
+
+  /// Destroys what was stored for a record that never became an entry: no erasure could ever reach it.
+  func discardUnnamed(_ keys: PayloadKeys) throws {
+    for (name, size) in try store.announcedPayloads() {
+      let isNamed = try (size..<max(size, chain.size)).contains { try Self.pastEntry($0, in: store)?.payload == name }
+      if isNamed { store.settlePayload(name) } else { try discard(name, keys) }
+    }
   }
 
   /// Destroys the payload that an erased entry names: the key first.
   public func destroyPayload(of index: Int, _ keys: PayloadKeys) throws {
-    guard let name = Self.pastEntry(index, in: store)?.payload else { return }
+    guard let name = try Self.pastEntry(index, in: store)?.payload else { return }
     try keys.destroy(name)
     try store.deletePayload(name)
   }
@@ -179,7 +203,7 @@ extension Appender {
   /// Blanks a redacted entry, once a published checkpoint covers its redaction.
   public func blank(_ index: Int, _ keys: PayloadKeys) throws {
     let bytes = try store.reader().entry(index)
-    guard RedactionStub(bytes.span) == nil, let entry = Self.pastEntry(index, in: store),
+    guard RedactionStub(bytes.span) == nil, let entry = try Self.pastEntry(index, in: store),
       let by = chain.value(.redaction, Text("\(index)"))?["by"]?.integer
     else { return }
     if store.checkpointed.size < chain.size { try checkpoint() }

@@ -11,7 +11,7 @@ struct Admission {
     case refused(Refusal)
   }
 
-  private var batch: PreparedBatch
+  private(set) var batch: PreparedBatch
   /// One an entry that was looked at; empty as long as all are kept.
   private var verdicts: [Verdict] = []
   /// Entries looked at.

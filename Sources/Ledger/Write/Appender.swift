@@ -30,9 +30,13 @@ public final class Appender {
   let clock: Clock
   var chain: Chain
   var retries: RetryWindow
+  /// Payloads that were stored and that no entry names yet.
+  var announced: [Digest] = []
   private let seals: SealDesk
   private var lastCheckpoint: Time
   private var snapshotSize: Int
+  /// Whether the last entry is a seal whose checkpoint, its certificate, couldn't be signed yet.
+  private var isSealOpen = false
 
   init(store: LedgerWriter, key: LogKey, clock: Clock, chain: Chain, retries: RetryWindow, seals: SealDesk) {
     self.store = store
@@ -125,6 +129,7 @@ extension Appender {
   ///
   /// Seals first what is due by the batch's time.
   public func append(_ batch: consuming PreparedBatch, policy: Policy) throws -> Outcome {
+    try certifySeal()
     if batch.layouts.contains(where: { $0.record.builtIn == .resume }) {
       batch = try restamped(batch)
     } else {
@@ -132,10 +137,22 @@ extension Appender {
     }
     let first = chain.size
     var admission = Admission(batch)
-    admission.judge(&chain, past: { [store] in Self.pastEntry($0, in: store) }, retries, policy)
+    var failure: (any Error)?
+    func past(_ index: Int) -> PastEntry? {
+      do {
+        return try Self.pastEntry(index, in: store)
+      } catch {
+        failure = failure ?? error
+        return nil
+      }
+    }
+    admission.judge(&chain, past: past, retries, policy)
+    // The chain may have taken what will never be committed: this writer is at its end.
+    if let failure { throw store.poisoned(by: failure) }
     if admission.keptCount > 0 {
-      try store.commit(admission.keptEntries())
+      try commit(admission.keptEntries())
       admission.note(in: &retries, first: first)
+      settle(admission.batch)
     }
     return try admission.outcome(
       first: first, receipt: { try self.receipt(at: $0) }, entry: { try self.store.reader().entry($0) })
@@ -155,11 +172,12 @@ extension Appender {
     return Receipt(index: index, leaf: Merkle.leaf(entry.span), accepted: accepted)
   }
 
-  static func pastEntry(_ index: Int, in store: LedgerWriter) -> PastEntry? {
-    guard index >= 0, index < store.size, let reader = try? store.reader(),
-      let bytes = try? reader.entry(index), let leaf = try? reader.hashes(level: 0, index..<index + 1)[0]
-    else { return nil }
-    return PastEntry(bytes.span, leaf: leaf)
+  /// What an entry says of itself; nil if there is none of this index.
+  static func pastEntry(_ index: Int, in store: LedgerWriter) throws -> PastEntry? {
+    guard index >= 0, index < store.size else { return nil }
+    let reader = try store.reader()
+    let bytes = try reader.entry(index)
+    return try PastEntry(bytes.span, leaf: reader.hashes(level: 0, index..<index + 1)[0])
   }
 }
 
@@ -169,14 +187,22 @@ extension Appender {
   /// Seals the windows that are over at `now`; returns the seal, or nil if none is due.
   @discardableResult
   public func seal(at now: Time) throws -> Seal? {
+    try certifySeal()
     guard chain.windowsOver(at: now) != nil else { return nil }
     try checkAhead(now)
     let previous = try seals.previous(of: chain, reader: store.reader())
     guard let seal = chain.dueSeal(at: now, root: store.head.root, previous: previous) else { return nil }
     try commit(record: seal.record(origin: genesis.origin), accepted: seal.window.end)
+    isSealOpen = true
+    try certifySeal()
+    return seal
+  }
+
+  /// Nothing comes behind a seal before its certificate is signed, for that covers the seal as the last entry.
+  private func certifySeal() throws {
+    guard isSealOpen else { return }
     try checkpoint()
     try writeSnapshots()
-    return seal
   }
 
   /// Appends an entry that the ledger makes itself.
@@ -187,7 +213,13 @@ extension Appender {
     let leaf = try batch.append(entry.span)
     let root = store.head.root
     _ = try chain.apply(entry.span, layout, leaf: leaf, root: { root }, past: { _ in nil })
-    try store.commit(batch)
+    try commit(batch)
+  }
+
+  /// Commits what the chain has taken already; if that fails, whatever came next would be judged by a chain
+  /// that is ahead of the ledger.
+  private func commit(_ batch: EntryBatch) throws {
+    do { try store.commit(batch) } catch { throw store.poisoned(by: error) }
   }
 
   /// Signs a checkpoint over all entries; returns the note.
@@ -195,6 +227,7 @@ extension Appender {
   public func checkpoint() throws -> [UInt8] {
     seals.pending = chain.lastSeal.map { (height: chain.height - 1, size: $0.index + 1) }
     let note = try store.checkpoint()
+    isSealOpen = false
     lastCheckpoint = clock.now()
     if chain.size - snapshotSize >= Self.snapshotInterval { try writeSnapshot(.newest) }
     return note

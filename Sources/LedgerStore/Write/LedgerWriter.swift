@@ -31,11 +31,14 @@ public final class LedgerWriter {
   public private(set) var checkpointed: TreeHead
 
   /// How a writer is set up; only tests differ from the standard.
-  struct Setup {
+  struct Setup: Sendable {
     var segmentSize = Layout.standardSegmentSize
     var journalCapacity = Journal.standardCapacity
     var longestInlineFrame = Journal.longestInlineFrame
     var disk = Disk()
+
+    /// How everything is set up that isn't told: for the time of a closure, tests say otherwise.
+    @TaskLocal static var standard: @Sendable () -> Setup = { Setup() }
   }
   private let longestInlineFrame: Int
   /// Tells the files of payloads being written apart.
@@ -47,7 +50,7 @@ public final class LedgerWriter {
   ///   or `damaged` if files or journal are not as the checkpoint says (nothing is repaired silently);
   ///   what the notary throws.
   public convenience init(_ folder: FilePath, notary: Notary) throws {
-    try self.init(folder, notary: notary, Setup())
+    try self.init(folder, notary: notary, Setup.standard())
   }
 
   init(_ folder: FilePath, notary: Notary, _ setup: Setup) throws {
@@ -170,6 +173,14 @@ extension LedgerWriter {
       }
       throw error
     }
+  }
+}
+
+extension LedgerWriter {
+  /// Lets no later call change anything, for the caller has lost its place; returns the failure, to be thrown.
+  public func poisoned(by error: any Error) -> any Error {
+    failure = failure ?? (error as? StoreError) ?? StoreError(.system, "\(error)", path: layout.folder)
+    return error
   }
 }
 
