@@ -1,11 +1,13 @@
 import Evidence
 import Foundation
 import Ledger
-import LedgerStore
+import Synchronization
 import SystemPackage
 import Testing
 import TransparencyLog
 import Verifier
+
+@testable import LedgerStore
 
 /// The whole writer with one system call failing, each in turn, the log key's folder and the payloads' keys
 /// included: what was acknowledged is there afterwards, the ledger verifies, nothing is left half done.
@@ -15,10 +17,11 @@ import Verifier
     let counting = FaultyDisk(mode, at: 0)
     let whole = try Workday()
     try counting.run { try whole.run() }
-    try check(whole, "no fault")
+    try check(whole, whole.test, "no fault")
     #expect(counting.count > 500)
     // Fewer of the last kind: they end where the first fault of the others does.
-    for number in stride(from: 1, through: counting.count, by: mode == .fromThenOn ? 5 : 1) {
+    let step = (Self.isAll ? 1 : 5) * (mode == .fromThenOn ? 5 : 1)
+    for number in stride(from: 1, through: counting.count, by: step) {
       let day = try Workday()
       let disk = FaultyDisk(mode, at: number)
       do {
@@ -28,17 +31,47 @@ import Verifier
       }
       // A call that changes nothing is the same done and not done.
       if mode == .onceButDone && !disk.changes { continue }
-      try check(day, "\(mode) at call \(number), \(disk.hit ?? "none")")
+      try check(day, day.test, "\(mode) at call \(number), \(disk.hit ?? "none")")
     }
   }
 
+  /// The power fails at a call: of ledger, log key's folder and payloads' keys there is what syncs made last,
+  /// or with a seed that and any part of what was written since.
+  @Test(arguments: [nil, 1, 2] as [UInt64?])
+  func thePowerFailsAtEveryCallOfAWorkday(_ seed: UInt64?) throws {
+    let day = try Workday()
+    let failed = Mutex(0)
+    let step = Self.isAll ? 1 : 7
+    nonisolated(unsafe) let own = day
+    let disk = FragileDisk(day.test.home) { disk, number in
+      guard (number + Int(seed ?? 0)) % step == 0 else { return nil }
+      let place = "power failure at call \(number), seed \(seed.map { "\($0)" } ?? "none")"
+      do {
+        let crashed = try TestLedger(in: "/dev/shm", clock: TestClock(own.test.clock.time))
+        var generator = SeededGenerator(seed: (seed ?? 0) << 32 + UInt64(number))
+        disk.fail(into: crashed.home, &generator, losesAll: seed == nil)
+        try LedgerWriter.Setup.$standard.withValue({ LedgerWriter.Setup() }) { try check(own, crashed, place) }
+      } catch {
+        Issue.record("\(place): \(error)")
+      }
+      failed.withLock { $0 += 1 }
+      return nil
+    }
+    // Of the test's own folder everything lasts.
+    disk.after(DiskCall(name: .sync, path: day.test.home))
+    try FaultyDisk.run(on: disk) { try day.run() }
+    #expect(failed.withLock { $0 } > 50)
+  }
+
+  /// A sample, for each call takes a tenth of a second; EVERY_FAULT=1 has them all.
+  private static let isAll = ProcessInfo.processInfo.environment["EVERY_FAULT"] != nil
+
   /// Opens the ledger on a sound disk and holds it against what was acknowledged; then goes on with it.
-  private func check(_ day: Workday, _ place: String) throws {
-    let test = day.test
+  private func check(_ day: Workday, _ test: TestLedger, _ place: String) throws {
     do {
       let ledger = try test.open()
-      try checkReceipts(day, ledger, place)
-      try handInAgain(day, ledger, place)
+      try checkReceipts(day, test, ledger, place)
+      try handInAgain(day, test, ledger, place)
       try ledger.finish()
     } catch let error as StoreError where error.code == .notALedger && !day.isFounded {
       return
@@ -48,7 +81,7 @@ import Verifier
       Issue.record("\(place): \(error)")
       return
     }
-    checkFiles(day, place)
+    checkFiles(day, test, place)
     var options = VerificationOptions()
     options.payloadKeys = test.keys.folder
     let verdict = try LedgerVerification(test.folder, options).run()
@@ -57,9 +90,9 @@ import Verifier
     #expect(verdict.holds && codes.isSubset(of: permitted), "\(place): \(verdict.text)")
   }
 
-  private func checkReceipts(_ day: Workday, _ ledger: Appender, _ place: String) throws {
+  private func checkReceipts(_ day: Workday, _ test: TestLedger, _ ledger: Appender, _ place: String) throws {
     try ledger.checkpoint()
-    let folder = try LedgerFolder(day.test.folder)
+    let folder = try LedgerFolder(test.folder)
     for receipt in day.receipts {
       guard receipt.index < folder.size else {
         Issue.record("\(place): receipt \(receipt.index) is gone, there are \(folder.size)")
@@ -73,9 +106,9 @@ import Verifier
   }
 
   /// Whoever lost an answer sends the record again: it gets the first one, if there was one.
-  private func handInAgain(_ day: Workday, _ ledger: Appender, _ place: String) throws {
+  private func handInAgain(_ day: Workday, _ test: TestLedger, _ ledger: Appender, _ place: String) throws {
     let known = day.lines.filter { $0.receipt != nil }
-    let again = try ledger.append(day.test.batch(known.map(\.line)), policy: .skipRefused)
+    let again = try ledger.append(test.batch(known.map(\.line)), policy: .skipRefused)
     for (place, known) in known.enumerated() {
       guard case .receipt(known.receipt!)? = again.answers?[place] else {
         Issue.record("\(place): record \(known.receipt!.index) is answered \(again)")
@@ -83,12 +116,11 @@ import Verifier
       }
     }
     let next = TestLedger.trainingData(day.next + 1)
-    let outcome = try ledger.append(day.test.batch([next]), policy: .stopAtRefusal)
+    let outcome = try ledger.append(test.batch([next]), policy: .stopAtRefusal)
     #expect(outcome.leaves.count == 1, "\(place): nothing more can be appended")
   }
 
-  private func checkFiles(_ day: Workday, _ place: String) {
-    let test = day.test
+  private func checkFiles(_ day: Workday, _ test: TestLedger, _ place: String) {
     for name in day.destroyed {
       let key = FileManager.default.fileExists(atPath: test.keys.folder.appending(name.hex).string)
       #expect(!key, "\(place): a destroyed payload's key is there")

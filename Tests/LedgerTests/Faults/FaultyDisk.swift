@@ -53,10 +53,12 @@ final class FaultyDisk: DiskTrace {
   func after(_ call: DiskCall) {}
 
   /// Runs a body all of whose files are on this disk. The journal is small, so that it is full soon.
-  func run<Result>(_ body: () throws -> Result) rethrows -> Result {
+  func run<Result>(_ body: () throws -> Result) rethrows -> Result { try Self.run(on: self, body) }
+
+  static func run<Result>(on disk: any DiskTrace, _ body: () throws -> Result) rethrows -> Result {
     try LedgerWriter.Setup.$standard.withValue(
       {
-        LedgerWriter.Setup(journalCapacity: 64 << 10, longestInlineFrame: 8 << 10, disk: Disk(trace: self))
+        LedgerWriter.Setup(journalCapacity: 64 << 10, longestInlineFrame: 8 << 10, disk: Disk(trace: disk))
       }, operation: body)
   }
 }
