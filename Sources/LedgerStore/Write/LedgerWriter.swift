@@ -76,6 +76,7 @@ public final class LedgerWriter {
     try flat.cutRest()
     self.flat = flat
     try sweep()
+    try redoReplacement()
   }
 
   /// Applies a frame as `commit` did that wrote it.
