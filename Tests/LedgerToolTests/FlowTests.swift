@@ -183,10 +183,17 @@ import Testing
       let right = try tool.run("attach", "demo", "--block", "0", "stamp.tsr")
       #expect(right.status == 0, "\(right.errors)")
       #expect(right.errors.contains("a time stamp of 20"))
-      #expect(try tool.run("verify", "demo").status == 0)
-      let other = try tool.run("attach", "demo", "--block", "0", "other.tsr")
-      #expect(other.status == 1)
-      #expect(other.errors.contains("[addition-wrong]"))
+      let token = try tool.run("attach", "demo", "--block", "0", "stamp.tok")
+      #expect(token.status == 0, "\(token.errors)")
+      #expect(try tool.bytes("demo/blocks/000.2") == tool.bytes("stamp.tok"))
+      let verdict = try tool.run("verify", "demo", "--tsa", "tsa.pem")
+      #expect(verdict.status == 0 && verdict.output.contains("time by a time stamp token"), "\(verdict.output)")
+      try flip(tool, "stamp.tsr", at: tool.bytes("stamp.tsr").count - 1)
+      for wrong in ["other.tsr", "stamp.tsr", "unfit.tsr"] {
+        let result = try tool.run("attach", "demo", "--block", "0", wrong)
+        #expect(result.status == 1)
+        #expect(result.errors.contains("[addition-wrong]"), "\(wrong): \(result.errors)")
+      }
     }
   }
 
@@ -215,6 +222,9 @@ import Testing
         -config tsa.cnf -extensions ext 2>/dev/null
       openssl ts -query -sha256 -cert -data demo/blocks/000 -out q 2>/dev/null
       openssl ts -reply -config tsa.cnf -queryfile q -out stamp.tsr 2>/dev/null
+      openssl ts -reply -config tsa.cnf -queryfile q -token_out -out stamp.tok 2>/dev/null
+      openssl ts -query -md5 -cert -data demo/blocks/000 -out q 2>/dev/null
+      openssl ts -reply -config tsa.cnf -queryfile q -out unfit.tsr 2>/dev/null
       openssl ts -query -sha256 -cert -data tsa.cnf -out q 2>/dev/null
       openssl ts -reply -config tsa.cnf -queryfile q -out other.tsr 2>/dev/null
       """
