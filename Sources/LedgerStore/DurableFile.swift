@@ -2,7 +2,7 @@ public import SystemPackage
 
 /// A small file outside a ledger's folder that is replaced as a whole: a crash leaves the old or the new.
 public enum DurableFile {
-  private static var disk: Disk { LedgerWriter.Setup.standard().disk }
+  private static var disk: Disk { LedgerWriter.Setup.standard.disk }
 
   /// The bytes of the file; nil if there is none.
   public static func contents(of path: FilePath) throws(StoreError) -> [UInt8]? {

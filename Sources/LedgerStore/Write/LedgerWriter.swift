@@ -37,8 +37,11 @@ public final class LedgerWriter {
     var longestInlineFrame = Journal.longestInlineFrame
     var disk = Disk()
 
-    /// How everything is set up that isn't told: for the time of a closure, tests say otherwise.
-    @TaskLocal static var standard: @Sendable () -> Setup = { Setup() }
+    /// How tests set up everything that isn't told, for the time of a closure.
+    @TaskLocal static var ofTest: Setup?
+
+    /// How everything is set up that isn't told.
+    static var standard: Setup { ofTest ?? Setup() }
   }
   private let longestInlineFrame: Int
   /// Tells the files of payloads being written apart.
@@ -50,7 +53,7 @@ public final class LedgerWriter {
   ///   or `damaged` if files or journal are not as the checkpoint says (nothing is repaired silently);
   ///   what the notary throws.
   public convenience init(_ folder: FilePath, notary: Notary) throws {
-    try self.init(folder, notary: notary, Setup.standard())
+    try self.init(folder, notary: notary, Setup.standard)
   }
 
   init(_ folder: FilePath, notary: Notary, _ setup: Setup) throws {

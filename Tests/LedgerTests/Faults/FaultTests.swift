@@ -50,7 +50,7 @@ import Verifier
         let crashed = try TestLedger(in: "/dev/shm", clock: TestClock(own.test.clock.time))
         var generator = SeededGenerator(seed: (seed ?? 0) << 32 + UInt64(number))
         disk.fail(into: crashed.home, &generator, losesAll: seed == nil)
-        try LedgerWriter.Setup.$standard.withValue({ LedgerWriter.Setup() }) { try check(own, crashed, place) }
+        try LedgerWriter.Setup.$ofTest.withValue(nil) { try check(own, crashed, place) }
       } catch {
         Issue.record("\(place): \(error)")
       }

@@ -56,9 +56,8 @@ final class FaultyDisk: DiskTrace {
   func run<Result>(_ body: () throws -> Result) rethrows -> Result { try Self.run(on: self, body) }
 
   static func run<Result>(on disk: any DiskTrace, _ body: () throws -> Result) rethrows -> Result {
-    try LedgerWriter.Setup.$standard.withValue(
-      {
-        LedgerWriter.Setup(journalCapacity: 64 << 10, longestInlineFrame: 8 << 10, disk: Disk(trace: disk))
-      }, operation: body)
+    let setup = LedgerWriter.Setup(
+      journalCapacity: 64 << 10, longestInlineFrame: 8 << 10, disk: Disk(trace: disk))
+    return try LedgerWriter.Setup.$ofTest.withValue(setup, operation: body)
   }
 }
