@@ -41,10 +41,11 @@ let package = Package(
   targets: [
     .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CLinux"),
     .target(name: "TransparencyLog", dependencies: ["COpenSSL"], swiftSettings: strict),
     .target(name: "Evidence", dependencies: ["TransparencyLog"], swiftSettings: strict),
     .target(
-      name: "LedgerStore", dependencies: ["TransparencyLog", systemPackage], swiftSettings: strict),
+      name: "LedgerStore", dependencies: ["CLinux", "TransparencyLog", systemPackage], swiftSettings: strict),
     .target(
       name: "Verifier", dependencies: ["TransparencyLog", "Evidence", "LedgerStore", systemPackage],
       swiftSettings: strict),

@@ -148,10 +148,11 @@ import TransparencyLog
     let entries = try makeFrames([])
     let frame = JournalFrame(
       kind: .reference, epoch: [UInt8](repeating: 7, count: 16), number: 0,
-      base: TreeHead(size: 5, root: slowRoot(entries[...])), first: 5, count: count, payloadLength: 0,
-      previous: JournalFrame.noFrame, root: Merkle.emptyRoot)
+      base: TreeHead(size: 5, root: slowRoot(entries[...])),
+      commit: .init(first: 5, count: count, root: Merkle.emptyRoot), payloadLength: 0,
+      previous: JournalFrame.noFrame)
     var bytes: [UInt8] = []
-    _ = frame.encodeHeader(leaves: [Digest]().span, into: &bytes)
+    _ = frame.encodeHeader(leaves: [], into: &bytes)
     bytes += [UInt8](repeating: 0, count: (64 << 10) - bytes.count)
     if count > 1 << 48 {
       // No frame by its form, so none that a crash of this writer left.

@@ -42,6 +42,8 @@ final class Oracle: Sendable {
     }
   }
 
+  func acknowledge(_ size: Int) { state.withLock { $0.acknowledged = size } }
+
   func acknowledge() { state.withLock { $0.acknowledged = $0.offered.count } }
 
   func acknowledge(_ path: FilePath, _ content: [UInt8]?) { state.withLock { $0.files[path] = content } }
@@ -138,12 +140,33 @@ func runWorkload(_ ledger: FilePath, _ oracle: Oracle, _ trace: (any DiskTrace)?
     try writer.commit(try batch(entries))
     oracle.acknowledge()
   }
+  /// Stages several commits before it finishes the first: those that can share a sync do.
+  func commitTogether(_ counts: [Int], length: Int?) throws {
+    var staged: [StagedCommit] = []
+    for count in counts {
+      let first = oracle.state.withLock { $0.offered.count }
+      let entries = (0..<count).map { testEntry(first + $0, length: length) }
+      oracle.offer(entries)
+      let next = try writer.stage(try batch(entries))
+      if !staged.isEmpty, staged[staged.count - 1].join(next) { continue }
+      staged.append(next)
+    }
+    for commit in staged {
+      try writer.finish(commit)
+      oracle.acknowledge(commit.head.size)
+    }
+  }
   do {
     try commit(1)
     try commit(3)
     try writer.checkpoint()
     // Two sectors of the disk at least, whatever begins where.
     try commit(1, length: 1100)
+    // One frame for both.
+    try commitTogether([40, 60], length: 300)
+    // Inline before a reference, and a roll between two references.
+    try commitTogether([2, 40, 3], length: 300)
+    try commitTogether([100, 40], length: 300)
     try commit(250)
     try commit(4)
     try writeFiles(writer, oracle)

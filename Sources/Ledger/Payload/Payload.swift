@@ -178,7 +178,7 @@ extension Appender {
   }
 
   /// The payloads that entries now name are theirs, and stay.
-  func settle(_ entries: PreparedBatch) {
+  func settlePayloads(of entries: PreparedBatch) {
     if announced.isEmpty { return }
     let named = Set((0..<entries.count).compactMap { entries.payload($0) })
     for name in announced where named.contains(name) { store.settlePayload(name) }

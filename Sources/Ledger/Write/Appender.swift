@@ -22,6 +22,9 @@ public final class Appender {
     case skipRefused
   }
 
+  /// How many batches may be judged and not committed yet.
+  static let mostStaged = 8
+
   /// Entries after which a checkpoint brings a snapshot with it, so that recovery stays short.
   private static let snapshotInterval = 500_000
 
@@ -34,6 +37,9 @@ public final class Appender {
   var announced: [Digest] = []
   private let seals: SealDesk
   private var lastCheckpoint: Time
+  private var checkpointedSize: Int
+  /// The newest checkpoint that was signed here.
+  private(set) var newestCheckpoint: [UInt8]?
   private var snapshotSize: Int
   /// Whether the last entry is a seal whose checkpoint, its certificate, couldn't be signed yet.
   private var isSealOpen = false
@@ -46,6 +52,7 @@ public final class Appender {
     self.retries = retries
     self.seals = seals
     lastCheckpoint = clock.now()
+    checkpointedSize = store.checkpointed.size
     snapshotSize = chain.size
   }
 
@@ -129,16 +136,31 @@ extension Appender {
   ///
   /// Seals first what is due by the batch's time.
   public func append(_ batch: consuming PreparedBatch, policy: Policy) throws -> Outcome {
-    try certifySeal()
+    try commit(try judge(batch, policy: policy))
+  }
+
+  /// Shows a batch to the chain.
+  ///
+  /// - Parameter settle: called before the store is looked at; returns when every batch that was judged
+  ///   before is committed.
+  func judge(
+    _ batch: consuming PreparedBatch, policy: Policy, settle: () -> Void = {}
+  ) throws -> JudgedBatch {
+    if isSealOpen {
+      settle()
+      try certifySeal()
+    }
     if batch.layouts.contains(where: { $0.record.builtIn == .resume }) {
       batch = try restamped(batch)
-    } else {
+    } else if isSealDue(at: batch.time) {
+      settle()
       try seal(at: batch.time)
     }
     let first = chain.size
     var admission = Admission(batch)
     var failure: (any Error)?
     func past(_ index: Int) -> PastEntry? {
+      settle()
       do {
         return try Self.pastEntry(index, in: store)
       } catch {
@@ -149,13 +171,23 @@ extension Appender {
     admission.judge(&chain, past: past, retries, policy)
     // The chain may have taken what will never be committed: this writer is at its end.
     if let failure { throw store.poisoned(by: failure) }
-    if admission.keptCount > 0 {
-      try commit(admission.keptEntries())
-      admission.note(in: &retries, first: first)
-      settle(admission.batch)
+    admission.note(in: &retries, first: first)
+    return try JudgedBatch(admission, first: first)
+  }
+
+  /// Commits what the chain admitted.
+  private func commit(_ batch: JudgedBatch) throws -> Outcome {
+    if batch.entries.count > 0 {
+      try commit(batch.entries)
+      settlePayloads(of: batch.admission.batch)
     }
-    return try admission.outcome(
-      first: first, receipt: { try self.receipt(at: $0) }, entry: { try self.store.reader().entry($0) })
+    return try outcome(of: batch)
+  }
+
+  /// What each line of a batch is answered, once it is on the ledger. Looks at the store.
+  func outcome(of batch: JudgedBatch) throws -> Outcome {
+    try batch.admission.outcome(
+      first: batch.first, receipt: { try self.receipt(at: $0) }, entry: { try self.store.reader().entry($0) })
   }
 
   /// A resume bears the last entry's time, whatever the clock says.
@@ -168,7 +200,9 @@ extension Appender {
 
   private func receipt(at index: Int) throws -> Receipt {
     let entry = try store.reader().entry(index)
-    let accepted = Time(Text(entry.span.extracting(Entry.timeStart..<Entry.timeEnd))) ?? chain.lastTime
+    guard let accepted = Time(Text(entry.span.extracting(Entry.timeStart..<Entry.timeEnd))) else {
+      throw LedgerError(.damaged, "entry \(index) bears no time; run ledger verify")
+    }
     return Receipt(index: index, leaf: Merkle.leaf(entry.span), accepted: accepted)
   }
 
@@ -184,11 +218,14 @@ extension Appender {
 // MARK: - Seals and checkpoints
 
 extension Appender {
+  /// Whether windows are over at `now` that have no seal.
+  func isSealDue(at now: Time) -> Bool { chain.windowsOver(at: now) != nil }
+
   /// Seals the windows that are over at `now`; returns the seal, or nil if none is due.
   @discardableResult
   public func seal(at now: Time) throws -> Seal? {
     try certifySeal()
-    guard chain.windowsOver(at: now) != nil else { return nil }
+    guard isSealDue(at: now) else { return nil }
     try checkAhead(now)
     let previous = try seals.previous(of: chain, reader: store.reader())
     guard let seal = chain.dueSeal(at: now, root: store.head.root, previous: previous) else { return nil }
@@ -229,25 +266,31 @@ extension Appender {
     let note = try store.checkpoint()
     isSealOpen = false
     lastCheckpoint = clock.now()
+    checkpointedSize = chain.size
+    newestCheckpoint = note
     if chain.size - snapshotSize >= Self.snapshotInterval { try writeSnapshot(.newest) }
     return note
   }
 
-  /// Signs a checkpoint if entries have waited for one as long as the merge delay allows.
-  public func checkpointIfDue() throws -> [UInt8]? {
-    guard store.checkpointed.size < chain.size else { return nil }
+  /// Whether entries have waited for a checkpoint as long as the merge delay allows,
+  /// or the journal is nearly full.
+  var isCheckpointDue: Bool {
+    guard checkpointedSize < chain.size else { return false }
+    if !store.hasRoom(commits: Self.mostStaged) { return true }
     let waited = clock.now().microseconds - lastCheckpoint.microseconds
     // Half of the delay is for the signing itself and for the batch that may come before the next look.
-    guard waited < 0 || waited >= Int64(genesis.mergeDelay) * 500 else { return nil }
-    return try checkpoint()
+    return waited < 0 || waited >= Int64(genesis.mergeDelay) * 500
   }
+
+  /// Signs a checkpoint if one is due.
+  public func checkpointIfDue() throws -> [UInt8]? { isCheckpointDue ? try checkpoint() : nil }
 
   /// Signs what waits and keeps the chain, so that the next opening is short.
   ///
   /// - Returns: the last checkpoint, if one was due.
   @discardableResult
   public func finish() throws -> [UInt8]? {
-    let note = store.checkpointed.size < chain.size ? try checkpoint() : nil
+    let note = checkpointedSize < chain.size ? try checkpoint() : nil
     if snapshotSize != chain.size { try writeSnapshot(.newest) }
     return note
   }

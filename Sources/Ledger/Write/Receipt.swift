@@ -19,6 +19,9 @@ public struct Receipt: Hashable, Sendable {
     self.accepted = accepted
   }
 
+  /// About as long as a receipt's line is.
+  static let usualByteCount = 150
+
   /// Appends the receipts of entries that stand one after another, each as a line of JSON.
   static func append(_ leaves: [Digest], first: Int, accepted: Time, to bytes: inout [UInt8]) {
     let head = acceptedHead + accepted.text + indexHead

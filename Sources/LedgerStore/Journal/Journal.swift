@@ -27,29 +27,28 @@ struct Journal {
   /// Whether no frame was written since the checkpoint.
   var isEmpty: Bool { number == 0 }
 
+  /// Bytes that are free.
+  var room: Int { capacity - position }
+
   /// Whether a frame with a payload of this length fits.
-  func hasRoom(payload: Int) -> Bool { capacity - position >= JournalFrame.length(payload: payload) }
+  func hasRoom(payload: Int) -> Bool { room >= JournalFrame.length(payload: payload) }
 }
 
 // MARK: - Writing
 
 extension Journal {
-  /// Writes the commit of a batch that `inline` or the flat files hold, and makes it last: one write and
+  /// Writes a commit, whose entries are `batch` or stand in the segments, and makes it last: one write and
   /// one sync. When this returns, the entries are the ledger's.
-  mutating func append(
-    _ kind: JournalFrame.Kind, _ batch: EntryBatch, first: Int, root: Digest
-  ) throws(StoreError) {
-    let payload = kind == .inline ? batch.bytes.count : 0
+  mutating func append(_ commit: JournalFrame.Commit, _ batch: EntryBatch?) throws(StoreError) {
+    let payload = batch?.bytes.count ?? 0
     precondition(hasRoom(payload: payload), "the caller makes room first")
     let frame = JournalFrame(
-      kind: kind, epoch: epoch, number: number, base: base, first: first, count: batch.count,
-      payloadLength: payload, previous: previous, root: root)
-    let leaves = batch.leaves.span
-    previous = frame.encodeHeader(
-      leaves: kind == .inline ? leaves : leaves.extracting(first: 0), into: &header)
+      kind: batch == nil ? .reference : .inline, epoch: epoch, number: number, base: base, commit: commit,
+      payloadLength: payload, previous: previous)
+    previous = frame.encodeHeader(leaves: batch?.leaves ?? [], into: &header)
     buffer.removeAll(keepingCapacity: true)
     buffer.append(contentsOf: header)
-    if kind == .inline { buffer.append(contentsOf: batch.bytes) }
+    if let batch { buffer.append(contentsOf: batch.bytes) }
     let length = JournalFrame.length(payload: payload)
     buffer.append(contentsOf: Self.padding[..<(length - buffer.count)])
     try disk.write(buffer.span, to: file, at: position)
@@ -114,7 +113,7 @@ extension Journal {
     var size = base.size
     while let whole = nextFrame(size) {
       try replay(whole)
-      size += whole.frame.count
+      size += whole.frame.commit.count
       epoch = whole.frame.epoch
       number += 1
       previous = whole.digest
@@ -131,7 +130,7 @@ extension Journal {
 
   private func nextFrame(_ size: Int) -> WholeFrame? {
     guard position < capacity, let whole = whole(at: position), whole.frame.number == number,
-      whole.frame.previous == previous, whole.frame.first == size
+      whole.frame.previous == previous, whole.frame.commit.first == size
     else { return nil }
     return whole
   }

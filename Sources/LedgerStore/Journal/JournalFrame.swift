@@ -4,7 +4,7 @@ import TransparencyLog
 ///
 ///     bytes       field
 ///       0 ..<   8 "ledgerj1": what this is, and the version of its format
-///       8 ..<  12 kind: 1 inline, the entries follow; 2 reference, they stand in the flat files, synced
+///       8 ..<  12 kind: 1 inline, the entries follow; 2 reference, they stand in the segments, synced
 ///      12 ..<  16 0
 ///      16 ..<  32 epoch: random bytes, drawn when a checkpoint has made the journal's room free again
 ///      32 ..<  40 number of the frame in its epoch, from 0
@@ -32,11 +32,18 @@ struct JournalFrame: Sendable {
   var epoch: [UInt8]
   var number: Int
   var base: TreeHead
-  var first: Int
-  var count: Int
+  var commit: Commit
   var payloadLength: Int
   var previous: Digest
-  var root: Digest
+
+  /// What a frame makes the ledger's.
+  struct Commit {
+    /// The index of the first entry.
+    var first: Int
+    var count: Int
+    /// The tree with these entries.
+    var root: Digest
+  }
 
   static let magic = Array("ledgerj1".utf8)
   static let headerLength = 200
@@ -52,7 +59,7 @@ struct JournalFrame: Sendable {
 
 extension JournalFrame {
   /// Puts the header into `bytes`, which is emptied first, and returns the digest in it.
-  func encodeHeader(leaves: Span<Digest>, into bytes: inout [UInt8]) -> Digest {
+  func encodeHeader(leaves: [Digest], into bytes: inout [UInt8]) -> Digest {
     bytes.removeAll(keepingCapacity: true)
     bytes.append(contentsOf: Self.magic)
     Self.append(UInt64(kind.rawValue) << 32, to: &bytes)
@@ -60,11 +67,11 @@ extension JournalFrame {
     Self.append(UInt64(number), to: &bytes)
     Self.append(UInt64(base.size), to: &bytes)
     base.root.append(to: &bytes)
-    Self.append(UInt64(first), to: &bytes)
-    Self.append(UInt64(count), to: &bytes)
+    Self.append(UInt64(commit.first), to: &bytes)
+    Self.append(UInt64(commit.count), to: &bytes)
     Self.append(UInt64(payloadLength), to: &bytes)
     previous.append(to: &bytes)
-    root.append(to: &bytes)
+    commit.root.append(to: &bytes)
     let digest = Self.digest(bytes.span, leaves)
     digest.append(to: &bytes)
     return digest
@@ -76,10 +83,10 @@ extension JournalFrame {
     }
   }
 
-  private static func digest(_ header: Span<UInt8>, _ leaves: Span<Digest>) -> Digest {
+  private static func digest(_ header: Span<UInt8>, _ leaves: [Digest]) -> Digest {
     var hash = SHA256()
     hash.update(header)
-    for i in leaves.indices { hash.update(leaves[i]) }
+    for leaf in leaves { hash.update(leaf) }
     return hash.finalize()
   }
 }
@@ -112,12 +119,10 @@ extension JournalFrame {
     epoch = (16..<32).map { header[$0] }
     number = numbers[0]
     base = TreeHead(size: numbers[1], root: Digest(header, at: 48))
-    first = numbers[2]
-    count = numbers[3]
+    commit = Commit(first: numbers[2], count: numbers[3], root: Digest(header, at: 136))
     payloadLength = numbers[4]
     previous = Digest(header, at: 104)
-    root = Digest(header, at: 136)
-    guard count > 0, kind == .inline || payloadLength == 0 else { return nil }
+    guard commit.count > 0, kind == .inline || payloadLength == 0 else { return nil }
   }
 
   private static func word(_ bytes: Span<UInt8>, _ place: Int) -> UInt64 {
@@ -133,10 +138,10 @@ extension JournalFrame {
     guard frame.payloadLength <= bytes.count - payload,
       let batch = EntryBatch(
         segmentFormat: bytes.extracting(payload..<payload + frame.payloadLength),
-        count: frame.kind == .inline ? frame.count : 0)
+        count: frame.kind == .inline ? frame.commit.count : 0)
     else { return nil }
     let header = bytes.extracting(place..<place + hashedLength)
-    let digest = digest(header, batch.leaves.span)
+    let digest = digest(header, batch.leaves)
     guard digest == Digest(bytes, at: place + hashedLength) else { return nil }
     return WholeFrame(frame: frame, digest: digest, batch: batch)
   }

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Synchronization
 import SystemPackage
@@ -165,6 +166,15 @@ extension Disk {
       // A write of nothing that reports no error would be tried for ever.
       if got == 0 { throw StoreError(.system, "write made no progress", path: file.path, errno: .ioError) }
       done += got
+    }
+  }
+
+  /// Asks the file system for room that is about to be written, without making the file longer. Only a
+  /// hint: a system that can't do it says what is wrong when the bytes are written.
+  func reserve(_ file: OpenFile, at offset: Int, count: Int) {
+    let call = DiskCall(name: .reserve, path: file.path, offset: offset, count: count)
+    _ = try? perform(call) { _ in
+      Int(fallocate(file.descriptor, ledger_falloc_keep_size, off_t(offset), off_t(count)))
     }
   }
 

@@ -118,17 +118,22 @@ extension EntryBatch {
 
   /// The batch of `count` entries that `segment` consists of, hashed; nil if it does not.
   init?(segmentFormat segment: Span<UInt8>, count: Int) {
+    self.init(frontOf: segment, atMost: count)
+    guard leaves.count == count, bytes.count == segment.count else { return nil }
+  }
+
+  /// The whole entries that a piece of a segment starts with, up to `limit` of them, hashed.
+  init(frontOf segment: Span<UInt8>, atMost limit: Int) {
     var place = 0
-    while place < segment.count {
-      guard segment.count - place >= Layout.prefixLength, leaves.count < count else { return nil }
+    while leaves.count < limit, segment.count - place >= Layout.prefixLength {
       let start = place + Layout.prefixLength
-      place = start + (Int(segment[place]) << 8 | Int(segment[place + 1]))
-      guard place <= segment.count else { return nil }
-      leaves.append(Merkle.leaf(segment.extracting(start..<place)))
-      ends.append(place)
+      let end = start + (Int(segment[place]) << 8 | Int(segment[place + 1]))
+      guard end <= segment.count else { break }
+      leaves.append(Merkle.leaf(segment.extracting(start..<end)))
+      ends.append(end)
+      place = end
     }
-    guard leaves.count == count else { return nil }
-    unsafe segment.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+    unsafe segment.extracting(first: place).withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
   }
 
   private static func tooLong(_ length: Int) -> StoreError {

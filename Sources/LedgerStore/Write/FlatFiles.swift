@@ -58,8 +58,18 @@ struct FlatFiles {
 // MARK: - Appending
 
 extension FlatFiles {
-  /// Appends entries; with `directly` their bytes go to the file at once, uncopied.
-  mutating func append(_ batch: EntryBatch, directly: Bool) throws(StoreError) {
+  /// How the bytes of entries come into their segment.
+  enum Way {
+    /// Copied, and written with what comes after them.
+    case behind
+    /// At once, uncopied.
+    case atOnce
+    /// They stand there already.
+    case found
+  }
+
+  /// Appends entries.
+  mutating func append(_ batch: EntryBatch, _ way: Way) throws(StoreError) {
     var position = 0
     while position < batch.count {
       var target = try takeSegment()
@@ -67,15 +77,37 @@ extension FlatFiles {
       let piece = batch.start(of: position)..<batch.start(of: position + count)
       try appendHashes(batch, position..<position + count, shift: target.end - piece.lowerBound)
       let bytes = batch.bytes.span.extracting(piece)
-      if directly {
-        try target.write(bytes, disk)
-      } else {
-        target.append(bytes)
+      switch way {
+      case .behind: target.append(bytes)
+      case .atOnce: try target.write(bytes, disk)
+      case .found: target.skip(bytes.count)
       }
       segment = target
       position += count
     }
   }
+
+  /// Takes over the next `count` entries, which stand in the segments already: recovery of a commit whose
+  /// frame refers to them. Offsets and hashes are made again.
+  mutating func adopt(_ count: Int) throws(StoreError) {
+    try flush()
+    var buffer: [UInt8] = []
+    let end = tree.size + count
+    while tree.size < end {
+      let inSegment = tree.size % layout.segmentSize
+      let path = layout.segment(tree.size / layout.segmentSize)
+      let place = inSegment == 0 ? 0 : segment?.end ?? 0
+      guard let file = try disk.open(path, .read) else { throw Disk.missing(path) }
+      let got = try disk.read(file, at: place, count: Self.adoptedAtOnce, into: &buffer)
+      let batch = EntryBatch(
+        frontOf: buffer.span.extracting(first: got), atMost: min(end - tree.size, layout.segmentSize - inSegment))
+      if batch.count == 0 { throw FileCache.short(file, at: place + got) }
+      try append(batch, .found)
+    }
+  }
+
+  /// Bytes that recovery reads in one go; more than the longest entry.
+  private static let adoptedAtOnce = 1 << 22
 
   /// The segment that the next entry goes to. The caller puts it back.
   private mutating func takeSegment() throws(StoreError) -> AppendFile {
@@ -153,6 +185,12 @@ extension FlatFiles {
   private mutating func takeLevel(_ level: Int) throws(StoreError) -> AppendFile {
     if let file = levels[level].take() { return file }
     return AppendFile(try make(layout.hashes(level: level)), length: 0)
+  }
+
+  /// The segment that the last entry was put in.
+  var lastSegment: OpenFile {
+    guard let segment else { preconditionFailure("an entry was appended") }
+    return segment.file
   }
 
   /// Makes everything written last.

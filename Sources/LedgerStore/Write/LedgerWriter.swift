@@ -1,3 +1,4 @@
+import Synchronization
 public import SystemPackage
 import TransparencyLog
 
@@ -12,11 +13,12 @@ import TransparencyLog
 ///     5    note put in place, synced        the old checkpoint and the journal, or the new checkpoint
 ///     6    journal's room free again        its frames follow an older checkpoint: ignored
 ///
-/// A batch larger than a frame goes to the flat files first, which are synced; the frame then only says so.
+/// A batch larger than a frame goes to the segments first, which are synced; the frame then only says so.
 /// Opening runs the same functions over the frames that it finds.
 ///
 /// After a write or sync has failed nobody knows what is on the disk: every later call throws `poisoned`.
-/// The process should end; opening the ledger anew finds out. One thread at a time may use a writer.
+/// The process should end; opening the ledger anew finds out. One thread at a time may use a writer, with one
+/// exception: a commit has two halves (see `stage`), and while one thread finishes one, another may stage the next.
 public final class LedgerWriter {
   let layout: Layout
   let disk: Disk
@@ -26,7 +28,7 @@ public final class LedgerWriter {
   let files: FileCache
   var flat: FlatFiles
   var journal: Journal
-  private var failure: StoreError?
+  let failure = Mutex<StoreError?>(nil)
   /// What the newest checkpoint says.
   public private(set) var checkpointed: TreeHead
 
@@ -43,7 +45,9 @@ public final class LedgerWriter {
     /// How everything is set up that isn't told.
     static var standard: Setup { ofTest ?? Setup() }
   }
-  private let longestInlineFrame: Int
+  let longestInlineFrame: Int
+  /// Bytes of the journal that are free.
+  let journalRoom: Atomic<Int>
   /// Tells the files of payloads being written apart.
   var payloadsBegun = 0
 
@@ -78,6 +82,7 @@ public final class LedgerWriter {
     try flat.flush()
     try flat.cutRest()
     self.flat = flat
+    journalRoom = Atomic(journal.room)
     try sweep()
     try redoReplacement()
   }
@@ -88,15 +93,12 @@ public final class LedgerWriter {
   ) throws(StoreError) {
     let frame = whole.frame
     switch frame.kind {
-    case .inline:
-      try flat.append(whole.batch, directly: false)
-      try flat.flushIfDue()
-    case .reference:
-      // The frame was written after the flat files had been synced, so they hold what it tells of.
-      try flat.flush()
-      flat = try FlatFiles(adopting: reader.covering(frame.first + frame.count), root: frame.root)
+    case .inline: try flat.append(whole.batch, .behind)
+    // The frame was written after the segments had been synced, so they hold what it tells of.
+    case .reference: try flat.adopt(frame.commit.count)
     }
-    if flat.tree.root != frame.root {
+    try flat.flushIfDue()
+    if flat.tree.root != frame.commit.root {
       throw StoreError(
         .damaged, "the entries of frame \(frame.number) do not give its root",
         path: reader.files.layout.journal)
@@ -131,63 +133,6 @@ extension LedgerWriter {
   }
 }
 
-// MARK: - Commit
-
-extension LedgerWriter {
-  /// Makes entries the ledger's: when this returns, they outlive any crash. All of them or none.
-  ///
-  /// Makes a checkpoint first when the journal has no more room.
-  ///
-  /// - Returns: the tree with the entries.
-  /// - Throws: `system` if a write or sync failed, and what making a checkpoint throws.
-  @discardableResult
-  public func commit(_ batch: EntryBatch) throws -> TreeHead {
-    let first = size
-    if batch.count == 0 { return head }
-    let fits = JournalFrame.length(payload: batch.bytes.count) <= longestInlineFrame
-    if !journal.hasRoom(payload: fits ? batch.bytes.count : 0) { try checkpoint() }
-    return try change { () throws(StoreError) in
-      try flat.append(batch, directly: !fits)
-      if !fits {
-        try flat.flush()
-        try flat.sync()
-      }
-      let head = head
-      try journal.append(fits ? .inline : .reference, batch, first: first, root: head.root)
-      try flat.flushIfDue()
-      return head
-    }
-  }
-
-  /// Runs what changes files, and remembers a failure.
-  func change<Result: ~Copyable>(
-    _ body: () throws(StoreError) -> Result
-  ) throws(StoreError) -> Result {
-    if let failure {
-      throw StoreError(
-        .poisoned, "an earlier failure leaves unknown what is on the disk (\(failure)); open the ledger anew",
-        path: layout.folder)
-    }
-    do {
-      return try body()
-    } catch {
-      switch error.code {
-      case .system, .damaged, .short, .missing: failure = error
-      default: break
-      }
-      throw error
-    }
-  }
-}
-
-extension LedgerWriter {
-  /// Lets no later call change anything, for the caller has lost its place; returns the failure, to be thrown.
-  public func poisoned(by error: any Error) -> any Error {
-    failure = failure ?? (error as? StoreError) ?? StoreError(.system, "\(error)", path: layout.folder)
-    return error
-  }
-}
-
 // MARK: - Checkpoint
 
 extension LedgerWriter {
@@ -208,6 +153,7 @@ extension LedgerWriter {
       try disk.replace(layout.checkpoint, by: note.span, through: layout.unfinished("checkpoint"))
       checkpointed = head
       try journal.begin(after: head)
+      journalRoom.store(journal.room, ordering: .relaxed)
     }
     return note
   }

@@ -40,7 +40,7 @@ struct AppendRun {
     options.policy = policy
     options.signers = signers
     options.completion = completion
-    options.workers = Workers.cores
+    options.cores = Workers.cores
     let progress = Progress("Appending", unit: .items("records"), total: nil)
     defer { progress.end() }
     let first = appender.size
