@@ -16,7 +16,7 @@ import Verifier
   func everyCallOfAWorkday(_ mode: FaultyDisk.Mode) throws {
     let counting = FaultyDisk(mode, at: 0)
     let whole = try Workday()
-    try counting.run { try whole.run() }
+    try counting.run { try whole.run(streams: true) }
     try check(whole, whole.test, "no fault")
     #expect(counting.count > 500)
     // Fewer of the last kind: they end where the first fault of the others does.
@@ -25,7 +25,7 @@ import Verifier
       let day = try Workday()
       let disk = FaultyDisk(mode, at: number)
       do {
-        try disk.run { try day.run() }
+        try disk.run { try day.run(streams: true) }
       } catch let error as StoreError {
         #expect(error.code == .system, "\(mode) at \(number): \(error)")
       }
@@ -59,7 +59,7 @@ import Verifier
     }
     // Of the test's own folder everything lasts.
     disk.after(DiskCall(name: .sync, path: day.test.home))
-    try FaultyDisk.run(on: disk) { try day.run() }
+    try FaultyDisk.run(on: disk) { try day.run(streams: false) }
     #expect(failed.withLock { $0 } > 50)
   }
 

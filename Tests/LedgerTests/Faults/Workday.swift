@@ -28,10 +28,14 @@ final class Workday {
   }
 
   /// Works until a call fails; then the writer is gone, as its process would be.
-  func run() throws {
+  ///
+  /// - Parameter streams: whether records come in a stream too. Its threads write the log key's folder on a disk
+  ///   of their own.
+  func run(streams: Bool) throws {
     defer { ledger = nil }
     do {
       try work()
+      if streams { try stream(150) }
     } catch {
       // Nobody should; but what is acknowledged even so must be true.
       _ = try? append(1)
@@ -97,6 +101,37 @@ final class Workday {
       lines[place + number].receipt = receipt
       acknowledge(receipt)
     }
+  }
+
+  /// Pieces of a few records, which are judged, staged and synced by several threads; opened and ended as by a
+  /// command.
+  private func stream(_ count: Int) throws {
+    ledger = nil
+    ledger = try test.open()
+    let place = lines.count
+    lines += (next..<next + count).map { (TestLedger.trainingData($0), nil) }
+    next += count
+    let path = test.home.appending("lines")
+    try DurableFile.replace(
+      path, by: Array(lines[place...].map(\.line).joined(separator: [0x0A])), permissions: 0o644)
+    let file = try FileDescriptor.open(path, .readOnly)
+    defer { try? file.close() }
+    var answered = place
+    _ = try BulkAppend(ledger!).run(LineReader(descriptor: file.rawValue, pieceByteCount: 3_000)) { output in
+      guard case .receipts(let bytes) = output else { return }
+      for line in bytes.split(separator: 0x0A) {
+        let value = try JSONValue.parse(Array(line).span)
+        guard let index = value["index"]?.integer,
+          let leaf = value["leaf"]?.string.flatMap({ Digest(text: $0.utf8.span) }),
+          let accepted = value["accepted"]?.string.flatMap({ Time($0) })
+        else { throw LedgerError(.refused, "no receipt") }
+        let receipt = Receipt(index: Int(index), leaf: leaf, accepted: accepted)
+        lines[answered].receipt = receipt
+        answered += 1
+        acknowledge(receipt)
+      }
+    }
+    ledger = nil
   }
 
   /// As the command does it.
