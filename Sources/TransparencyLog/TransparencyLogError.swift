@@ -30,8 +30,6 @@ public struct TransparencyLogError: Error, Sendable {
     case notIncluded
     /// The consistency proof does not lead from the older root to the newer.
     case notConsistent
-    /// A time stamp token breaks the format, or is of another digest than SHA-256.
-    case malformedTimeStamp
     /// The encrypted bytes or their tag were changed, or the key is another.
     case notAuthentic
     /// libcrypto could not do its work (no memory, no randomness).

@@ -22,6 +22,26 @@ import Testing
     _ = try LedgerWriter(folder.ledger, notary: plainNotary(), smallSetup())
   }
 
+  /// A child that is being spawned has the lock's file open too, until it runs its own program.
+  @Test func theLockEndsWithTheWriterWhoeverHasItsFile() throws {
+    var kept: Int32 = -1
+    do {
+      let writer = try LedgerWriter.create(folder.ledger, notary: plainNotary(), smallSetup())
+      let lock = folder.ledger.appending("state/lock").string
+      for descriptor in namesIn("/proc/self/fd").compactMap({ Int32($0) }) {
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        let count = unsafe buffer.withUnsafeMutableBytes {
+          unsafe readlink("/proc/self/fd/\(descriptor)", $0.baseAddress!.assumingMemoryBound(to: CChar.self), 4096)
+        }
+        if count > 0, String(decoding: buffer[..<count], as: UTF8.self) == lock { kept = dup(descriptor) }
+      }
+      withExtendedLifetime(writer) {}
+    }
+    try #require(kept >= 0)
+    defer { close(kept) }
+    _ = try LedgerWriter(folder.ledger, notary: plainNotary(), smallSetup())
+  }
+
   /// Another process holds the lock and is killed: no clean-up of its own frees the ledger.
   @Test func theLockEndsWithTheProcess() throws {
     do { _ = try LedgerWriter.create(folder.ledger, notary: plainNotary(), smallSetup()) }

@@ -1,4 +1,5 @@
 import Evidence
+import Foundation
 import Glibc
 import Ledger
 import LedgerStore
@@ -11,7 +12,7 @@ final class TestLedger {
   static let origin = "ledger.example/test"
 
   let home: FilePath
-  let clock = TestClock()
+  let clock: TestClock
   let authority = TestLedger.key(1)
   let producer = TestLedger.key(2)
   let provider = TestLedger.key(3)
@@ -22,17 +23,21 @@ final class TestLedger {
   var keys: PayloadKeys { PayloadKeys(beside: logKey.path) }
   let logKey: LogKey
 
-  init() throws {
-    var template = Array("/tmp/ledger-test-XXXXXX".utf8CString)
+  /// - Parameters:
+  ///   - place: where its folder is made.
+  ///   - clock: one to be shared with another ledger.
+  init(in place: String = "/tmp", clock: TestClock = TestClock()) throws {
+    var template = Array("\(place)/ledger-test-XXXXXX".utf8CString)
     guard let name = mkdtemp(&template) else { throw LedgerError(.refused, "no folder") }
     home = FilePath(String(cString: name))
+    self.clock = clock
     let signer = SignerKey(
       name: try KeyName(Self.origin), type: .ed25519,
       privateKey: try Ed25519.PrivateKey(seed: [UInt8](repeating: 9, count: 32).span))
     logKey = LogKey(path: home.appending("log.key"), signer: signer)
   }
 
-  deinit { _ = try? Command.run("rm", "-rf", home.string) }
+  deinit { try? FileManager.default.removeItem(atPath: home.string) }
 
   static func key(_ byte: UInt8) -> Ed25519.PrivateKey {
     try! Ed25519.PrivateKey(seed: [UInt8](repeating: byte, count: 32).span)
@@ -113,7 +118,9 @@ final class TestLedger {
 
 /// A clock that stands still until it is moved.
 final class TestClock: Sendable {
-  private let now = Mutex(Time("2026-11-22T00:00:01.000000Z")!)
+  private let now: Mutex<Time>
+
+  init(_ time: Time = Time("2026-11-22T00:00:01.000000Z")!) { now = Mutex(time) }
 
   var time: Time { now.withLock { $0 } }
   var clock: Clock { Clock { self.time } }

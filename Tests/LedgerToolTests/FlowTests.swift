@@ -57,6 +57,57 @@ import Testing
     }
   }
 
+  @Test func aRetryWithAPayloadGetsTheFirstReceiptAgain() throws {
+    try withTool { tool in
+      try tool.makeLedger()
+      try tool.addKey("example.com/gateway", roles: ["producer"])
+      try tool.write("Jane Doe", to: "person")
+      try tool.write("John Doe", to: "other")
+      func append(_ payload: String, _ sequence: Int, count: Int = 1, _ options: String...) throws -> Tool.Result {
+        try tool.run(
+          ["append", "demo", "--payload", payload] + options, input: Tool.trace(sequence, count: count))
+      }
+      func payloads() throws -> Set<String> {
+        let files = try FileManager.default.subpathsOfDirectory(atPath: tool.path("demo/payloads"))
+        let keys = try FileManager.default.contentsOfDirectory(atPath: tool.path("demo.key.payloads"))
+        return Set(files.filter { $0.contains("/") } + keys)
+      }
+      let first = [try append("person", 1), try append("person", 2, "--sign", "example.com-gateway.key")]
+      let stored = try payloads()
+      #expect(stored.count == 4)
+      let again = [try append("person", 1), try append("person", 2, "--sign", "example.com-gateway.key")]
+      for (first, again) in zip(first, again) {
+        #expect(first.status == 0 && again.status == 0, "\(again.errors)")
+        #expect(again.output.split(separator: "\n").first == first.output.split(separator: "\n").first)
+        #expect(again.errors.contains("1 were there already") || again.errors.contains("1 was there already"))
+      }
+      // Another content, record, media type or signature is another record.
+      let others = [
+        try append("other", 1), try append("person", 1, count: 2), try append("person", 2),
+        try append("person", 1, "--media-type", "text/plain"),
+      ]
+      for other in others {
+        #expect(other.status == 1)
+        #expect(other.errors.contains("[sequence-repeated]"), "\(other.errors)")
+      }
+      #expect(try payloads() == stored)
+      #expect(try tool.run("verify", "demo").status == 0)
+    }
+  }
+
+  @Test func aRecordThatNamesAPayloadGetsNoOther() throws {
+    try withTool { tool in
+      try tool.makeLedger()
+      try tool.write("Jane Doe", to: "person")
+      let payload = #""payload":{"digest":"sha256:\#(String(repeating: "0", count: 64))","mediaType":"a/b","size":40},"#
+      let line = Tool.trace(1).replacingOccurrences(of: #""predicate""#, with: payload + #""predicate""#)
+      let result = try tool.run("append", "demo", "--payload", "person", input: line)
+      #expect(result.status == 1)
+      #expect(result.errors.contains("[payload-fixed]"), "\(result.errors)")
+      #expect(!FileManager.default.fileExists(atPath: tool.path("demo.key.payloads")))
+    }
+  }
+
   @Test func anExportIsTheTilesAndGrows() throws {
     try withTool { tool in
       try tool.makeLedger()
@@ -132,10 +183,17 @@ import Testing
       let right = try tool.run("attach", "demo", "--block", "0", "stamp.tsr")
       #expect(right.status == 0, "\(right.errors)")
       #expect(right.errors.contains("a time stamp of 20"))
-      #expect(try tool.run("verify", "demo").status == 0)
-      let other = try tool.run("attach", "demo", "--block", "0", "other.tsr")
-      #expect(other.status == 1)
-      #expect(other.errors.contains("[addition-wrong]"))
+      let token = try tool.run("attach", "demo", "--block", "0", "stamp.tok")
+      #expect(token.status == 0, "\(token.errors)")
+      #expect(try tool.bytes("demo/blocks/000.2") == tool.bytes("stamp.tok"))
+      let verdict = try tool.run("verify", "demo", "--tsa", "tsa.pem")
+      #expect(verdict.status == 0 && verdict.output.contains("time by a time stamp token"), "\(verdict.output)")
+      try flip(tool, "stamp.tsr", at: tool.bytes("stamp.tsr").count - 1)
+      for wrong in ["other.tsr", "stamp.tsr", "unfit.tsr"] {
+        let result = try tool.run("attach", "demo", "--block", "0", wrong)
+        #expect(result.status == 1)
+        #expect(result.errors.contains("[addition-wrong]"), "\(wrong): \(result.errors)")
+      }
     }
   }
 
@@ -164,6 +222,9 @@ import Testing
         -config tsa.cnf -extensions ext 2>/dev/null
       openssl ts -query -sha256 -cert -data demo/blocks/000 -out q 2>/dev/null
       openssl ts -reply -config tsa.cnf -queryfile q -out stamp.tsr 2>/dev/null
+      openssl ts -reply -config tsa.cnf -queryfile q -token_out -out stamp.tok 2>/dev/null
+      openssl ts -query -md5 -cert -data demo/blocks/000 -out q 2>/dev/null
+      openssl ts -reply -config tsa.cnf -queryfile q -out unfit.tsr 2>/dev/null
       openssl ts -query -sha256 -cert -data tsa.cnf -out q 2>/dev/null
       openssl ts -reply -config tsa.cnf -queryfile q -out other.tsr 2>/dev/null
       """

@@ -21,6 +21,19 @@ private let commands = [
     }
   }
 
+  /// As the schemas say: an erasure names the order behind it, a hold and a redaction may.
+  @Test(arguments: [("erase", true), ("hold", false), ("redact", false)])
+  func theOrderIsAskedForWhereTheRecordNeedsIt(_ command: String, _ isNeeded: Bool) throws {
+    try withTool { tool in
+      let usage = try #require(
+        tool.run(command, "--help").output.split(separator: "\n").first { $0.hasPrefix("USAGE") })
+      #expect(usage.contains("[--order <REFERENCE>]") == !isNeeded)
+      let without = try tool.run(command, "demo", "--index", "1", "--basis", "gdpr-17.1.b", "--sign", "no.key")
+      #expect(without.errors.contains("--order") == isNeeded)
+      #expect((without.status == 2) == isNeeded)
+    }
+  }
+
   /// The parser wraps at 80 columns: an example that it wraps can't be copied.
   @Test func noExampleIsWrapped() {
     let groups = LedgerCommand.configuration.groupedSubcommands.flatMap(\.subcommands)

@@ -58,9 +58,9 @@ struct Tool {
     process.executableURL = Self.binary
     process.arguments = arguments
     process.currentDirectoryURL = folder
-    process.environment = [
-      "HOME": folder.path, "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "", "TERM": "xterm",
-    ].merging(environment) { $1 }
+    // The binary is built with the sanitizer that the tests are built with.
+    let own = ProcessInfo.processInfo.environment.filter { ["PATH", "TSAN_OPTIONS", "ASAN_OPTIONS"].contains($0.key) }
+    process.environment = ["HOME": folder.path, "TERM": "xterm"].merging(own) { $1 }.merging(environment) { $1 }
     return process
   }
 

@@ -55,9 +55,63 @@ extension Appender {
     let reference = sealing.reference
     let tail = try sealing.finish()
     try file.append(tail.span)
+    try store.announcePayload(reference.digest)
+    announced.append(reference.digest)
     try keys.store(key, for: reference.digest)
     try store.finishPayload(file, name: reference.digest)
     return reference
+  }
+}
+
+extension Appender {
+  /// The payload that was stored for a record when it was appended the first time, if it is this content.
+  ///
+  /// A payload's digest is of fresh random bytes too, so that a record made again would be another one. The
+  /// random bytes of the first time give the first digest if the content is the same, and no other does.
+  ///
+  /// - Parameter batch: the record alone, without the payload.
+  /// - Returns: what the record said of it; nil if this isn't a retry, or not of the same content.
+  public func storedPayload(
+    _ content: FilePath, of batch: PreparedBatch, keys: PayloadKeys
+  ) throws -> Payload.Reference? {
+    guard batch.count == 1, let index = retried(batch),
+      let name = try Self.pastEntry(index, in: store)?.payload, let key = try keys.key(name),
+      let file = try store.reader().payload(name)
+    else { return nil }
+    var head: [UInt8] = []
+    let length = Payload.headByteCount + Payload.saltByteCount
+    guard try file.read(at: 0, count: length, into: &head) == length else { return nil }
+    var opening = try AES256GCM.Decryptor(
+      key: key.span, nonce: head.span.extracting(Payload.magic.count..<Payload.headByteCount))
+    var piece: [UInt8] = []
+    try opening.update(head.span.extracting(Payload.headByteCount..<length), into: &piece)
+    var plain = SHA256()
+    var size = 0
+    let source = try DurableFile.open(content)
+    var count = piece.count
+    while count > 0 {
+      plain.update(piece.span.extracting(0..<count))
+      size += count
+      count = try source.read(at: size - Payload.saltByteCount, count: Payload.pieceByteCount, into: &piece)
+    }
+    return plain.finalize() == name ? Payload.Reference(digest: name, size: size) : nil
+  }
+
+  /// Where the record with this producer and sequence stands; nil if the sequence is new, or too old to tell.
+  private func retried(_ batch: PreparedBatch) -> Int? {
+    let bytes = batch.entries.bytes.span.extracting(batch.entries[0])
+    let layout = batch.layouts[0]
+    guard let producer = layout.record(in: bytes).producer, producer.sequence <= sequence(of: producer.id) else {
+      return nil
+    }
+    return retries.index(slot: chain.slot(of: producer.id.utf8.span), sequence: producer.sequence)
+  }
+}
+
+extension PreparedBatch {
+  /// The digest of the payload that a record of the batch names; nil if it names none.
+  public func payload(_ position: Int) -> Digest? {
+    layouts[position].payloadReference(in: entries.bytes.span.extracting(entries[position]))?.digest
   }
 }
 
@@ -113,13 +167,35 @@ extension Appender {
 
   /// Destroys a payload whose record was refused: no entry names it.
   public func discard(_ reference: Payload.Reference, keys: PayloadKeys) throws {
-    try keys.destroy(reference.digest)
-    try store.deletePayload(reference.digest)
+    try discard(reference.digest, keys)
+  }
+
+  private func discard(_ name: Digest, _ keys: PayloadKeys) throws {
+    try keys.destroy(name)
+    try store.deletePayload(name)
+    announced.removeAll { $0 == name }
+    store.settlePayload(name)
+  }
+
+  /// The payloads that entries now name are theirs, and stay.
+  func settlePayloads(of entries: PreparedBatch) {
+    if announced.isEmpty { return }
+    let named = Set((0..<entries.count).compactMap { entries.payload($0) })
+    for name in announced where named.contains(name) { store.settlePayload(name) }
+    announced.removeAll { named.contains($0) }
+  }
+
+  /// Destroys what was stored for a record that never became an entry: no erasure could ever reach it.
+  func discardUnnamed(_ keys: PayloadKeys) throws {
+    for (name, size) in try store.announcedPayloads() {
+      let isNamed = try (size..<max(size, chain.size)).contains { try Self.pastEntry($0, in: store)?.payload == name }
+      if isNamed { store.settlePayload(name) } else { try discard(name, keys) }
+    }
   }
 
   /// Destroys the payload that an erased entry names: the key first.
   public func destroyPayload(of index: Int, _ keys: PayloadKeys) throws {
-    guard let name = Self.pastEntry(index, in: store)?.payload else { return }
+    guard let name = try Self.pastEntry(index, in: store)?.payload else { return }
     try keys.destroy(name)
     try store.deletePayload(name)
   }
@@ -127,7 +203,7 @@ extension Appender {
   /// Blanks a redacted entry, once a published checkpoint covers its redaction.
   public func blank(_ index: Int, _ keys: PayloadKeys) throws {
     let bytes = try store.reader().entry(index)
-    guard RedactionStub(bytes.span) == nil, let entry = Self.pastEntry(index, in: store),
+    guard RedactionStub(bytes.span) == nil, let entry = try Self.pastEntry(index, in: store),
       let by = chain.value(.redaction, Text("\(index)"))?["by"]?.integer
     else { return }
     if store.checkpointed.size < chain.size { try checkpoint() }

@@ -34,9 +34,17 @@ public struct PayloadKeys: Sendable {
   /// Destroys a key; false if there was none.
   @discardableResult
   func destroy(_ name: Digest) throws -> Bool {
-    guard try DurableFile.contents(of: path(name)) != nil else { return false }
+    // The second is what a crash leaves of a key that was being stored.
+    let wasThere = try destroy(path(name))
+    try destroy(FilePath(path(name).string + ".new"))
+    return wasThere
+  }
+
+  @discardableResult
+  private func destroy(_ file: FilePath) throws -> Bool {
+    guard try DurableFile.contents(of: file) != nil else { return false }
     // The bytes are overwritten first: on a file system that writes in place, nothing of the key is left.
-    try DurableFile.overwrite(path(name), with: [UInt8](repeating: 0, count: AES256GCM.keyByteCount))
-    return try DurableFile.delete(path(name))
+    try DurableFile.overwrite(file, with: [UInt8](repeating: 0, count: AES256GCM.keyByteCount))
+    return try DurableFile.delete(file)
   }
 }

@@ -32,6 +32,16 @@ struct ChainReplay {
     _ bytes: Span<UInt8>, _ leaf: Digest, at index: Int, to chain: inout Chain,
     _ note: (Int, Int, Int) -> Void
   ) throws {
+    var failure: (any Error)?
+    // What can't be read is no fault of the entry.
+    func reading<Value>(_ body: () throws -> Value?) -> Value? {
+      do {
+        return try body()
+      } catch {
+        failure = failure ?? error
+        return nil
+      }
+    }
     do {
       if let stub = RedactionStub(bytes) {
         _ = try chain.applyStub(stub, leaf: leaf)
@@ -40,21 +50,19 @@ struct ChainReplay {
       let layout = try EntryLayout.scan(bytes)
       let slot = layout.hasProducer ? chain.slot(of: bytes.extracting(layout.record.producer.range)) : nil
       _ = try chain.apply(
-        bytes, layout, leaf: leaf, signatures: .right, slot: slot, root: { root(ofSize: index) },
-        past: { past($0) })
+        bytes, layout, leaf: leaf, signatures: .right, slot: slot,
+        root: { reading { try reader.covering(index).compactRange().root } },
+        past: { past in reading { try self.past(past) } })
       if let slot { note(slot, layout.producerSequence, index) }
     } catch {
+      if let failure { throw failure }
       throw LedgerError(.damaged, "entry \(index) doesn't replay (\(error)); run ledger verify")
     }
   }
 
-  private func root(ofSize size: Int) -> Digest {
-    (try? reader.covering(size).compactRange().root) ?? Merkle.emptyRoot
-  }
-
-  private func past(_ index: Int) -> PastEntry? {
-    guard let bytes = try? reader.entry(index), let leaf = try? reader.hashes(level: 0, index..<index + 1)[0]
-    else { return nil }
-    return PastEntry(bytes.span, leaf: leaf)
+  private func past(_ index: Int) throws -> PastEntry? {
+    guard index >= 0, index < reader.size else { return nil }
+    let bytes = try reader.entry(index)
+    return try PastEntry(bytes.span, leaf: reader.hashes(level: 0, index..<index + 1)[0])
   }
 }

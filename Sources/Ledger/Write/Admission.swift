@@ -22,7 +22,7 @@ struct Admission {
     case made([UInt8], EntryLayout, Digest)
   }
 
-  private var batch: PreparedBatch
+  private(set) var batch: PreparedBatch
   /// The index that the first entry gets.
   private let first: Int
   /// One an entry that was looked at; empty as long as all are kept and nothing is added.

@@ -54,6 +54,10 @@ extension Appender {
     let appender = Appender(
       store: store, key: key, clock: clock, chain: chain, retries: retries, seals: seals)
     try appender.replay()
+    guard appender.chain.genesis != nil else {
+      throw LedgerError(
+        .notThisLedger, "\(folder) has no entries yet: its founding was interrupted; make it anew")
+    }
     appender.rules.adopt(appender.chain)
     try appender.checkPublished()
     try appender.finishInterrupted(payloads)
@@ -98,9 +102,10 @@ extension Appender {
   }
 
   /// Writes the certificate of a seal that was committed just before a crash, destroys what an erasure or
-  /// redaction had no time to destroy.
+  /// redaction had no time to destroy, and payloads whose record didn't come to be an entry.
   private func finishInterrupted(_ payloads: PayloadKeys) throws {
     if chain.lastSeal != nil, try store.reader().certificate(chain.height - 1) == nil { try checkpoint() }
     try finishErasures(payloads)
+    try discardUnnamed(payloads)
   }
 }

@@ -35,12 +35,16 @@ public final class Appender {
   var chain: Chain
   var rules = RuleEngine()
   var retries: RetryWindow
+  /// Payloads that were stored and that no entry names yet.
+  var announced: [Digest] = []
   private let seals: SealDesk
   private var lastCheckpoint: Time
   private var checkpointedSize: Int
   /// The newest checkpoint that was signed here.
   private(set) var newestCheckpoint: [UInt8]?
   private var snapshotSize: Int
+  /// Whether the last entry is a seal whose checkpoint, its certificate, couldn't be signed yet.
+  private var isSealOpen = false
 
   init(store: LedgerWriter, key: LogKey, clock: Clock, chain: Chain, retries: RetryWindow, seals: SealDesk) {
     self.store = store
@@ -157,6 +161,10 @@ extension Appender {
   func judge(
     _ batch: consuming PreparedBatch, policy: Policy, settle: () -> Void = {}
   ) throws -> JudgedBatch {
+    if isSealOpen {
+      settle()
+      try certifySeal()
+    }
     if batch.layouts.contains(where: { $0.record.builtIn == .resume }) {
       batch = try restamped(batch)
     } else if isSealDue(at: batch.time) {
@@ -165,19 +173,29 @@ extension Appender {
     }
     let first = chain.size
     var admission = Admission(batch, first: first)
-    admission.judge(
-      &chain, &rules,
-      past: { index in
-        settle()
-        return Self.pastEntry(index, in: self.store)
-      }, retries, policy)
+    var failure: (any Error)?
+    func past(_ index: Int) -> PastEntry? {
+      settle()
+      do {
+        return try Self.pastEntry(index, in: store)
+      } catch {
+        failure = failure ?? error
+        return nil
+      }
+    }
+    admission.judge(&chain, &rules, past: past, retries, policy)
+    // The chain may have taken what will never be committed: this writer is at its end.
+    if let failure { throw store.poisoned(by: failure) }
     admission.note(in: &retries)
     return try JudgedBatch(admission, first: first)
   }
 
   /// Commits what the chain admitted.
   private func commit(_ batch: JudgedBatch) throws -> Outcome {
-    if batch.entries.count > 0 { try store.commit(batch.entries) }
+    if batch.entries.count > 0 {
+      try commit(batch.entries)
+      settlePayloads(of: batch.admission.batch)
+    }
     return try outcome(of: batch)
   }
 
@@ -203,11 +221,12 @@ extension Appender {
     return Receipt(index: index, leaf: Merkle.leaf(entry.span), accepted: accepted)
   }
 
-  static func pastEntry(_ index: Int, in store: LedgerWriter) -> PastEntry? {
-    guard index >= 0, index < store.size, let reader = try? store.reader(),
-      let bytes = try? reader.entry(index), let leaf = try? reader.hashes(level: 0, index..<index + 1)[0]
-    else { return nil }
-    return PastEntry(bytes.span, leaf: leaf)
+  /// What an entry says of itself; nil if there is none of this index.
+  static func pastEntry(_ index: Int, in store: LedgerWriter) throws -> PastEntry? {
+    guard index >= 0, index < store.size else { return nil }
+    let reader = try store.reader()
+    let bytes = try reader.entry(index)
+    return try PastEntry(bytes.span, leaf: reader.hashes(level: 0, index..<index + 1)[0])
   }
 }
 
@@ -220,17 +239,25 @@ extension Appender {
   /// Seals the windows that are over at `now`; returns the seal, or nil if none is due.
   @discardableResult
   public func seal(at now: Time) throws -> Seal? {
+    try certifySeal()
     guard isSealDue(at: now) else { return nil }
     try checkAhead(now)
     try fireClocks(before: chain.window.end)
     let previous = try seals.previous(of: chain, reader: store.reader())
     guard let seal = chain.dueSeal(at: now, root: store.head.root, previous: previous) else { return nil }
     try commit(record: seal.record(origin: genesis.origin), accepted: seal.window.end)
-    try checkpoint()
-    try writeSnapshots()
+    isSealOpen = true
+    try certifySeal()
     // Of windows that were missed: they are due since, and come first in the block after the seal.
     try fireClocks(before: chain.lastTime)
     return seal
+  }
+
+  /// Nothing comes behind a seal before its certificate is signed, for that covers the seal as the last entry.
+  private func certifySeal() throws {
+    guard isSealOpen else { return }
+    try checkpoint()
+    try writeSnapshots()
   }
 
   /// Appends the triggers of the clocks that have run out by then, in one commit.
@@ -251,7 +278,13 @@ extension Appender {
     let leaf = try batch.append(entry.span)
     let root = store.head.root
     _ = try chain.apply(entry.span, layout, leaf: leaf, root: { root }, past: { _ in nil })
-    try store.commit(batch)
+    try commit(batch)
+  }
+
+  /// Commits what the chain has taken already; if that fails, whatever came next would be judged by a chain
+  /// that is ahead of the ledger.
+  private func commit(_ batch: EntryBatch) throws {
+    do { try store.commit(batch) } catch { throw store.poisoned(by: error) }
   }
 
   /// Signs a checkpoint over all entries; returns the note.
@@ -259,6 +292,7 @@ extension Appender {
   public func checkpoint() throws -> [UInt8] {
     seals.pending = chain.lastSeal.map { (height: chain.height - 1, size: $0.index + 1) }
     let note = try store.checkpoint()
+    isSealOpen = false
     lastCheckpoint = clock.now()
     checkpointedSize = chain.size
     newestCheckpoint = note

@@ -76,7 +76,8 @@ final class BulkStream: Sendable {
   /// After all workers have ended: the last checkpoint, or the first failure.
   func end() throws -> BulkAppend.Summary {
     let (failure, summary) = course.withLock { ($0.failure, $0.summary) }
-    if let failure { throw failure }
+    // The chain may have taken pieces that weren't committed any more.
+    if let failure { throw unsafe appender.store.poisoned(by: failure) }
     if let note = unsafe try appender.finish() { unsafe try output(.checkpoint(note, size: appender.size)) }
     return summary
   }

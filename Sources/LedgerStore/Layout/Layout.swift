@@ -17,6 +17,8 @@ import TransparencyLog
 ///     state/lock                 who writes
 ///     state/snapshot             what the writer above this module remembers; may be deleted
 ///     state/snapshot-sealed      the same as of the last block
+///     state/payload-<64 hex>     a payload was stored, an entry that names it may be missing
+///     state/replacement          an entry's bytes are being overwritten: uint64 index || the new bytes
 ///     state/*.new                files being made; swept when a writer opens
 ///
 /// Everything but the files in `state`, and whatever the newest checkpoint does not cover, never changes
@@ -74,6 +76,11 @@ struct Layout: Sendable {
   func snapshot(_ snapshot: Snapshot) -> FilePath { folder.appending("state/\(snapshot.rawValue)") }
 
   /// A file being made; it gets its real name when it is whole.
+  var replacement: FilePath { folder.appending("state/replacement") }
+
+  /// Says that a payload was stored, and with how many entries before.
+  func announcement(_ name: Digest) -> FilePath { folder.appending("state/payload-\(name.hex)") }
+
   func unfinished(_ name: String) -> FilePath { folder.appending("state/\(name).new") }
 }
 

@@ -232,6 +232,11 @@ extension Disk {
   }
 }
 
+extension Disk {
+  /// Gives a lock back, whoever else has the file open.
+  static func unlock(_ file: OpenFile) { _ = flock(file.descriptor, LOCK_UN) }
+}
+
 // MARK: - Names
 
 extension Disk {

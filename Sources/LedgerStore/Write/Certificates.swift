@@ -15,7 +15,7 @@ public enum Certificates {
     _ bytes: Span<UInt8>, toBlock height: Int, of folder: FilePath
   ) throws(StoreError) -> Int {
     let layout = Layout(folder)
-    let disk = Disk()
+    let disk = LedgerWriter.Setup.standard.disk
     let unfinished = layout.unfinished("addition-\(Disk.processNumber)")
     do {
       return try add(bytes, height, layout, disk, through: unfinished)

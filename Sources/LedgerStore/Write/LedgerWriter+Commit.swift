@@ -94,6 +94,13 @@ extension LedgerWriter {
     JournalFrame.length(payload: batch.bytes.count) <= longestInlineFrame
   }
 
+  /// Lets no later call change anything, for the caller has lost its place; returns the failure, to be thrown.
+  public func poisoned(by error: any Error) -> any Error {
+    let reason = (error as? StoreError) ?? StoreError(.system, "\(error)", path: layout.folder)
+    failure.withLock { $0 = $0 ?? reason }
+    return error
+  }
+
   /// Runs what changes files, and remembers a failure.
   func change<Result: ~Copyable>(
     _ body: () throws(StoreError) -> Result

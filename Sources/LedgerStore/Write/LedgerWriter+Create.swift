@@ -8,7 +8,7 @@ extension LedgerWriter {
   ///
   /// - Throws: `exists` if the folder holds a ledger or anything else, `system`, what the notary throws.
   public static func create(_ folder: FilePath, notary: Notary) throws -> LedgerWriter {
-    try create(folder, notary: notary, Setup())
+    try create(folder, notary: notary, Setup.standard)
   }
 
   static func create(_ folder: FilePath, notary: Notary, _ setup: Setup) throws -> LedgerWriter {

@@ -37,6 +37,32 @@ extension LedgerWriter {
     }
   }
 
+  /// Notes, lastingly, that a payload will get this name: if no entry comes to name it, the next opening knows.
+  public func announcePayload(_ name: Digest) throws {
+    let size = Array("\(size)".utf8)
+    try change { () throws(StoreError) in
+      try disk.replace(
+        layout.announcement(name), by: size.span, through: layout.unfinished("payload-\(name.hex)"),
+        permissions: 0o600)
+    }
+  }
+
+  /// Payloads that were announced and not settled since, each with how many entries there were before.
+  public func announcedPayloads() throws(StoreError) -> [(name: Digest, size: Int)] {
+    var announced: [(name: Digest, size: Int)] = []
+    for name in try disk.names(in: layout.state) where name.string.hasPrefix("payload-") && name.extension == nil {
+      guard let digest = Digest(hex: String(name.string.dropFirst("payload-".count))) else { continue }
+      let text = try disk.contents(of: layout.announcement(digest)) ?? []
+      announced.append((digest, Int(String(decoding: text, as: UTF8.self)) ?? 0))
+    }
+    return announced
+  }
+
+  /// An entry names the payload, or it is gone. A note that stays behind is judged again at the next opening.
+  public func settlePayload(_ name: Digest) {
+    _ = try? disk.unlink(layout.announcement(name))
+  }
+
   /// Gives a payload its name and makes it last. One that had the name before is replaced: it was of a
   /// record that never became an entry.
   public func finishPayload(_ payload: consuming PayloadWriter, name: Digest) throws {

@@ -17,8 +17,8 @@ extension LedgerWriter {
 
   /// Overwrites the bytes of an entry with others of the same length: a redaction. Its leaf hash stays.
   ///
-  /// Makes a checkpoint first, and afterwards overwrites the whole journal: it may hold the entry too.
-  /// Doing it again does no harm, so a caller that was interrupted does it again.
+  /// Makes a checkpoint first, and afterwards overwrites the whole journal: it may hold the entry too. What a
+  /// crash interrupts is noted before and done again at the next opening: half old, half new would be neither.
   ///
   /// - Throws: `outOfRange` if there is no such entry or its length is another, `system`, what making a
   ///   checkpoint throws.
@@ -35,9 +35,28 @@ extension LedgerWriter {
       }
       let path = layout.segment(index / layout.segmentSize)
       guard let file = try disk.open(path, .write) else { throw Disk.missing(path) }
+      try noteReplacement(index, bytes)
       try disk.write(bytes, to: file, at: try reader.place(of: index) + Layout.prefixLength)
       try disk.sync(file)
       try journal.scrub()
+      // If the note comes back, what it asks for is done already.
+      _ = try disk.unlink(layout.replacement)
     }
+  }
+
+  private func noteReplacement(_ index: Int, _ bytes: Span<UInt8>) throws(StoreError) {
+    var note = (0..<8).map { UInt8(truncatingIfNeeded: index >> (56 - 8 * $0)) }
+    unsafe bytes.withUnsafeBufferPointer { unsafe note.append(contentsOf: $0) }
+    try disk.replace(
+      layout.replacement, by: note.span, through: layout.unfinished("replacement"), permissions: 0o600)
+  }
+
+  /// Does again what a crash may have interrupted.
+  func redoReplacement() throws {
+    guard let note = try disk.contents(of: layout.replacement), note.count > 8 else { return }
+    let index = note[..<8].reduce(0) { $0 << 8 | Int($1) }
+    let bytes = Array(note[8...])
+    // All of it, for the journal too may still hold what must go.
+    try replaceEntry(index, by: bytes.span)
   }
 }

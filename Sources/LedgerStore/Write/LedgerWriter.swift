@@ -33,11 +33,17 @@ public final class LedgerWriter {
   public private(set) var checkpointed: TreeHead
 
   /// How a writer is set up; only tests differ from the standard.
-  struct Setup {
+  struct Setup: Sendable {
     var segmentSize = Layout.standardSegmentSize
     var journalCapacity = Journal.standardCapacity
     var longestInlineFrame = Journal.longestInlineFrame
     var disk = Disk()
+
+    /// How tests set up everything that isn't told, for the time of a closure.
+    @TaskLocal static var ofTest: Setup?
+
+    /// How everything is set up that isn't told.
+    static var standard: Setup { ofTest ?? Setup() }
   }
   let longestInlineFrame: Int
   /// Bytes of the journal that are free.
@@ -51,7 +57,7 @@ public final class LedgerWriter {
   ///   or `damaged` if files or journal are not as the checkpoint says (nothing is repaired silently);
   ///   what the notary throws.
   public convenience init(_ folder: FilePath, notary: Notary) throws {
-    try self.init(folder, notary: notary, Setup())
+    try self.init(folder, notary: notary, Setup.standard)
   }
 
   init(_ folder: FilePath, notary: Notary, _ setup: Setup) throws {
@@ -78,6 +84,7 @@ public final class LedgerWriter {
     self.flat = flat
     journalRoom = Atomic(journal.room)
     try sweep()
+    try redoReplacement()
   }
 
   /// Applies a frame as `commit` did that wrote it.

@@ -3,7 +3,7 @@ import SystemPackage
 /// The right to write, held by one process at a time and given back by its end, however it comes.
 ///
 /// `state/lock` says for people who holds it; what counts is the lock on the file, not what it says.
-struct WriterLock {
+struct WriterLock: ~Copyable {
   private let file: OpenFile
 
   init(_ layout: Layout, _ disk: Disk) throws(StoreError) {
@@ -20,4 +20,7 @@ struct WriterLock {
     try disk.write(Array(text.utf8).span, to: file, at: 0)
     self.file = file
   }
+
+  // Closing alone would leave the lock to a child that is being spawned and has every file for a moment.
+  deinit { Disk.unlock(file) }
 }

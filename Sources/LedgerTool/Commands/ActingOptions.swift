@@ -3,6 +3,12 @@ import Evidence
 import Ledger
 import TransparencyLog
 
+/// The order, where the record may leave it out.
+struct OrderOption: ParsableArguments {
+  @Option(help: ArgumentHelp("Reference of the order behind it, if there is one.", valueName: "REFERENCE"))
+  var order: String?
+}
+
 /// What `erase`, `redact` and `hold` have in common: an entry that they act on, why, and who says so.
 struct ActingOptions: ParsableArguments {
   @OptionGroup var writer: WriterOptions
@@ -12,9 +18,6 @@ struct ActingOptions: ParsableArguments {
 
   @Option(help: ArgumentHelp("Code of the legal basis, such as gdpr-17.1.d.", valueName: "CODE"))
   var basis: String
-
-  @Option(help: ArgumentHelp("Reference of the order behind it.", valueName: "REFERENCE"))
-  var order: String?
 
   @OptionGroup var signing: SigningKeyOption
 
@@ -29,7 +32,7 @@ struct ActingOptions: ParsableArguments {
   }
 
   /// Basis and order, as the record says them.
-  var appenderOrder: Appender.Order { .init(basis: Text(basis), order: order.map { Text($0) }) }
+  func reasons(_ order: String?) -> Appender.Order { .init(basis: Text(basis), order: order.map { Text($0) }) }
 
   /// Who is the producer of the record.
   func producerName(_ keys: [SignerKey]) -> Text {

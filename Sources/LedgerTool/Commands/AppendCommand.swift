@@ -19,7 +19,7 @@ struct AppendCommand: ParsableCommand {
       A line that isn't right is refused whole, with line, column and field; the lines before it stay \
       acknowledged, and nothing after it is read, unless --skip-invalid is given. A line that was appended \
       before (same producer, same sequence, same record) is answered by its first receipt: after a crash, \
-      send everything again. A record with --payload is not: its salt is new each time.
+      send everything again. With --payload the payload must be the same too, and not erased since.
 
       Examples:
         ledger append evidence records.ndjson > receipts.ndjson

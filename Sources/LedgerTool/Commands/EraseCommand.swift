@@ -18,15 +18,14 @@ struct EraseCommand: ParsableCommand {
 
   @OptionGroup var options: ActingOptions
 
-  func validate() throws {
-    if options.order == nil { throw ValidationError("--order is missing: an erasure names the order behind it") }
-  }
+  @Option(help: ArgumentHelp("Reference of the order behind it: an erasure always names one.", valueName: "REFERENCE"))
+  var order: String
 
   func run() throws {
     StopSignal.install()
     let (appender, keys) = try options.open()
     let receipt = try appender.erase(
-      options.index, options.appenderOrder, producer: options.producerName(keys), signers: keys.map(\.privateKey),
+      options.index, options.reasons(order), producer: options.producerName(keys), signers: keys.map(\.privateKey),
       keys: options.writer.payloads)
     try ReceiptLine.write(receipt, appender)
     Report.note("Erased the payload of entry \(options.index).")

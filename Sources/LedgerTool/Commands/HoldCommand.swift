@@ -15,6 +15,7 @@ struct HoldCommand: ParsableCommand {
       """)
 
   @OptionGroup var options: ActingOptions
+  @OptionGroup var order: OrderOption
 
   @Flag(help: "Lift the hold that stands.")
   var lift = false
@@ -23,7 +24,7 @@ struct HoldCommand: ParsableCommand {
     StopSignal.install()
     let (appender, keys) = try options.open()
     let receipt = try appender.hold(
-      options.index, lifts: lift, options.appenderOrder, producer: options.producerName(keys),
+      options.index, lifts: lift, options.reasons(order.order), producer: options.producerName(keys),
       signers: keys.map(\.privateKey))
     try ReceiptLine.write(receipt, appender)
     Report.note(lift ? "Lifted the hold on entry \(options.index)." : "Entry \(options.index) is held.")

@@ -16,12 +16,14 @@ struct RedactCommand: ParsableCommand {
       """)
 
   @OptionGroup var options: ActingOptions
+  @OptionGroup var order: OrderOption
 
   func run() throws {
     StopSignal.install()
     let (appender, keys) = try options.open()
     let receipt = try appender.redact(
-      options.index, options.appenderOrder, producer: options.producerName(keys), signers: keys.map(\.privateKey),
+      options.index, options.reasons(order.order), producer: options.producerName(keys),
+      signers: keys.map(\.privateKey),
       keys: options.writer.payloads)
     try ReceiptLine.write(receipt, appender)
     Report.note("Redacted entry \(options.index). Copies made before (exports, backups, bundles) still have it.")

@@ -14,7 +14,7 @@ extension Failure {
     case .quorumNotMet: "collect more cosignatures, or ask with another policy"
     case .notAuthentic: "check that the payload key is the right one; if it is, the payload was changed"
     case .malformedNote, .malformedCheckpoint, .malformedProof, .malformedPolicy, .notIncluded, .notConsistent,
-      .malformedTimeStamp, .cryptoFailure:
+      .cryptoFailure:
       nil
     }
   }

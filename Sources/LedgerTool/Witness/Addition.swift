@@ -21,18 +21,24 @@ struct Addition {
   }
 
   private init(token: [UInt8], of certificate: [UInt8]) throws {
-    let token = try TimeStampToken(token.span)
+    guard let token = TimeStampToken(token) ?? TimeStampToken(response: token) else {
+      throw Failure(
+        .refused, "addition-wrong", "this is no time stamp token over a SHA-256",
+        do: "give what the authority answered, in DER; a refusal is none")
+    }
     guard token.imprint == SHA256.hash(certificate.span) else {
       throw Failure(
         .refused, "addition-wrong", "the time stamp isn't of this block's certificate",
         do: "request it with: openssl ts -query -sha256 -cert -data DIR/blocks/…")
     }
-    guard token.isSignatureRight != false else {
-      throw Failure(.refused, "addition-wrong", "the time stamp's signature isn't right")
+    guard token.isSignedByItsOwn != false else {
+      throw Failure(
+        .refused, "addition-wrong", "the time stamp's signature isn't right, or its signer may not stamp",
+        do: "ask another authority: every reader who trusts this one would refuse it")
     }
     bytes = token.bytes
-    let checked = token.isSignatureRight == nil ? "; its certificate isn't in it" : ""
-    sentence = "a time stamp of \(Time(microseconds: Int64(token.time) * Time.second))\(checked)"
+    let checked = token.isSignedByItsOwn == nil ? "; its certificate isn't in it" : ""
+    sentence = "a time stamp of \(token.timeText)\(checked)"
   }
 
   private init(cosignature: [UInt8], of certificate: [UInt8], _ witness: VerifierKey?) throws {

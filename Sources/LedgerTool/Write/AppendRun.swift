@@ -81,20 +81,38 @@ struct AppendRun {
     let line = try Self.onlyLine(text, inputName)
     var completion = completion ?? RecordCompletion(ledger: appender.genesis.origin)
     // Tried without the payload first: what is refused anyway leaves no file behind.
-    if let refusal = try prepare(line, completion).faults.first?.refusal { return refuse(refusal) }
-    let reference = try appender.storePayload(payload, keys: keys)
+    let bare = try prepare(line, completion)
+    if let refusal = bare.faults.first?.refusal { return refuse(refusal) }
+    try checkNamesNone(line, bare)
+    let stored = try appender.storedPayload(payload, of: bare, keys: keys)
+    let reference = try stored ?? appender.storePayload(payload, keys: keys)
     completion.payload = (reference, mediaType)
     let outcome = try appender.append(prepare(line, completion), policy: .stopAtRefusal)
-    if case .refused(_, let refusal)? = outcome.answers?.first {
+    switch outcome.answers?.first {
+    case nil: try answer(Receipt(index: outcome.first, leaf: outcome.leaves[0], accepted: outcome.accepted))
+    case .receipt(let receipt)?: try answer(receipt, isRepeated: receipt.index < outcome.first)
+    case .refused(_, let refusal)?:
       // No entry names it, so that no erasure could ever reach it.
-      try appender.discard(reference, keys: keys)
-      return refuse(refusal)
+      if stored == nil { try appender.discard(reference, keys: keys) }
+      refuse(refusal)
     }
-    try answer(outcome.onlyReceipt)
   }
 
-  private mutating func answer(_ receipt: Receipt) throws {
-    counts.accepted = 1
+  /// A record that names a payload, or was signed elsewhere without, can't get this one.
+  private func checkNamesNone(_ line: [UInt8], _ bare: PreparedBatch) throws {
+    let isEnvelope = (try? JSONValue.parse(line.span)).map(DSSEEnvelope.isEnvelope) ?? false
+    guard isEnvelope || bare.payload(0) != nil else { return }
+    let sentence =
+      isEnvelope
+      ? "the envelope is signed as it is, so that no payload can be put into its record"
+      : "the record names a payload already"
+    throw Failure(
+      .refused, "payload-fixed", sentence, at: inputName,
+      do: "give --payload with a record that has no `payload`, and sign it here with --sign")
+  }
+
+  private mutating func answer(_ receipt: Receipt, isRepeated: Bool = false) throws {
+    if isRepeated { counts.repeated = 1 } else { counts.accepted = 1 }
     hasCheckpoint = true
     try ReceiptLine.write(receipt, appender)
   }

@@ -11,12 +11,12 @@ public struct StampCertificate: Sendable {
   private let serial: [UInt8]
 
   /// Which member of SHA-2 a signer has used.
-  public enum DigestLength: UInt8, Sendable {
+  enum DigestLength: UInt8, Sendable {
     case sha256 = 1
     case sha384, sha512
 
     /// The digest of an object identifier that is `prefix` and one more byte; nil for others.
-    public init?(_ identifier: [UInt8], prefix: [UInt8]) {
+    init?(_ identifier: [UInt8], prefix: [UInt8]) {
       guard identifier.count == prefix.count + 1, identifier.starts(with: prefix) else { return nil }
       self.init(rawValue: identifier[prefix.count])
     }
@@ -30,7 +30,7 @@ public struct StampCertificate: Sendable {
     }
 
     /// The digest of `bytes`.
-    public func hash(_ bytes: [UInt8]) -> [UInt8] {
+    func hash(_ bytes: [UInt8]) -> [UInt8] {
       var digest = [UInt8](repeating: 0, count: 64)
       var length: UInt32 = 0
       let done = unsafe EVP_Digest(bytes, bytes.count, &digest, &length, algorithm, nil)
@@ -56,6 +56,20 @@ public struct StampCertificate: Sendable {
     return certificates
   }
 
+  /// Reads a certificate in DER; nil if the bytes aren't exactly one.
+  init?(_ der: [UInt8]) {
+    let certificate = unsafe der.withUnsafeBufferPointer { bytes -> OpaquePointer? in
+      var place = bytes.baseAddress
+      guard let parsed = unsafe d2i_X509(nil, &place, bytes.count) else { return nil }
+      if unsafe place == bytes.baseAddress.map({ unsafe $0 + bytes.count }) { return unsafe parsed }
+      unsafe X509_free(parsed)
+      return nil
+    }
+    ERR_clear_error()
+    guard let certificate = unsafe certificate else { return nil }
+    unsafe self.init(certificate)
+  }
+
   private init(_ certificate: OpaquePointer) {
     unsafe handle = CertificateHandle(certificate)
     var start: UnsafeMutablePointer<UInt8>?
@@ -68,19 +82,19 @@ public struct StampCertificate: Sendable {
   }
 
   /// Whether a signer's issuer and serial number (the content of the sequence, in DER) are this certificate's.
-  public func isNamed(issuerAndSerial name: [UInt8], serial number: [UInt8]) -> Bool {
+  func isNamed(issuerAndSerial name: [UInt8], serial number: [UInt8]) -> Bool {
     name.starts(with: issuer) && Array(number.drop { $0 == 0 }) == Array(serial.drop { $0 == 0 })
   }
 
   /// Whether the certificate is for time stamps, says so critically, and was in force at a time, which is
   /// `YYYYMMDDhhmmss` with anything after it.
-  public func mayStamp(at time: [UInt8]) -> Bool {
+  func mayStamp(at time: [UInt8]) -> Bool {
     guard time.count >= 14, time[..<14].allSatisfy({ (0x30...0x39).contains($0) }) else { return false }
     return handle.isForStampsAlone && handle.isInForce(at: Array(time[..<14]) + [UInt8(ascii: "Z")])
   }
 
   /// Whether a signature over `message` is right by the certificate's key (RSA PKCS #1 or ECDSA).
-  public func isRight(_ signature: [UInt8], over message: [UInt8], _ digest: DigestLength) -> Bool {
+  func isRight(_ signature: [UInt8], over message: [UInt8], _ digest: DigestLength) -> Bool {
     unsafe handle.verify(signature, message, digest.algorithm)
   }
 }

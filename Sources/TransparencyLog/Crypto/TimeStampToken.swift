@@ -1,107 +1,128 @@
-import COpenSSL
-import Glibc
-
-/// A time stamp token: a signed statement of a time-stamping authority that a digest existed at a time.
+/// A time stamp token: a signed statement of a time stamping authority that a digest existed at a time.
 ///
-/// Read by libcrypto. Whether the authority is to be trusted is the reader's to decide: its certificate is
-/// taken out of the token and not followed to any root.
+///     ContentInfo { signedData, [0] SignedData { version, digests,
+///       EncapsulatedContentInfo { id-ct-TSTInfo, [0] OCTET STRING { TSTInfo {
+///         version, policy, MessageImprint { { sha256 }, digest }, serial, time, … } } },
+///       …, SET { SignerInfo { version, IssuerAndSerial, { digest }, [0] attributes, { signature }, bytes } } } }
 ///
-/// Source: RFC 3161 section 2.4.2 (https://www.rfc-editor.org/rfc/rfc3161#section-2.4.2).
+/// Walked here in its one encoding rather than by libcrypto, which accepts others too: two verifiers must
+/// not disagree on what a token is, nor who adds one and who verifies it.
+///
+/// Source: RFC 3161, 2.4.2 (https://www.rfc-editor.org/rfc/rfc3161#section-2.4.2); RFC 5652, 3 and 5.
 public struct TimeStampToken: Sendable {
-  /// The token in DER; that of a time stamp response is the token inside of it.
+  /// The token in DER.
   public let bytes: [UInt8]
-  /// The SHA-256 digest that was stamped.
+  /// The SHA-256 that it is about.
   public let imprint: Digest
-  /// When, in seconds since 1970.
-  public let time: Int
-  /// Whether the token's signature is right under the certificate in it; nil if there is none in it.
-  public let isSignatureRight: Bool?
+  /// The TSTInfo, which the signature covers by its digest.
+  private let info: [UInt8]
+  /// `YYYYMMDDhhmmss`, maybe with a fraction, and `Z`.
+  private let time: [UInt8]
+  private let signed: [DER]
 
-  /// Reads a token, or a response with one (what `openssl ts -reply` writes).
+  private static let integer: UInt8 = 0x02
+  private static let octets: UInt8 = 0x04
+  private static let object: UInt8 = 0x06
+  private static let generalizedTime: UInt8 = 0x18
+  private static let sequence: UInt8 = 0x30
+  private static let set: UInt8 = 0x31
+  private static let tagged: UInt8 = 0xA0
+
+  private static let signedData: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02]
+  private static let tokenInfo: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x10, 0x01, 0x04]
+  private static let contentType: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x03]
+  private static let messageDigest: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x04]
+  /// Followed by 1 for SHA-256, 2 for SHA-384, 3 for SHA-512.
+  private static let sha2: [UInt8] = [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02]
+
+  /// Reads a token; nil if the bytes aren't one over a SHA-256.
+  public init?(_ token: [UInt8]) {
+    guard let values = DER.values(token), values.count == 1, values[0].tag == Self.sequence,
+      values[0].child(0, Self.object)?.content == Self.signedData,
+      let signed = values[0].child(1, Self.tagged)?.child(0, Self.sequence),
+      let wrapped = signed.child(2, Self.sequence), wrapped.child(0, Self.object)?.content == Self.tokenInfo,
+      let text = wrapped.child(1, Self.tagged)?.child(0, Self.octets), let info = text.child(0, Self.sequence),
+      let imprint = info.child(2, Self.sequence),
+      imprint.child(0, Self.sequence)?.child(0, Self.object)?.content == Self.sha2 + [1],
+      let digest = imprint.child(1, Self.octets), digest.content.count == Digest.byteCount,
+      let time = info.child(4, Self.generalizedTime),
+      let parts = DER.values(signed.content)
+    else { return nil }
+    bytes = token
+    self.imprint = Digest(digest.content.span)
+    self.info = text.content
+    self.time = time.content
+    self.signed = parts
+  }
+
+  /// Reads the token in a time stamp response, which is what authorities answer; nil if there is none.
   ///
-  /// Throws `malformedTimeStamp` for other bytes, bytes after it, a failed response, another digest than
-  /// SHA-256.
-  public init(_ der: Span<UInt8>) throws(TransparencyLogError) {
-    guard let token = PKCS7Handle(token: der) ?? PKCS7Handle(response: der) else {
-      throw Self.fault("this is no time stamp token")
-    }
-    guard let info = unsafe PKCS7_to_TS_TST_INFO(token.pointer) else {
-      throw Self.fault("this is signed data, but no time stamp token")
-    }
-    defer { unsafe TS_TST_INFO_free(info) }
-    imprint = try unsafe Self.imprint(info)
-    time = try unsafe Self.time(info)
-    bytes = try token.bytes()
-    isSignatureRight = token.isSignatureRight()
+  ///     TimeStampResp { PKIStatusInfo, token }
+  public init?(response: [UInt8]) {
+    guard let values = DER.values(response), values.count == 1, values[0].tag == Self.sequence,
+      values[0].child(0, Self.sequence)?.child(0, Self.integer) != nil,
+      let token = values[0].child(1, Self.sequence)
+    else { return nil }
+    self.init(DER.encoded(Self.sequence, token.content))
   }
 
-  private static func imprint(_ info: OpaquePointer) throws(TransparencyLogError) -> Digest {
-    let imprint = unsafe TS_TST_INFO_get_msg_imprint(info)
-    guard let algorithm = unsafe TS_MSG_IMPRINT_get_algo(imprint), let message = unsafe TS_MSG_IMPRINT_get_msg(imprint)
-    else { throw fault("the token has no imprint") }
-    guard unsafe OBJ_obj2nid(algorithm.pointee.algorithm) == NID_sha256, unsafe ASN1_STRING_length(message) == 32,
-      let data = unsafe ASN1_STRING_get0_data(message)
-    else { throw fault("the token is of another digest than SHA-256") }
-    return unsafe Digest(Span(_unsafeElements: UnsafeBufferPointer(start: data, count: 32)))
+  /// When, to the second, as ISO 8601 writes it: `2026-11-22T00:10:03Z`.
+  public var timeText: String {
+    let digits = time.prefix(14).map { String(UnicodeScalar($0)) }
+    func part(_ range: Range<Int>) -> String { digits[range.clamped(to: 0..<digits.count)].joined() }
+    return "\(part(0..<4))-\(part(4..<6))-\(part(6..<8))T\(part(8..<10)):\(part(10..<12)):\(part(12..<14))Z"
   }
 
-  private static func time(_ info: OpaquePointer) throws(TransparencyLogError) -> Int {
-    var parts = unsafe tm()
-    guard let time = unsafe TS_TST_INFO_get_time(info), unsafe ASN1_TIME_to_tm(time, &parts) == 1 else {
-      throw fault("the token has no time")
+  /// Whether the token is rightly signed by the certificate in it; nil if its signer's isn't in it. Whether that
+  /// one is to be trusted is the reader's to decide.
+  public var isSignedByItsOwn: Bool? {
+    for part in signed where part.tag == Self.tagged {
+      for value in DER.values(part.content) ?? [] where value.tag == Self.sequence {
+        guard let certificate = StampCertificate(DER.encoded(value.tag, value.content)) else { continue }
+        if let isRight = isSigned(by: certificate) { return isRight }
+      }
     }
-    return unsafe timegm(&parts)
+    return nil
   }
 
-  private static func fault(_ sentence: String) -> TransparencyLogError {
-    TransparencyLogError(.malformedTimeStamp, sentence)
+  /// Whether the token is signed in the name of this certificate; nil if it isn't, else whether rightly.
+  public func isSigned(by certificate: StampCertificate) -> Bool? {
+    guard let signers = signed.last, signers.tag == Self.set, let infos = DER.values(signers.content),
+      infos.count == 1, infos[0].tag == Self.sequence, let name = infos[0].child(1, Self.sequence),
+      let serial = name.child(1, Self.integer),
+      certificate.isNamed(issuerAndSerial: name.content, serial: serial.content)
+    else { return nil }
+    guard let attributes = infos[0].child(3, Self.tagged)?.content, let signature = infos[0].child(5, Self.octets),
+      let algorithm = infos[0].child(2, Self.sequence)?.child(0, Self.object)?.content,
+      let digest = StampCertificate.DigestLength(algorithm, prefix: Self.sha2),
+      isOfThis(attributes, digest), certificate.mayStamp(at: time)
+    else { return false }
+    // The attributes are signed as a SET, whatever tag they bear in the token.
+    let message = DER.encoded(Self.set, attributes)
+    return certificate.isRight(signature.content, over: message, digest)
+  }
+
+  /// Whether the signed attributes are of this token's TSTInfo.
+  private func isOfThis(_ attributes: [UInt8], _ digest: StampCertificate.DigestLength) -> Bool {
+    guard let values = DER.values(attributes) else { return false }
+    func value(_ name: [UInt8]) -> [UInt8]? {
+      values.last { $0.child(0, Self.object)?.content == name }?.child(1, Self.set)?.content
+    }
+    return value(Self.contentType) == DER.encoded(Self.object, Self.tokenInfo)
+      && value(Self.messageDigest) == DER.encoded(Self.octets, digest.hash(info))
   }
 }
 
-/// Owns libcrypto's form of a token for as long as it is read.
-@safe private struct PKCS7Handle: ~Copyable {
-  let pointer: UnsafeMutablePointer<PKCS7>
-
-  init?(token der: Span<UInt8>) {
-    let parsed = unsafe der.withUnsafeBufferPointer { bytes -> UnsafeMutablePointer<PKCS7>? in
-      var place = bytes.baseAddress
-      guard let parsed = unsafe d2i_PKCS7(nil, &place, bytes.count) else { return nil }
-      if unsafe place == bytes.baseAddress.map({ unsafe $0 + bytes.count }) { return unsafe parsed }
-      unsafe PKCS7_free(parsed)
-      return nil
+extension DER {
+  /// The encoding of a value.
+  static func encoded(_ tag: UInt8, _ content: [UInt8]) -> [UInt8] {
+    if content.count < 0x80 { return [tag, UInt8(content.count)] + content }
+    var length: [UInt8] = []
+    var rest = content.count
+    while rest > 0 {
+      length.insert(UInt8(rest & 0xFF), at: 0)
+      rest >>= 8
     }
-    guard let parsed = unsafe parsed else { return nil }
-    unsafe pointer = parsed
-  }
-
-  init?(response der: Span<UInt8>) {
-    let copy = unsafe der.withUnsafeBufferPointer { bytes -> UnsafeMutablePointer<PKCS7>? in
-      var place = bytes.baseAddress
-      guard let response = unsafe d2i_TS_RESP(nil, &place, bytes.count) else { return nil }
-      defer { unsafe TS_RESP_free(response) }
-      guard unsafe place == bytes.baseAddress.map({ unsafe $0 + bytes.count }),
-        let token = unsafe TS_RESP_get_token(response)
-      else { return nil }
-      return unsafe PKCS7_dup(token)
-    }
-    guard let copy = unsafe copy else { return nil }
-    unsafe pointer = copy
-  }
-
-  deinit { unsafe PKCS7_free(pointer) }
-
-  func bytes() throws(TransparencyLogError) -> [UInt8] {
-    var start: UnsafeMutablePointer<UInt8>?
-    let count = unsafe i2d_PKCS7(pointer, &start)
-    guard count > 0, let start = unsafe start else { throw .outOfMemory }
-    defer { unsafe CRYPTO_free(start, nil, 0) }
-    return unsafe Array(UnsafeBufferPointer(start: start, count: Int(count)))
-  }
-
-  /// The chain of certificates isn't followed (PKCS7_NOVERIFY): whom to trust isn't said here.
-  func isSignatureRight() -> Bool? {
-    guard let signers = unsafe PKCS7_get0_signers(pointer, nil, 0) else { return nil }
-    unsafe OPENSSL_sk_free(signers)
-    return unsafe PKCS7_verify(pointer, nil, nil, nil, nil, PKCS7_NOVERIFY) == 1
+    return [tag, 0x80 | UInt8(length.count)] + length + content
   }
 }

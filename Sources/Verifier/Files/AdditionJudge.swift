@@ -33,10 +33,10 @@ struct AdditionJudge: Sendable {
   }
 
   private func judgeToken(_ bytes: [UInt8], _ certificate: [UInt8]) -> Result<Kind, Fault> {
-    guard let token = StampedToken(bytes) else {
+    guard let token = TimeStampToken(bytes) else {
       return .failure(Fault("it isn't a time stamp token over a SHA-256"))
     }
-    guard token.imprint == SHA256.hash(certificate.span).bytes else {
+    guard token.imprint == SHA256.hash(certificate.span) else {
       return .failure(Fault("the token is of something else than this certificate"))
     }
     var kind = Kind.token

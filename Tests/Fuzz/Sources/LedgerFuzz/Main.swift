@@ -17,7 +17,8 @@ import CFuzzer
     case "entry": LLVMFuzzerRunDriver(&count, &rest) { run($0, $1, fuzzEntry) }
     case "note": LLVMFuzzerRunDriver(&count, &rest) { run($0, $1, fuzzNote) }
     case "journal": LLVMFuzzerRunDriver(&count, &rest) { run($0, $1, JournalTarget.fuzz) }
-    default: fatalError("targets: json entry note journal")
+    case "bundle": LLVMFuzzerRunDriver(&count, &rest) { run($0, $1, fuzzBundle) }
+    default: fatalError("targets: json entry note journal bundle")
     }
   }
 }

@@ -2,7 +2,7 @@
 /// definite lengths in their shortest form.
 ///
 /// Source: ITU-T X.690, 8.1 and 10.1.
-struct DER {
+struct DER: Sendable {
   let tag: UInt8
   let content: [UInt8]
 
