@@ -56,6 +56,16 @@ struct CompiledRule: Sendable {
     if let type, checked.type != type, checked.type != .dyn {
       throw fault([CELError(.type, "this should be \(type), and is \(checked.type)")])
     }
+    let estimate = environment.estimate(checked)
+    guard estimate.fits(environment.limits) else {
+      func said(_ most: Int?) -> String { most.map { "\($0)" } ?? "without bound" }
+      throw fault([
+        CELError(
+          .cost,
+          "on the largest record this could cost \(said(estimate.cost)) units of \(environment.limits.cost) and build "
+            + "\(said(estimate.built)) bytes of \(environment.limits.built)")
+      ])
+    }
     do { return try environment.compile(checked) } catch { throw fault([error]) }
   }
 }
