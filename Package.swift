@@ -83,6 +83,7 @@ let package = Package(
       name: "VerifierTests",
       dependencies: ["Verifier", "TransparencyLog", "Evidence", "LedgerStore", systemPackage],
       swiftSettings: testing),
+    .testTarget(name: "RulesTests", dependencies: ["Rules", "CEL", "Evidence"], swiftSettings: testing),
     .testTarget(
       name: "LedgerToolTests", dependencies: ["LedgerTool", argumentParser], swiftSettings: testing),
     .testTarget(
