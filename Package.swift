@@ -88,7 +88,9 @@ let package = Package(
       name: "LedgerToolTests", dependencies: ["LedgerTool", argumentParser], swiftSettings: testing),
     .testTarget(
       name: "LedgerTests",
-      dependencies: ["Ledger", "Verifier", "Rules", "CEL", "Evidence", "LedgerStore", "TransparencyLog", systemPackage],
+      dependencies: [
+        "Ledger", "Verifier", "Rules", "CEL", "Evidence", "LedgerStore", "TransparencyLog", systemPackage,
+      ],
       swiftSettings: testing),
   ]
 )

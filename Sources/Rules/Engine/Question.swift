@@ -103,7 +103,9 @@ struct Question {
     if let seconds = members["duration"]?.integer {
       return cause.accepted.advanced(by: seconds * Time.second)
     }
-    guard let days = members["working_days"]?.integer, let jurisdiction = members["calendar"]?.string else { return nil }
+    guard let days = members["working_days"]?.integer, let jurisdiction = members["calendar"]?.string else {
+      return nil
+    }
     return try WorkingDays(chain.state, jurisdiction).deadline(after: cause.accepted, days: Int(days))
   }
 }

@@ -76,7 +76,9 @@ extension Rule {
   ///
   /// - Throws: what is wrong with the first that doesn't.
   public func check() throws(RuleFault) {
-    for trigger in triggers { _ = try CompiledRule(self, LeafReference(index: 0, leaf: Merkle.emptyRoot), for: trigger) }
+    for trigger in triggers {
+      _ = try CompiledRule(self, LeafReference(index: 0, leaf: Merkle.emptyRoot), for: trigger)
+    }
     if case .kind(let id)? = triggers.first(where: { if case .kind = $0 { true } else { false } }) {
       try checkMatch(id)
     }

@@ -27,7 +27,9 @@ enum RuleVariables {
     environment.limits.nodes = 1_024
     environment.limits.cost = costLimit
     environment.limits.built = builtLimit
-    for library in [Library.strings, .math(.rules), .encoders, .optionals, .bindings, .decimalMath] { environment.add(library) }
+    for library in [Library.strings, .math(.rules), .encoders, .optionals, .bindings, .decimalMath] {
+      environment.add(library)
+    }
     addCause(trigger, to: &environment)
     environment.add(Variable("subject", .string, bound: SizeBound(512)))
     environment.add(Variable("accepted", .timestamp))
