@@ -3,7 +3,7 @@ internal import Evidence
 internal import TransparencyLog
 
 /// A rule whose expressions are compiled for one thing that it listens to.
-struct CompiledRule: Sendable {
+final class CompiledRule: Sendable {
   let rule: Rule
   /// The entry that deployed it.
   let entry: LeafReference
