@@ -46,9 +46,11 @@ struct Cause: Sendable {
     return (rules[place.rule], subjects[place.subject])
   }
 
-  /// Whether the members that the rule matches have the values that it wants.
+  /// Whether the record is of the rule's jurisdiction, where it has one, and the members that the rule matches have the
+  /// values that it wants.
   func matches(_ rule: Rule) -> Bool {
     guard case .record(let record) = event else { return true }
+    if let jurisdiction = record.predicate["jurisdiction"]?.string, jurisdiction != rule.jurisdiction { return false }
     return rule.match.allSatisfy { record.predicate[$0.member]?.string == $0.value }
   }
 
