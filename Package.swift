@@ -83,11 +83,14 @@ let package = Package(
       name: "VerifierTests",
       dependencies: ["Verifier", "TransparencyLog", "Evidence", "LedgerStore", systemPackage],
       swiftSettings: testing),
+    .testTarget(name: "RulesTests", dependencies: ["Rules", "CEL", "Evidence"], swiftSettings: testing),
     .testTarget(
       name: "LedgerToolTests", dependencies: ["LedgerTool", argumentParser], swiftSettings: testing),
     .testTarget(
       name: "LedgerTests",
-      dependencies: ["Ledger", "Verifier", "Rules", "CEL", "Evidence", "LedgerStore", "TransparencyLog", systemPackage],
+      dependencies: [
+        "Ledger", "Verifier", "Rules", "CEL", "Evidence", "LedgerStore", "TransparencyLog", systemPackage,
+      ],
       swiftSettings: testing),
   ]
 )
