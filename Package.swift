@@ -66,8 +66,8 @@ let package = Package(
     .executableTarget(
       name: "LedgerTool",
       dependencies: [
-        "TransparencyLog", "CEL", "Evidence", "Rules", "LedgerStore", "Ledger", "Verifier", argumentParser, systemPackage,
-        yams,
+        "TransparencyLog", "Decimals", "CEL", "Evidence", "Rules", "LedgerStore", "Ledger", "Verifier", argumentParser,
+        systemPackage, yams,
       ],
       swiftSettings: strict),
     .testTarget(
