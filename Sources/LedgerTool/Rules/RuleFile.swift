@@ -8,9 +8,6 @@ import Yams
 struct RuleFile: Sendable {
   /// The longest file that is read.
   static let longest = 1 << 20
-  /// The longest line; with the deepest brackets it bounds how deep a document can be.
-  private static let longestLine = 8_192
-  private static let deepest = 64
 
   let source: RuleSource
   private(set) var documents: [RuleDocument] = []
@@ -30,8 +27,8 @@ struct RuleFile: Sendable {
   }
 
   private mutating func read(_ text: String) {
-    if let fault = Self.excess(text) { return faults.append(fault) }
     do {
+      // It refuses by itself what is nested deeper than 1,000.
       let parser = try Parser(yaml: text, encoding: .utf8)
       while let node = try parser.nextRoot() {
         if case .scalar(let scalar) = node, scalar.string.isEmpty { continue }
@@ -45,27 +42,6 @@ struct RuleFile: Sendable {
     } catch {
       faults.append(Self.fault(error))
     }
-  }
-
-  /// The parser calls itself for what is nested: what is too deep is refused before.
-  private static func excess(_ text: String) -> FileFault? {
-    var (line, column, depth) = (1, 0, 0)
-    for byte in text.utf8 {
-      column += 1
-      switch byte {
-      case 0x0A: (line, column) = (line + 1, 0)
-      case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
-      case UInt8(ascii: "]"), UInt8(ascii: "}"): depth = max(0, depth - 1)
-      default: break
-      }
-      if depth > deepest || column > longestLine {
-        return FileFault(
-          code: "yaml-malformed",
-          sentence: depth > deepest ? "brackets are nested deeper than \(deepest)" : "a line has more than \(longestLine) bytes",
-          place: .init(line: line, column: 1))
-      }
-    }
-    return nil
   }
 
   private static func fault(_ error: any Error) -> FileFault {

@@ -262,22 +262,17 @@ struct RuleReader {
     do {
       _ = try RecordLayout.scan(bytes.span)
     } catch {
-      var place = RuleSource.Place(node.mark)
-      if let scalar = scalar(near: error.path.description) { place = scalar.start }
+      let place = scalar(near: error.path.description)?.start ?? RuleSource.Place(node.mark)
       faults.append(FileFault(code: error.code.rawValue, sentence: error.reason, place: place))
-      return nil
     }
     guard let rule = Rule(predicate) else {
-      fault("this isn't a rule", node)
+      if faults.isEmpty { fault("this isn't a rule", node) }
       return nil
     }
-    do {
-      try rule.check()
-    } catch {
-      for problem in error.errors { add(problem, of: error, node) }
-      return nil
+    for fault in rule.faults() {
+      for error in fault.errors { add(error, of: fault, node) }
     }
-    return rule
+    return faults.isEmpty ? rule : nil
   }
 
   private mutating func add(_ error: CELError, of fault: RuleFault, _ node: Node) {

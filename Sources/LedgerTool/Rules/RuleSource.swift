@@ -27,15 +27,21 @@ struct RuleSource: Sendable {
   /// `FILE:LINE:COLUMN`.
   func text(of place: Place) -> String { "\(name):\(place.line):\(place.column)" }
 
+  /// How much of a long line is shown on either side of the column.
+  private static let reach = 80
+
   /// The line, and under it a caret below the column.
   func excerpt(at place: Place) -> String? {
     guard place.line <= lines.count else { return nil }
     let line = lines[place.line - 1].filter { $0 != "\r" }
-    let front = line.prefix(place.column - 1)
+    let column = min(place.column - 1, line.count)
+    let front = line[max(0, column - Self.reach)..<column]
     // A tab stays one, so that the caret stands below its character however wide tabs are.
-    let pad = front.map { $0 == "\t" ? "\t" : String(repeating: " ", count: DisplayWidth.of(String($0))) }.joined()
-    let text = line.map { $0 == "\t" ? "\t" : Printable.text(String($0)) }.joined()
-    return "\(text)\n\(pad)^"
+    func shown(_ part: ArraySlice<Unicode.Scalar>) -> String {
+      part.map { $0 == "\t" ? "\t" : Printable.text(String($0)) }.joined()
+    }
+    let pad = front.map { $0 == "\t" ? "\t" : String(repeating: " ", count: DisplayWidth.of(Printable.text(String($0)))) }
+    return "\(shown(front))\(shown(line[column..<min(line.count, column + Self.reach)]))\n\(pad.joined())^"
   }
 
   /// The place of a character of a scalar's value, which the file may have quoted, folded or indented.

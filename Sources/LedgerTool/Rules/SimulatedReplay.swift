@@ -121,10 +121,9 @@ struct SimulatedReplay {
     if isReplaced(bytes, layout) { return try skip(layout, bytes, leaf: leaf, at: index) }
     do {
       try apply(bytes, layout, leaf: leaf, at: index)
-    } catch let refusal as Refusal {
+    } catch is Refusal {
       guard let other = try adapted(bytes, layout) else {
         unreplayed.append(index)
-        _ = refusal
         return try skip(layout, bytes, leaf: leaf, at: index)
       }
       let changed = try EntryLayout.scan(other.span)

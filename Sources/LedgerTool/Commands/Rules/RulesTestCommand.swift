@@ -27,10 +27,7 @@ struct RulesTestCommand: ParsableCommand {
       if !output.json { Output.standard.line(style.strong("\(document.id)")) }
       for scenario in document.scenarios {
         let place = file.source.text(of: scenario.place)
-        let differences = try at(place) {
-          var run = try ScenarioRun(scenario, of: document, among: documents)
-          return try run.differences()
-        }
+        let differences = try Self.differences(scenario, of: document, among: documents)
         if differences.isEmpty { passed += 1 } else { failed += 1 }
         if output.json {
           results.append([
@@ -52,6 +49,20 @@ struct RulesTestCommand: ParsableCommand {
       Output.standard.line("\(Amount.count(passed + failed, "scenario", "scenarios")), \(Amount.count(failed)) failed")
     }
     if failed > 0 { throw Ending(.refused) }
+  }
+
+  /// What the ledger refuses is told like any other difference.
+  private static func differences(
+    _ scenario: Scenario, of document: RuleDocument, among others: [RuleDocument]
+  ) throws -> [String] {
+    do {
+      var run = try ScenarioRun(scenario, of: document, among: others)
+      return try run.differences()
+    } catch {
+      let failure = Failure(error)
+      guard failure.status == .refused else { throw failure }
+      return ["it can't be played: \(failure.place.map { "\($0): " } ?? "")\(failure.sentence)"]
+    }
   }
 
   private func tell(_ scenario: Scenario, _ differences: [String], _ place: String, _ style: Style) {
