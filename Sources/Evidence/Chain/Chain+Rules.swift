@@ -66,8 +66,9 @@ extension Chain {
     return .deploy(id)
   }
 
-  /// Kinds whose entries are never blanked, and that others than the ledger itself append.
-  static func mayListen(to kind: KindID) -> Bool {
+  /// Whether rules may listen to a kind: its entries are never blanked, and others than the ledger itself append
+  /// them.
+  public static func mayListen(to kind: KindID) -> Bool {
     switch kind {
     case .genesis, .block, .trigger, .trainingData, .gradientLog: false
     default: true
