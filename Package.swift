@@ -21,6 +21,7 @@ let testing: [SwiftSetting] = [
 ]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 // The modules stand in the order in which data travels; each imports only what stands above it.
@@ -39,6 +40,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
@@ -64,7 +66,8 @@ let package = Package(
     .executableTarget(
       name: "LedgerTool",
       dependencies: [
-        "TransparencyLog", "Evidence", "LedgerStore", "Ledger", "Verifier", argumentParser, systemPackage,
+        "TransparencyLog", "Decimals", "CEL", "Evidence", "Rules", "LedgerStore", "Ledger", "Verifier", argumentParser,
+        systemPackage, yams,
       ],
       swiftSettings: strict),
     .testTarget(

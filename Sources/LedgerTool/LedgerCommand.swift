@@ -19,7 +19,7 @@ struct LedgerCommand: ParsableCommand {
 
       \(ExitStatus.explanation)
       """,
-    version: "ledger 1.0.0 (format 1, engine 0)",
+    version: "ledger 1.0.0 (format 1, engine 1)",
     groupedSubcommands: [
       CommandGroup(
         name: "Setting up:", subcommands: [InitCommand.self, KeygenCommand.self]),
@@ -29,6 +29,11 @@ struct LedgerCommand: ParsableCommand {
       CommandGroup(
         name: "Checking:",
         subcommands: [VerifyCommand.self, ProveCommand.self, ShowCommand.self, StatusCommand.self]),
+      CommandGroup(
+        name: "Rules:",
+        subcommands: [
+          RulesCommand.self, GateCommand.self, ExplainCommand.self, ClocksCommand.self, ReleaseCommand.self,
+        ]),
       CommandGroup(
         name: "Payloads and entries under the law:",
         subcommands: [EraseCommand.self, RedactCommand.self, HoldCommand.self]),

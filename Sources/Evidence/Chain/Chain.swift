@@ -119,6 +119,10 @@ public struct Chain: Sendable {
     size += 1
   }
 
+  /// Gives the next entry this index. For replays of what would have been: they leave entries out and put
+  /// others in, and yet each entry that the ledger has keeps the index by which others name it.
+  public mutating func renumber(next index: Int) { size = index }
+
   /// Goes on after genesis, whose leaf is wrong.
   public mutating func distrustGenesis() { firstUnapplied = 0 }
 

@@ -112,7 +112,7 @@ extension Appender {
     return layout.record(in: bytes.span).subjects[0]
   }
 
-  private func record(_ kind: Text, _ predicate: JSONObject, about subject: Text) -> JSONValue {
+  func record(_ kind: Text, _ predicate: JSONObject, about subject: Text) -> JSONValue {
     ["kind": .string(kind), "predicate": .object(predicate), "subject": [["name": .string(subject)]]]
   }
 }

@@ -17,7 +17,7 @@ struct InitCommand: ParsableCommand {
       Whoever checks the ledger should get the printed verifier key on another way than the ledger itself.
 
       Example:
-        ledger init evidence --origin example.com/evidence --window 600
+        ledger init evidence --origin example.com/evidence --window 600 --rules
       """)
 
   @OptionGroup var ledger: LedgerArgument
@@ -60,6 +60,9 @@ struct InitCommand: ParsableCommand {
       "A kind that may be appended unsigned, or `foreign`, or `none`; may be repeated. (default: all that may)",
       valueName: "KIND"))
   var unsignedKind: [String] = []
+
+  @Flag(help: "Let the ledger have rules (engine \(Genesis.engine)), for ever; see `ledger rules --help`.")
+  var rules = false
 
   @OptionGroup var output: JSONOption
 
@@ -138,7 +141,8 @@ struct InitCommand: ParsableCommand {
     return Genesis(
       origin: Text(origin), logKey: Text(signer.verifierKey.text), authorities: authorities,
       quorum: quorum ?? authorities.count / 2 + 1, window: window, grace: grace ?? max(1, window / 10),
-      ahead: ahead, mergeDelay: mergeDelay, unsignedKinds: kinds.filter { $0 != "none" })
+      ahead: ahead, mergeDelay: mergeDelay, unsignedKinds: kinds.filter { $0 != "none" },
+      engine: rules ? Genesis.engine : 0)
   }
 
   private func tell(_ appender: Appender, _ signer: SignerKey, _ keyPath: FilePath) {

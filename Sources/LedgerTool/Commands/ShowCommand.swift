@@ -37,17 +37,9 @@ struct ShowCommand: ParsableCommand {
 
   func run() throws {
     let folder = try LedgerFolder(ledger.path)
-    if let index { return print(try ShownEntry(folder, index)) }
-    if let block { return print(try ShownBlock(folder, block)) }
+    if let index { return try ShownEntry(folder, index).print(output) }
+    if let block { return try ShownBlock(folder, block).print(output) }
     try showSubject(folder)
-  }
-
-  private func print(_ shown: some Shown) {
-    if output.json {
-      Output.standard.append(shown.json.canonicalBytes + [0x0A])
-    } else {
-      Output.standard.append(Array(shown.table.text(Terminal.standardOutput.style).utf8))
-    }
   }
 
   private func showSubject(_ folder: LedgerFolder) throws {
@@ -57,6 +49,6 @@ struct ShowCommand: ParsableCommand {
       throw Failure(
         .refused, "not-found", "no entry names this subject", at: "--subject", do: "check the name, byte for byte")
     }
-    print(try ShownSubject(folder, Text(name), found))
+    try ShownSubject(folder, Text(name), found).print(output)
   }
 }

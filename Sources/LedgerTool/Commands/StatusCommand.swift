@@ -7,6 +7,7 @@ struct StatusCommand: ParsableCommand {
     commandName: "status",
     abstract: "Show size, blocks, the last seal and the filing rate.",
     discussion: """
+      On a ledger with rules also who is restricted or exempt, and which clocks run.
       What is shown is read from the files and isn't verified; `ledger verify` does that.
 
       Example:
@@ -17,11 +18,6 @@ struct StatusCommand: ParsableCommand {
   @OptionGroup var output: JSONOption
 
   func run() throws {
-    let report = try StatusReport(LedgerFolder(ledger.path))
-    if output.json {
-      Output.standard.append(report.json.canonicalBytes + [0x0A])
-    } else {
-      Output.standard.append(Array(report.table.text(Terminal.standardOutput.style).utf8))
-    }
+    try StatusReport(LedgerFolder(ledger.path)).print(output)
   }
 }

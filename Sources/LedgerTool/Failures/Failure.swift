@@ -12,6 +12,8 @@ struct Failure: Error, Sendable {
   var place: String?
   /// What to do about it, where we know: one sentence without a full stop.
   var remedy: String?
+  /// The line of a file in which it is wrong, and under it a caret.
+  var excerpt: String?
 
   init(
     _ status: ExitStatus, _ code: String, _ sentence: String, at place: String? = nil,

@@ -29,6 +29,7 @@ enum Report {
   static func text(of failure: Failure, style: Style) -> String {
     let place = failure.place.map { "\($0): " } ?? ""
     var text = "\(style.failure("error:")) \(place)\(failure.sentence) [\(failure.code)]\n"
+    for line in failure.excerpt?.split(separator: "\n") ?? [] { text += "  | \(line)\n" }
     if let remedy = failure.remedy { text += "  \(style.strong("do:")) \(remedy)\n" }
     return text
   }

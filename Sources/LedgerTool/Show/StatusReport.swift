@@ -30,6 +30,7 @@ struct StatusReport: Shown {
     }
     object["last_time"] = .string(Text(chain.lastTime.description))
     object["origin"] = .string(ledger.genesis.origin)
+    if ledger.genesis.engineVersion > 0 { object["rules"] = RulesReport(chain).json }
     object["root"] = .string(Text(ledger.checkpoint.root.text))
     object["size"] = .integer(ledger.size)
     object["unattested"] = .integer(chain.unattested.count)
@@ -55,6 +56,7 @@ struct StatusReport: Shown {
       let percent = row.count.percent.map { ", \($0) %" } ?? ""
       table.line(row.jurisdiction.string, "\(row.count.filed) of \(row.count.must)\(percent)", depth: 1)
     }
+    if ledger.genesis.engineVersion > 0 { RulesReport(chain).add(to: &table) }
     table.line("log key", ledger.genesis.logKey.string)
     return table
   }

@@ -40,3 +40,14 @@ protocol Shown {
   var json: JSONValue { get }
   var table: Table { get }
 }
+
+extension Shown {
+  /// Prints it for people, or with `--json` for programs.
+  func print(_ output: JSONOption) {
+    if output.json {
+      Output.standard.append(json.canonicalBytes + [0x0A])
+    } else {
+      Output.standard.append(Array(table.text(Terminal.standardOutput.style).utf8))
+    }
+  }
+}

@@ -31,12 +31,13 @@ enum Amount {
     return "\(number) B"
   }
 
-  /// A span of time in seconds, as `43 s`, `2 min 5 s` or `3 h 10 min`.
+  /// A span of time in seconds, as `43 s`, `2 min 5 s`, `3 h 10 min` or `13 d 4 h`.
   static func duration(_ seconds: Int) -> String {
     switch seconds {
     case ..<60: "\(seconds) s"
     case ..<3600: "\(seconds / 60) min \(seconds % 60) s"
-    default: "\(seconds / 3600) h \(seconds / 60 % 60) min"
+    case ..<86_400: "\(seconds / 3600) h \(seconds / 60 % 60) min"
+    default: "\(seconds / 86_400) d \(seconds / 3600 % 24) h"
     }
   }
 }

@@ -3,7 +3,7 @@ internal import Evidence
 internal import TransparencyLog
 
 /// A rule whose expressions are compiled for one thing that it listens to.
-struct CompiledRule: Sendable {
+final class CompiledRule: Sendable {
   let rule: Rule
   /// The entry that deployed it.
   let entry: LeafReference
@@ -37,7 +37,7 @@ struct CompiledRule: Sendable {
     self.effects = effects
   }
 
-  private static func compile(
+  static func compile(
     _ source: Text, of rule: Rule, at member: String, _ type: CELType?, _ environment: Environment
   ) throws(RuleFault) -> Program {
     func fault(_ errors: [CELError]) -> RuleFault {
@@ -82,6 +82,37 @@ extension Rule {
     if case .kind(let id)? = triggers.first(where: { if case .kind = $0 { true } else { false } }) {
       try checkMatch(id)
     }
+  }
+
+  /// All that ``check()`` would refuse, expression by expression; empty if the rule can be deployed.
+  public func faults() -> [RuleFault] {
+    var faults: [RuleFault] = []
+    var seen: Set<String> = []
+    for trigger in triggers {
+      let environment = RuleVariables.environment(for: trigger)
+      for (member, source, type) in expressions where !seen.contains(member) {
+        do {
+          _ = try CompiledRule.compile(source, of: self, at: member, type, environment)
+        } catch {
+          seen.insert(member)
+          faults.append(error)
+        }
+      }
+    }
+    do { try check() } catch { if faults.isEmpty { faults.append(error) } }
+    return faults
+  }
+
+  /// The rule's expressions, with their places and the types that they must have.
+  private var expressions: [(member: String, source: Text, type: CELType?)] {
+    var expressions: [(member: String, source: Text, type: CELType?)] = [("condition", condition, .bool)]
+    for (number, effect) in effects.enumerated() {
+      for (position, field) in effect.fields.enumerated() {
+        expressions.append(("effects[\(number)].fields[\(position)].value", field.source, nil))
+      }
+      if let key = effect.key { expressions.append(("effects[\(number)].key", key, .string)) }
+    }
+    return expressions
   }
 
   /// A member to match must be a string of every kind that the rule listens to.

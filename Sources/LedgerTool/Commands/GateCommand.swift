@@ -1,0 +1,40 @@
+import ArgumentParser
+import Evidence
+import Ledger
+
+struct GateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gate",
+    abstract: "Say whether a subject may be called: exit 0 if it may, 1 if it mayn't.",
+    discussion: """
+      A subject may not be called while a status that restricts it stands; each is told with its rule, cause \
+      and clause. With --jurisdiction only those of that jurisdiction count. What is answered is read from \
+      the files and isn't verified; `ledger verify` does that.
+
+      Example:
+        ledger gate evidence --subject example.com/chat --jurisdiction CN --json
+      """)
+
+  @OptionGroup var ledger: LedgerArgument
+
+  @Option(help: ArgumentHelp("The subject.", valueName: "NAME"))
+  var subject: String
+
+  @Option(help: ArgumentHelp("The jurisdiction that it is called in. (default: all)", valueName: "CODE"))
+  var jurisdiction: String?
+
+  @OptionGroup var output: JSONOption
+
+  func run() throws {
+    let folder = try LedgerFolder(ledger.path)
+    let report = try GateReport(folder, Text(subject), in: jurisdiction.map { Text($0) })
+    if folder.genesis.engineVersion == 0 {
+      Report.warn("this ledger was made without rules: nothing on it can restrict a subject")
+    }
+    if report.isClockDue {
+      Report.warn("a clock of this subject has run out since the last entry; what follows comes with the next one")
+    }
+    report.print(output)
+    if !report.mayBeCalled { throw Ending(.refused) }
+  }
+}

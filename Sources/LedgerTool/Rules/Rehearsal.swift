@@ -1,0 +1,161 @@
+import Evidence
+import Rules
+import TransparencyLog
+
+/// A ledger in memory, whose records are signed by nobody: chain and engine are those of the writer, so that
+/// rules do here what they do on a ledger.
+struct Rehearsal {
+  private(set) var chain = Chain()
+  private(set) var engine = RuleEngine()
+  /// The triggers that the rules have caused.
+  private(set) var triggers: [JSONValue] = []
+  private(set) var now: Time
+
+  private static let origin: Text = "example.com/rehearsal"
+  private static let producer: Text = "example.com/desk"
+  private static let day = 86_400
+
+  private let signers: [RecordSignature]
+  private let actor: Ed25519.PublicKey
+  private var past: [PastEntry?] = []
+  private var sequence = 0
+  private var regulated: Set<Text> = []
+
+  /// A ledger whose one key has every role, from a Monday on.
+  init() throws {
+    now = Time("2026-01-05T09:00:00.000000Z")!
+    let keys = try [1, 2, 3].map { (byte: UInt8) in
+      let seed = [UInt8](repeating: byte, count: 32)
+      return try Ed25519.PrivateKey(seed: seed.span)
+    }
+    actor = keys[1].publicKey
+    signers = keys[..<2].map(\.publicKey).map { RecordSignature(keyID: $0.fingerprint, bytes: [UInt8](repeating: 0, count: 64)) }
+      .sorted { $0.keyID < $1.keyID }
+    try found(authority: keys[0].publicKey, log: keys[2])
+  }
+
+  private mutating func found(authority: Ed25519.PublicKey, log key: Ed25519.PrivateKey) throws {
+    let log = SignerKey(name: try KeyName(Self.origin.string), type: .ed25519, privateKey: key)
+    let genesis = Genesis(
+      origin: Self.origin, logKey: Text(log.verifierKey.text),
+      authorities: [.init(name: "authority", publicKey: authority)], quorum: 1, window: Self.day, grace: 60,
+      ahead: 31_536_000, mergeDelay: 1_000, unsignedKinds: [], engine: Genesis.engine)
+    try apply(Entry.bytes(accepted: now, record: genesis.record.canonicalBytes))
+    let own = signers.filter { $0.keyID == authority.fingerprint }
+    try append(
+      .key,
+      ["action": "add", "name": "actor", "public": .string(Text(Base64.encode(actor.bytes.span)))],
+      about: [Self.origin], signers: own)
+    for role in Role.allCases where role != .authority && role != .regulator { try grant(role, nil) }
+  }
+
+  private mutating func grant(_ role: Role, _ jurisdiction: Text?) throws {
+    var grant: JSONObject = [
+      "action": "grant", "key": .string(Text(actor.fingerprint.hex)), "kinds": [], "prefix": "",
+      "role": .string(Text(role.rawValue)),
+    ]
+    grant["jurisdiction"] = jurisdiction.map(JSONValue.string)
+    let own = signers.filter { $0.keyID != actor.fingerprint }
+    try append(.grant, grant, about: [Self.origin], signers: own)
+  }
+
+  // MARK: What happens
+
+  /// A record comes, and what must follow of it.
+  mutating func append(_ kind: KindID, _ predicate: JSONObject, about subjects: [Text]) throws {
+    if let jurisdiction = predicate["jurisdiction"]?.string, regulated.insert(jurisdiction).inserted {
+      try grant(.regulator, jurisdiction)
+    }
+    try append(kind, predicate, about: subjects, signers: signers)
+  }
+
+  private mutating func append(
+    _ kind: KindID, _ predicate: JSONObject, about subjects: [Text], signers: [RecordSignature]
+  ) throws {
+    pass(1)
+    sequence += 1
+    let record: JSONValue = [
+      "kind": .string(kind.name), "ledger": .string(Self.origin), "predicate": .object(predicate),
+      "producer": ["id": .string(Self.producer), "sequence": .integer(sequence)],
+      "subject": .array(subjects.map { ["name": .string($0)] }),
+    ]
+    let bytes = record.canonicalBytes
+    _ = try RecordLayout.scan(bytes.span)
+    do { try apply(Entry.bytes(accepted: now, record: bytes, signatures: signers)) } catch {
+      sequence -= 1
+      throw error
+    }
+    fire(before: nil)
+  }
+
+  /// A trigger stands on the ledger that no rule has caused: what is given, or what rules are to listen to.
+  mutating func assume(_ effects: [JSONValue], about subject: Text, in jurisdiction: Text) throws {
+    let leaf = past[0]!.leaf
+    let record: JSONValue = [
+      "kind": .string(KindID.trigger.name),
+      "predicate": [
+        "cause": ["index": 0, "leaf": .string(Text(leaf.text))], "effects": .array(effects),
+        "jurisdiction": .string(jurisdiction),
+      ], "subject": [["name": .string(subject)]],
+    ]
+    try apply(Entry.bytes(accepted: now, record: record.canonicalBytes))
+    fire(before: nil)
+  }
+
+  /// Time passes; windows are sealed as they end, and clocks run out.
+  mutating func pass(_ seconds: Int) {
+    let then = now.advanced(by: Int64(seconds) * Time.second)
+    while then >= chain.window.end {
+      fire(before: chain.window.end)
+      now = max(now, chain.window.end)
+      seal()
+    }
+    fire(before: then)
+    now = then
+  }
+
+  private mutating func seal() {
+    let previous = chain.lastSeal.map {
+      Seal.Previous(additions: 0, certificate: Merkle.emptyRoot, seal: $0.leaf)
+    }
+    guard let seal = chain.dueSeal(at: chain.window.end, root: Merkle.emptyRoot, previous: previous),
+      (try? apply(Entry.bytes(accepted: seal.window.end, record: seal.record(origin: Self.origin).canonicalBytes))) != nil
+    else { preconditionFailure("the window is over, so its seal is right") }
+    fire(before: chain.lastTime)
+  }
+
+  private mutating func fire(before time: Time?) {
+    while let draft = engine.next(before: time, in: chain) {
+      guard (try? apply(draft.entry)) != nil else {
+        preconditionFailure("a trigger is an entry that the chain admits: \(draft.record)")
+      }
+      triggers.append(draft.record)
+    }
+  }
+
+  private mutating func apply(_ bytes: [UInt8]) throws {
+    let layout = try EntryLayout.scan(bytes.span)
+    let leaf = Merkle.leaf(bytes.span)
+    let index = chain.size
+    let past = past
+    _ = try chain.apply(
+      bytes.span, layout, leaf: leaf, signatures: .right, root: { nil }, past: { $0 < past.count ? past[$0] : nil },
+      checkRule: RuleEngine.check)
+    self.past.append(layout.pastEntry(in: bytes.span, leaf: leaf))
+    if engine.listens(to: layout.kind) { engine.note(bytes.span, layout, at: index, leaf: leaf, in: chain) }
+  }
+
+  // MARK: What stands
+
+  /// The newest entry of a kind.
+  func newest(_ kind: KindID) -> JSONValue? {
+    guard let index = past.lastIndex(where: { $0?.kind == kind.name }), let entry = past[index] else { return nil }
+    return ["index": .integer(index), "leaf": .string(Text(entry.leaf.text))]
+  }
+
+  /// The statuses that a subject has in a jurisdiction.
+  func statuses(of subject: Text, in jurisdiction: Text) -> [Text] {
+    chain.state.keys(of: .status).compactMap { StateKey.parts($0) }
+      .filter { $0.subject == subject && $0.jurisdiction == jurisdiction }.map(\.name)
+  }
+}

@@ -1,0 +1,125 @@
+import Yams
+
+/// The text of a file of rules, to say where in it something stands.
+struct RuleSource: Sendable {
+  /// A place as people count: from 1, columns in characters.
+  struct Place: Hashable, Sendable {
+    let line: Int
+    let column: Int
+
+    init(line: Int, column: Int) {
+      self.line = line
+      self.column = column
+    }
+
+    init(_ mark: Mark?) { self.init(line: max(mark?.line ?? 1, 1), column: max(mark?.column ?? 1, 1)) }
+  }
+
+  /// The file, as it was given.
+  let name: String
+  private let lines: [[Unicode.Scalar]]
+
+  init(_ text: String, name: String) {
+    self.name = name
+    lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map(Array.init)
+  }
+
+  /// `FILE:LINE:COLUMN`.
+  func text(of place: Place) -> String { "\(name):\(place.line):\(place.column)" }
+
+  /// How much of a long line is shown on either side of the column.
+  private static let reach = 80
+
+  /// The line, and under it a caret below the column.
+  func excerpt(at place: Place) -> String? {
+    guard place.line <= lines.count else { return nil }
+    let line = lines[place.line - 1].filter { $0 != "\r" }
+    let column = min(place.column - 1, line.count)
+    let front = line[max(0, column - Self.reach)..<column]
+    // A tab stays one, so that the caret stands below its character however wide tabs are.
+    func shown(_ part: ArraySlice<Unicode.Scalar>) -> String {
+      part.map { $0 == "\t" ? "\t" : Printable.text(String($0)) }.joined()
+    }
+    let pad = front.map { $0 == "\t" ? "\t" : String(repeating: " ", count: DisplayWidth.of(Printable.text(String($0)))) }
+    return "\(shown(front))\(shown(line[column..<min(line.count, column + Self.reach)]))\n\(pad.joined())^"
+  }
+
+  /// The place of a character of a scalar's value, which the file may have quoted, folded or indented.
+  ///
+  /// - Parameter index: counts the value's characters; its end is a place too.
+  func place(of index: Int, in value: [Unicode.Scalar], _ scalar: ScalarPlace) -> Place {
+    var line = scalar.start.line - 1
+    var column = scalar.start.column - 1
+    switch scalar.style {
+    case .literal, .folded:
+      line += 1
+      column = 0
+    case .singleQuoted, .doubleQuoted: column += 1
+    default: break
+    }
+    var last = Place(line: line + 1, column: column)
+    for (number, character) in value.enumerated() where !character.properties.isWhitespace {
+      if number > index { break }
+      while line < lines.count, column >= lines[line].count || lines[line][column] != character {
+        column += 1
+        if column >= lines[line].count {
+          line += 1
+          column = 0
+        }
+      }
+      guard line < lines.count else { return scalar.start }
+      last = Place(line: line + 1, column: column + 1)
+      if number == index { return last }
+      column += 1
+    }
+    return Place(line: last.line, column: last.column + 1)
+  }
+}
+
+/// Where a scalar stands in a file, and how it is written there.
+struct ScalarPlace: Sendable {
+  enum Style: Sendable { case plain, singleQuoted, doubleQuoted, literal, folded }
+
+  let start: RuleSource.Place
+  let style: Style
+
+  init(_ scalar: Node.Scalar) {
+    start = RuleSource.Place(scalar.mark)
+    style =
+      switch scalar.style {
+      case .singleQuoted: .singleQuoted
+      case .doubleQuoted: .doubleQuoted
+      case .literal: .literal
+      case .folded: .folded
+      default: .plain
+      }
+  }
+
+  init(_ node: Node) {
+    if case .scalar(let scalar) = node {
+      self.init(scalar)
+    } else {
+      self.init(start: RuleSource.Place(node.mark), style: .plain)
+    }
+  }
+
+  private init(start: RuleSource.Place, style: Style) {
+    self.start = start
+    self.style = style
+  }
+}
+
+/// What is wrong in a file of rules, and where.
+struct FileFault: Sendable {
+  let code: String
+  /// One sentence without a full stop.
+  let sentence: String
+  let place: RuleSource.Place
+  var remedy: String?
+
+  func failure(in source: RuleSource) -> Failure {
+    var failure = Failure(.refused, code, sentence, at: source.text(of: place), do: remedy)
+    failure.excerpt = source.excerpt(at: place)
+    return failure
+  }
+}

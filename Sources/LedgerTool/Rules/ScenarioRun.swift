@@ -1,0 +1,131 @@
+import Evidence
+import Rules
+import TransparencyLog
+
+/// Plays a scenario on a ledger of its own, and says how what follows differs from what it expects.
+struct ScenarioRun {
+  private let document: RuleDocument
+  private let companions: [RuleDocument]
+  private let scenario: Scenario
+  private var ledger: Rehearsal
+
+  private var jurisdiction: Text { document.rule.jurisdiction }
+
+  /// - Parameter others: the rules that the scenario may name to be in force as well.
+  init(_ scenario: Scenario, of document: RuleDocument, among others: [RuleDocument]) throws {
+    self.document = document
+    self.scenario = scenario
+    companions = try scenario.companions.map { id in
+      guard let other = others.first(where: { $0.id == id }) else {
+        throw Failure(.refused, "not-found", "rule \(id) isn't in the files that were given")
+      }
+      return other
+    }
+    ledger = try Rehearsal()
+  }
+
+  /// What differs, one sentence each; none: the scenario passes.
+  mutating func differences() throws -> [String] {
+    try prepare()
+    var differences: [String] = []
+    for (number, step) in scenario.steps.enumerated() {
+      let subject = step.subject ?? Scenario.subject
+      let before = ledger.triggers.count
+      try take(step.action, about: subject)
+      guard let expectation = step.expectation else { continue }
+      let found = expectation.differences(
+        from: Array(ledger.triggers[before...]), statuses: ledger.statuses(of: subject, in: jurisdiction))
+      differences += scenario.steps.count == 1 ? found : found.map { "step \(number + 1), \($0)" }
+    }
+    return differences
+  }
+
+  /// Calendars, rules, and what is given.
+  private mutating func prepare() throws {
+    let rules = [document] + companions
+    let calendars = Set(rules.flatMap { $0.predicate["effects"]?.array ?? [] }.compactMap { $0["calendar"]?.string })
+    for calendar in calendars.sorted() {
+      for year in 2026...2029 {
+        try append(.calendar, ["jurisdiction": .string(calendar), "year": .integer(year)], about: "calendar")
+      }
+    }
+    for rule in rules {
+      var predicate = rule.predicate
+      predicate["version"] = 1
+      predicate["since"] = nil
+      try ledger.append(.rule, predicate, about: [rule.id])
+    }
+    var effects: [JSONValue] = scenario.given.statuses.map { status in
+      ["do": "set", "restricts": .bool(restricts(status, rules)), "status": .string(status)]
+    }
+    effects += scenario.given.clocks.map { clock in
+      let deadline = ledger.now.advanced(by: Int64(clock.seconds) * Time.second)
+      return ["clock": .string(clock.name), "deadline": .string(Text(deadline.description)), "do": "start-clock"]
+    }
+    effects += scenario.given.registers.map { register in
+      [
+        "do": "put", "fields": .object(register.fields), "key": .string(Scenario.subject),
+        "register": .string(register.name),
+      ]
+    }
+    for effect in effects { try ledger.assume([effect], about: Scenario.subject, in: jurisdiction) }
+  }
+
+  /// Whether a status restricts, as the rules say that set or clear it.
+  private func restricts(_ status: Text, _ rules: [RuleDocument]) -> Bool {
+    for effect in rules.flatMap({ $0.predicate["effects"]?.array ?? [] }) where effect["status"]?.string == status {
+      return effect["restricts"]?.bool ?? true
+    }
+    return true
+  }
+
+  private mutating func take(_ action: Scenario.Action, about subject: Text) throws {
+    switch action {
+    case .record(let kind, let members): try append(kind, members, about: subject)
+    case .clock(let name):
+      let deadline = ledger.now.advanced(by: Time.second)
+      try ledger.assume(
+        [["clock": .string(name), "deadline": .string(Text(deadline.description)), "do": "start-clock"]],
+        about: subject, in: jurisdiction)
+      ledger.pass(1)
+    case .emission(let name, let fields):
+      var effect: JSONObject = ["do": "emit", "emits": .string(name)]
+      if fields.count > 0 { effect["fields"] = .object(fields) }
+      try ledger.assume([.object(effect)], about: subject, in: jurisdiction)
+    case .wait(let seconds): ledger.pass(seconds)
+    }
+  }
+
+  private mutating func append(_ kind: KindID, _ members: JSONObject, about subject: Text) throws {
+    var members = members
+    if case .object(let properties, _) = Kind[kind].predicate {
+      for pair in document.rule.match
+      where members[pair.member] == nil && properties.contains(where: { $0.name == pair.member }) {
+        members[pair.member] = .string(pair.value)
+      }
+    }
+    let sample = SampleRecord(jurisdiction: jurisdiction, time: ledger.now)
+    try refer(kind, &members, about: subject)
+    if kind == .calendar, members["weekend"] == nil { members["weekend"] = [6, 7] }
+    try ledger.append(kind, sample.predicate(of: kind, members), about: [subject])
+  }
+
+  /// Fills in the entry on which a record acts, where there is only one that can be meant.
+  private mutating func refer(_ kind: KindID, _ members: inout JSONObject, about subject: Text) throws {
+    switch kind {
+    case .release where members["index"] == nil:
+      let place = members["jurisdiction"]?.string ?? jurisdiction
+      let key = StateKey.named(place, members["status"]?.string ?? "", subject)
+      members["index"] = ledger.chain.state[.status, key]?["index"]
+      members["leaf"] = ledger.chain.state[.status, key]?["leaf"]
+    case .consentWithdrawal where members["consent"] == nil:
+      if ledger.newest(.consent) == nil { try append(.consent, JSONObject(), about: subject) }
+      members["consent"] = ledger.newest(.consent)
+    case .algorithmFiling where members["acts_on"] == nil:
+      let place = members["jurisdiction"]?.string ?? jurisdiction
+      guard let standing = ledger.chain.state[.filing, Text("\(place)/\(subject)")] else { return }
+      members["acts_on"] = ["index": standing["index"] ?? 0, "leaf": standing["leaf"] ?? ""]
+    default: break
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import Evidence
+import Ledger
+
+/// Why a trigger stands on a ledger.
+struct Explanation: Shown {
+  /// An entry on the way from the trigger back to the first record.
+  private enum Cause {
+    case trigger(ShownTrigger)
+    case record(index: Int, accepted: String, JSONValue)
+  }
+
+  private let trigger: ShownTrigger
+  private let causes: [Cause]
+
+  init(_ ledger: LedgerFolder, _ index: Int) throws {
+    trigger = try ShownTrigger(ledger, index)
+    var causes: [Cause] = []
+    var next = trigger.cause
+    var last = index
+    // A cause comes before what it causes, so that this ends.
+    while next < last {
+      last = next
+      let entry = try ledger.value(next)
+      guard let record = entry["record"] else { break }
+      if record["kind"]?.string == KindID.trigger.name {
+        let trigger = try ShownTrigger(ledger, next)
+        causes.append(.trigger(trigger))
+        next = trigger.cause
+      } else {
+        causes.append(.record(index: next, accepted: entry["accepted"]?.string?.string ?? "", record))
+        break
+      }
+    }
+    self.causes = causes
+  }
+
+  /// The values that the condition and the effects name; all of the predicate if they name none.
+  private var values: [(path: String, value: JSONValue)] {
+    guard case .record(_, _, let record)? = causes.first, let predicate = record["predicate"]?.object else {
+      return emitted
+    }
+    let named = Self.names(after: "record.predicate.", in: trigger.rule).compactMap { name in
+      predicate[Text(name)].map { ("record.predicate.\(name)", $0) }
+    }
+    return named.isEmpty ? predicate.members.map { ("record.predicate.\($0.name)", $0.value) } : named
+  }
+
+  /// Of a trigger that caused this one: the fields of what it emitted, or the deadline of its clock.
+  private var emitted: [(path: String, value: JSONValue)] {
+    guard case .trigger(let cause)? = causes.first, trigger.rule != nil else { return [] }
+    if let deadline = cause.predicate["deadline"] { return [("clock.deadline", deadline)] }
+    let heard = trigger.rule?["emissions"]?.array ?? []
+    return cause.effects.filter { effect in effect["emits"].map(heard.contains) ?? false }
+      .flatMap { $0["fields"]?.object?.members ?? [] }.map { ("emission.fields.\($0.name)", $0.value) }
+  }
+
+  private static func names(after prefix: String, in rule: JSONValue?) -> [String] {
+    var sources = [rule?["condition"]?.string?.string ?? ""]
+    for effect in rule?["effects"]?.array ?? [] {
+      sources += (effect["fields"]?.array ?? []).compactMap { $0["value"]?.string?.string }
+      if let key = effect["key"]?.string?.string { sources.append(key) }
+    }
+    var names: [String] = []
+    for source in sources {
+      for part in source.split(separator: prefix, omittingEmptySubsequences: false).dropFirst() {
+        let name = String(part.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") })
+        if !names.contains(name) { names.append(name) }
+      }
+    }
+    return names
+  }
+
+  var json: JSONValue {
+    var object = JSONObject()
+    object["accepted"] = .string(Text(trigger.accepted))
+    object["causes"] = .array(causes.map(Self.json))
+    object["clause"] = trigger.clause.map { .string(Text($0)) }
+    object["clock"] = trigger.clock.map { .string(Text($0)) }
+    object["condition"] = trigger.rule?["condition"]
+    object["effects"] = .array(trigger.effects)
+    object["error"] = trigger.error.map { .string(Text($0)) }
+    object["index"] = .integer(trigger.index)
+    object["jurisdiction"] = trigger.predicate["jurisdiction"]
+    object["rule"] = trigger.ruleID.map { .string(Text($0)) }
+    object["subject"] = .string(Text(trigger.subject))
+    object["title"] = RuleText.title(trigger.rule).map { .string(Text($0)) }
+    object["values"] = .array(values.map { ["name": .string(Text($0.path)), "value": $0.value] })
+    object["version"] = trigger.rule?["version"]
+    return .object(object)
+  }
+
+  private static func json(_ cause: Cause) -> JSONValue {
+    var object = JSONObject()
+    switch cause {
+    case .trigger(let trigger):
+      object["accepted"] = .string(Text(trigger.accepted))
+      object["clock"] = trigger.clock.map { .string(Text($0)) }
+      object["index"] = .integer(trigger.index)
+      object["kind"] = .string(KindID.trigger.name)
+      object["rule"] = trigger.ruleID.map { .string(Text($0)) }
+    case .record(let index, let accepted, let record):
+      object["accepted"] = .string(Text(accepted))
+      object["index"] = .integer(index)
+      object["kind"] = record["kind"]
+      object["producer"] = record["producer"]
+    }
+    return .object(object)
+  }
+
+  var table: Table {
+    var table = Table()
+    table.heading("Entry \(trigger.index), about \(trigger.subject)")
+    if let title = RuleText.title(trigger.rule) { table.line("because", title) }
+    if let id = trigger.ruleID {
+      table.line("rule", "\(id), version \(trigger.rule?["version"]?.number?.text.string ?? "?")")
+    }
+    if let clause = trigger.clause { table.line("clause", clause) }
+    if let clock = trigger.clock {
+      table.line("clock", "\(clock) ran out at \(trigger.predicate["deadline"]?.string?.string ?? "")")
+    }
+    table.line("jurisdiction", trigger.predicate["jurisdiction"]?.string?.string ?? "")
+    if let condition = trigger.rule?["condition"]?.string { table.line("condition", condition.string) }
+    for (path, value) in values { table.line(path, RuleText.plain(value), depth: 1) }
+    if let error = trigger.error {
+      table.line("error", "\(error): the answer isn't known, so what restricts was done and what relaxes wasn't")
+    }
+    for effect in trigger.effects { table.line("done", RuleText.effect(effect)) }
+    table.line("at", trigger.accepted)
+    for cause in causes { add(cause, to: &table) }
+    return table
+  }
+
+  private func add(_ cause: Cause, to table: inout Table) {
+    switch cause {
+    case .trigger(let trigger):
+      let what = trigger.clock.map { "clock \($0) ran out" } ?? "rule \(trigger.ruleID ?? "")"
+      table.line("caused by", "entry \(trigger.index), \(what), \(trigger.accepted)")
+    case .record(let index, let accepted, let record):
+      let by = record["producer"]?["id"]?.string.map { " of \($0)" } ?? ""
+      table.line("caused by", "entry \(index), \(record["kind"]?.string?.string ?? "")\(by), \(accepted)")
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import Evidence
+import Ledger
+
+/// Whether a subject may be called, and what stands against it.
+struct GateReport: Shown {
+  private let subject: Text
+  private let statuses: [(status: StandingStatus, trigger: ShownTrigger)]
+  /// Whether a clock of the subject has run out by now, and no entry has come since.
+  let isClockDue: Bool
+
+  init(_ ledger: LedgerFolder, _ subject: Text, in jurisdiction: Text?) throws {
+    self.subject = subject
+    let chain = try ledger.chain()
+    func concerns(_ place: Text, _ name: Text) -> Bool { name == subject && (jurisdiction ?? place) == place }
+    statuses = try StandingStatus.all(chain.state).filter { concerns($0.jurisdiction, $0.subject) }
+      .map { ($0, try ShownTrigger(ledger, $0.trigger)) }
+    let now = Clock.system.now()
+    isClockDue = chain.runningClocks.prefix { $0.deadline <= now }.contains { clock in
+      StateKey.parts(clock.key).map { concerns($0.jurisdiction, $0.subject) } ?? false
+    }
+  }
+
+  var mayBeCalled: Bool { !statuses.contains { $0.status.restricts } }
+
+  var json: JSONValue {
+    func list(_ restricts: Bool) -> JSONValue {
+      .array(statuses.filter { $0.status.restricts == restricts }.map { Self.json($0.status, $0.trigger) })
+    }
+    return [
+      "clock_due": .bool(isClockDue), "may_be_called": .bool(mayBeCalled), "others": list(false),
+      "restrictions": list(true), "subject": .string(subject),
+    ]
+  }
+
+  private static func json(_ status: StandingStatus, _ trigger: ShownTrigger) -> JSONValue {
+    var object = JSONObject()
+    object["cause"] = .integer(trigger.cause)
+    object["clause"] = trigger.clause.map { .string(Text($0)) }
+    object["error"] = trigger.error.map { .string(Text($0)) }
+    object["jurisdiction"] = .string(status.jurisdiction)
+    object["rule"] = trigger.ruleID.map { .string(Text($0)) }
+    object["since"] = .string(Text(trigger.accepted))
+    object["status"] = .string(status.name)
+    object["title"] = RuleText.title(trigger.rule).map { .string(Text($0)) }
+    object["trigger"] = .integer(trigger.index)
+    return .object(object)
+  }
+
+  var table: Table {
+    var table = Table()
+    table.heading("\(subject) \(mayBeCalled ? "may be called" : "may not be called")")
+    for (status, trigger) in statuses {
+      let restricts = status.restricts ? "" : " (doesn't restrict)"
+      table.line("status", "\(status.name) in \(status.jurisdiction) since \(trigger.accepted)\(restricts)")
+      if let title = RuleText.title(trigger.rule) { table.line("because", title, depth: 1) }
+      table.line("rule", trigger.ruleID ?? "none", depth: 1)
+      if let clause = trigger.clause { table.line("clause", clause, depth: 1) }
+      table.line("cause", "entry \(trigger.cause), trigger \(trigger.index)", depth: 1)
+      if let error = trigger.error { table.line("error", "the rule ended in an error: \(error)", depth: 1) }
+    }
+    return table
+  }
+}
