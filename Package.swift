@@ -66,8 +66,8 @@ let package = Package(
     .executableTarget(
       name: "LedgerTool",
       dependencies: [
-        "TransparencyLog", "Decimals", "CEL", "Evidence", "Rules", "LedgerStore", "Ledger", "Verifier", argumentParser,
-        systemPackage, yams,
+        "TransparencyLog", "Decimals", "CEL", "Evidence", "Rules", "LedgerStore", "Ledger", "Verifier",
+        argumentParser, systemPackage, yams,
       ],
       swiftSettings: strict),
     .testTarget(
@@ -87,10 +87,12 @@ let package = Package(
       dependencies: ["Verifier", "TransparencyLog", "Evidence", "LedgerStore", systemPackage],
       swiftSettings: testing),
     .testTarget(
-      name: "LedgerToolTests", dependencies: ["LedgerTool", argumentParser], swiftSettings: testing),
+      name: "LedgerToolTests", dependencies: ["LedgerTool", "Evidence", argumentParser], swiftSettings: testing),
     .testTarget(
       name: "LedgerTests",
-      dependencies: ["Ledger", "Verifier", "Rules", "CEL", "Evidence", "LedgerStore", "TransparencyLog", systemPackage],
+      dependencies: [
+        "Ledger", "Verifier", "Rules", "CEL", "Evidence", "LedgerStore", "TransparencyLog", systemPackage,
+      ],
       swiftSettings: testing),
   ]
 )
