@@ -12,9 +12,24 @@ struct SampleRecord {
   /// The least that a kind's schema admits, with these members in the place of its own.
   func predicate(of kind: KindID, _ members: JSONObject) -> JSONObject {
     guard case .object(let properties, _) = Kind[kind].predicate else { return members }
-    var predicate = Self.merged(members, over: object(properties))
+    var predicate = Self.merged(members, over: sample(of: kind, properties, members))
     if kind == .algorithmFiling { complete(&predicate, filing: members) }
     return predicate
+  }
+
+  /// The least that the schema admits and that is true in itself (2-authority.md, 2.8): a day's span, parts that give
+  /// the index.
+  private func sample(of kind: KindID, _ properties: [Property], _ members: JSONObject) -> JSONObject {
+    var sample = object(properties)
+    if sample["span"] != nil {
+      let start = time.advanced(by: -86_400 * Time.second)
+      sample["span"] = ["end": .string(Text(time.description)), "start": .string(Text(start.description))]
+    }
+    if kind == .riskAssessment, let index = members["cri"] {
+      sample["known"] = index
+      sample["unknown"] = index
+    }
+    return sample
   }
 
   /// What goes together in a filing beyond its schema.
