@@ -86,6 +86,7 @@ let package = Package(
       name: "VerifierTests",
       dependencies: ["Verifier", "TransparencyLog", "Evidence", "LedgerStore", systemPackage],
       swiftSettings: testing),
+    .testTarget(name: "RulesTests", dependencies: ["Rules", "CEL", "Evidence"], swiftSettings: testing),
     .testTarget(
       name: "LedgerToolTests", dependencies: ["LedgerTool", "Evidence", argumentParser], swiftSettings: testing),
     .testTarget(

@@ -8,3 +8,7 @@ int fallocate(int descriptor, int mode, off_t offset, off_t length);
 
 // linux/falloc.h: the length of the file stays.
 static const int ledger_falloc_keep_size = 0x01;
+
+// sync_file_range(2), and linux/fs.h: begin to write what is dirty, and don't wait.
+int sync_file_range(int descriptor, off_t offset, off_t length, unsigned int flags);
+static const unsigned int ledger_sync_begin = 0x02;

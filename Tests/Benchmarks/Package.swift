@@ -13,6 +13,7 @@ let package = Package(
         "CFloor",
         .product(name: "TransparencyLog", package: "evidence-ledger"),
         .product(name: "Evidence", package: "evidence-ledger"),
+        .product(name: "Rules", package: "evidence-ledger"),
         .product(name: "LedgerStore", package: "evidence-ledger"),
         .product(name: "Verifier", package: "evidence-ledger"),
         .product(name: "Ledger", package: "evidence-ledger"),

@@ -33,7 +33,9 @@ import Verifier
     "clause": "Interim Measures art. 10", "clocks": ["audit"], "condition": "statuses.frozen",
     "effects": [
       ["do": "set", "restricts": true, "status": "suspended"],
-      ["do": "put", "fields": [["name": "since", "value": "clock.deadline"]], "key": "subject", "register": "overdue"],
+      [
+        "do": "put", "fields": [["name": "since", "value": "clock.deadline"]], "key": "subject", "register": "overdue",
+      ],
     ],
     "id": "audit-overdue", "jurisdiction": "CN",
     "titles": [["language": "en", "text": "An audit that is overdue suspends"]], "version": 1,
@@ -148,7 +150,8 @@ import Verifier
     "A rule that doesn't check is refused, with its place",
     arguments: [
       ("record.predicate.cri >= ", "condition, column"), ("record.predicate.cri", "should be bool"),
-      ("record.predicate.crl >= 80.0", "crl"), ("record.predicate.method > 80.0", "column 25: '>' doesn't take (string, decimal)"),
+      ("record.predicate.crl >= 80.0", "crl"),
+      ("record.predicate.method > 80.0", "column 25: '>' doesn't take (string, decimal)"),
       ("double(1) > 0.5", "double"),
     ])
   func refused(_ condition: String, _ said: String) throws {

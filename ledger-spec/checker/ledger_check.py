@@ -360,6 +360,7 @@ ANNOTATIONS = {"$schema", "$id", "$defs", "$comment", "title", "description", "e
 
 
 SORTED = "Sorted by bytes, objects by their first member, which no two share."
+IN_BYTES = "The length is in bytes of UTF-8, which a schema cannot say."
 
 
 def is_annotation(keyword):
@@ -450,8 +451,10 @@ class Schema:
     def rule_minLength(self, argument, value, at, _):
         self.must(not isinstance(value, str) or len(value) >= argument, at, "is too short")
 
-    def rule_maxLength(self, argument, value, at, _):
-        self.must(not isinstance(value, str) or len(value) <= argument, at, "is too long")
+    def rule_maxLength(self, argument, value, at, schema):
+        if isinstance(value, str):
+            length = len(value.encode()) if schema.get("$comment") == IN_BYTES else len(value)
+            self.must(length <= argument, at, "is too long")
 
     def rule_minimum(self, argument, value, at, _):
         self.must(not is_number(value) or decimal(value) >= decimal(argument), at, "is too small")
@@ -1475,7 +1478,7 @@ def split_hashes(data):
 # --------------------------------------------------------------------------------------------------
 
 UNSIGNED_KINDS = {"decision-trace@1", "gradient-log@1", "model-snapshot@1", "training-data@1", "foreign"}
-ENGINES = {0}
+ENGINES = {0, 1}
 
 
 class Genesis:
@@ -1541,6 +1544,10 @@ KIND_ROLES = {
     "dpia@1": {"provider"},
     "incident@1": {"provider"},
     "attestation@1": {"producer", "provider", "assessor", "regulator"},
+    "rule@1": {"regulator"},
+    "rule-retire@1": {"regulator"},
+    "calendar@1": {"regulator"},
+    "release@1": {"regulator"},
 }
 FOREIGN_ROLES = {"authority", "producer", "provider", "assessor", "regulator"}
 
@@ -1582,6 +1589,8 @@ NEED_STATE = {
     "key-unknown",
     "quorum-missing",
     "sequence-repeated",
+    "trigger-missing",
+    "trigger-wrong",
 }
 # Findings after which nobody knows whether the entry was a seal.
 UNREAD = {"leaf-wrong", "entry-malformed", "entry-frame", "redaction-wrong"}
@@ -1630,7 +1639,7 @@ class Authority:
         raise Broken(code, sentence)
 
     def judge_authority(self, entry):
-        if entry.kind == "genesis@1" or entry.stub:
+        if entry.kind == "genesis@1" or entry.stub or self.made_here(entry):
             return
         signed = bool(entry.signatures)
         ledger = entry.record.get("ledger")
@@ -1643,6 +1652,11 @@ class Authority:
         self.need(entry.producer is not None, "producer-missing", "signed, and without a producer")
         self.judge_signatures(entry)
         self.judge_grants(entry)
+
+    def made_here(self, entry):
+        """Whether it is a trigger as the ledger makes them; that the rules demand it, 8.5 judges."""
+        made = not entry.signatures and "ledger" not in entry.record and entry.producer is None
+        return entry.kind == "trigger@1" and made
 
     def judge_signatures(self, entry):
         keys = [self.state.get("key", one["keyid"]) for one in entry.signatures]
@@ -1739,6 +1753,7 @@ class Replay(Authority):
         self.erased_digests = set()
         self.redacted = set()
         self.rates = []
+        self.rules = Rules(self)
 
     def known_leaves(self):
         """hashes/0 as stored; an entry's own leaf where none is stored."""
@@ -1758,8 +1773,10 @@ class Replay(Authority):
     # ---- one entry
 
     def judge(self, index, data):
+        entry = None
         try:
             entry = self.read(index, data)
+            self.judge_triggers(index, entry, data)
             if entry.kind == "block@1":
                 self.judge_seal(index, entry)
                 return
@@ -1768,15 +1785,30 @@ class Replay(Authority):
             self.judge_effects(index, entry)
         except Broken as broken:
             self.findings.broken(broken.code, str(broken), index=index)
-            self.not_applied(index, broken.code)
+            self.not_applied(index, broken.code, entry)
             return
         self.apply(index, entry)
+        if self.unjudged is None:
+            self.rules.note(index, entry)
 
-    def not_applied(self, index, code):
+    def not_applied(self, index, code, entry=None):
         if self.unjudged is None:
             self.unjudged = index
-        if code in UNREAD:
+        if code in UNREAD or (entry is not None and entry.kind == "block@1"):
             self.lost_seal = True
+
+    def judge_triggers(self, index, entry, data):
+        """8.5: the trigger that the rules demand here, or none."""
+        trigger = entry.kind == "trigger@1"
+        if self.unjudged is None:
+            demanded = self.demanded(index, entry.time)
+            code = "trigger-wrong" if trigger else "trigger-missing"
+            self.need(demanded == (data if trigger else None), code, "not what the rules demand here")
+        elif trigger:
+            try:
+                check_trigger(entry)
+            except Refused as error:
+                raise Broken("entry-malformed", f"not a trigger: {error}") from error
 
     def read(self, index, data):
         """Leaf and form."""
@@ -1808,6 +1840,12 @@ class Replay(Authority):
         self.need(in_reach, "time-jumps", "later than genesis allows")
         if entry.kind != "block@1" and not self.lost_seal:
             self.need(entry.time < self.window_end, "time-outside", "not before the end of the open window")
+
+    def demanded(self, index, time):
+        try:
+            return self.rules.next(time)
+        except NotJudged as error:
+            raise Unreadable(f"not judged from index {index}: a rule comes to {error}") from error
 
     # ---- redaction (4.6)
 
@@ -1921,6 +1959,43 @@ class Replay(Authority):
         newest = before and (p["acts_on"]["index"], p["acts_on"]["leaf"]) == (before["index"], before["leaf"])
         return newest and self.target(index, p["acts_on"])
 
+    def acts_rule_retire(self, _, entry):
+        p, value = entry.predicate, self.state.get("rule", entry.predicate["id"])
+        if self.genesis.engine == 0:
+            return True  # refused for that
+        in_force = value and "retired" not in value and value["rule"]["jurisdiction"] == p["jurisdiction"]
+        return in_force and (value["index"], value["leaf"]) == (p["index"], p["leaf"])
+
+    def acts_release(self, _, entry):
+        p = entry.predicate
+        value = self.state.get("status", status_key(entry))
+        return self.genesis.engine == 0 or value and (value["index"], value["leaf"]) == (p["index"], p["leaf"])
+
+    def without_rules(self, *_):
+        return "a ledger without rules (engine 0)" if self.genesis.engine == 0 else None
+
+    rule_rule_retire = rule_calendar = without_rules
+
+    def rule_release(self, _, entry):
+        return self.without_rules() or (None if len(entry.names) == 1 else "not exactly one subject")
+
+    def rule_rule(self, index, entry):
+        p = entry.predicate
+        if self.genesis.engine == 0 or self.unjudged is not None:
+            return self.without_rules()
+        before = self.state.get("rule", p["id"])
+        if before and before["rule"]["jurisdiction"] != p["jurisdiction"]:
+            return "a rule of another jurisdiction has this id"
+        if p["version"] != (before["version"] if before else 0) + 1:
+            return "not the next version"
+        try:
+            check_rule(p, self.schemas)
+        except Refused as error:
+            return f"it doesn't check: {error}"
+        except NotJudged as error:
+            raise Unreadable(f"not judged from index {index}: rule {p['id']} has {error}") from error
+        return None
+
     def rule_key(self, _, entry):
         p = entry.predicate
         key = self.state.get("key", key_id(p))
@@ -1977,7 +2052,7 @@ class Replay(Authority):
     def apply(self, index, entry):
         self.last_time = entry.time
         if entry.producer is None:
-            if not entry.signatures and entry.kind != "genesis@1":
+            if not entry.signatures and entry.kind not in ("genesis@1", "trigger@1"):
                 self.unattested.append(index)
         else:
             self.apply_producer(index, entry)
@@ -2052,6 +2127,57 @@ class Replay(Authority):
 
     def effect_consent_withdrawal(self, index, entry):
         self.state.put("withdrawal", str(entry.predicate["consent"]["index"]), {"by": index})
+
+    def effect_rule(self, index, entry):
+        p, leaf = entry.predicate, digest_text(entry.leaf)
+        self.state.put("rule", p["id"], {"index": index, "leaf": leaf, "rule": p, "version": p["version"]})
+
+    def effect_rule_retire(self, index, entry):
+        value = self.state.get("rule", entry.predicate["id"])
+        if value:
+            self.state.put("rule", entry.predicate["id"], {**value, "retired": index})
+
+    def effect_calendar(self, _, entry):
+        p = entry.predicate
+        value = {name: p[name] for name in ("holidays", "utc_offset", "weekend", "working")}
+        key = f"{p['jurisdiction']} {p['year']}"
+        self.state.put("calendar", key, {**value, "leaf": digest_text(entry.leaf)})
+
+    def effect_release(self, _, entry):
+        self.state.remove("status", status_key(entry))
+
+    def effect_trigger(self, index, entry):
+        if self.unjudged is not None:
+            return
+        p = entry.predicate
+        here = {"index": index, "leaf": digest_text(entry.leaf)}
+        rule = {"rule": p["rule"]["id"]} if "rule" in p else {}
+        if "clock" in p:
+            self.stop_clock(entry, p["clock"])
+        for effect in p["effects"]:
+            does = effect["do"]
+            if does == "set":
+                value = {**here, **rule, "restricts": effect["restricts"]}
+                self.state.put("status", trigger_key(entry, effect["status"]), value)
+            elif does == "clear":
+                self.state.remove("status", trigger_key(entry, effect["status"]))
+            elif does == "put":
+                key = f"{p['jurisdiction']} {effect['register']} {effect['key']}"
+                self.state.put("register", key, {**here, "fields": effect["fields"]})
+            elif does in ("start-clock", "restart-clock", "stop-clock"):
+                self.stop_clock(entry, effect["clock"])
+                if does != "stop-clock":
+                    value = {**here, **rule, "deadline": effect["deadline"]}
+                    self.start_clock(trigger_key(entry, effect["clock"]), value)
+
+    def stop_clock(self, entry, clock):
+        key = trigger_key(entry, clock)
+        self.state.remove("clock", key)
+        self.rules.clocks.pop(key, None)
+
+    def start_clock(self, key, value):
+        self.state.put("clock", key, value)
+        self.rules.clocks[key] = read_time(value["deadline"])
 
     def effect_hold(self, index, entry):
         key = str(entry.predicate["index"])
@@ -2160,6 +2286,9 @@ class Replay(Authority):
             self.state.rates_changed = False
 
     def finish(self):
+        size = len(self.files.entries)
+        if self.unjudged is None and self.demanded(size, None) is not None:
+            self.findings.broken("trigger-missing", "the rules demand a trigger at the end", index=size)
         for producer in self.producers.values():
             self.unattested.extend(producer.unsigned)
         if self.unattested:
@@ -2179,6 +2308,24 @@ def method_name(entry):
 
 def key_id(p):
     return sha256(from_base64(p["public"])).hex()
+
+
+def status_key(entry):
+    return f"{entry.predicate['jurisdiction']} {entry.predicate['status']} {entry.names[0]}"
+
+
+def trigger_key(entry, name):
+    return f"{entry.predicate['jurisdiction']} {name} {entry.names[0]}"
+
+
+def check_trigger(entry):
+    """8.1 and 8.3: the form of a trigger beyond its schema."""
+    must(not entry.signatures, "it is signed")
+    for name in ("ledger", "payload", "producer"):
+        must(name not in entry.record, f"{name} in a trigger")
+    must(len(entry.names) == 1, "not exactly one subject")
+    for effect in entry.predicate["effects"]:
+        check_effect(effect, evaluated=True)
 
 
 def filing_key(entry):
@@ -2217,6 +2364,1272 @@ def rate(jurisdiction, must_file, filed):
     if must_file:
         result["rate"] = measure(len(filed) * 100 * 1_000_000 // len(must_file))
     return result
+
+
+# --------------------------------------------------------------------------------------------------
+# Page 8.4: expressions, as far as packs of rules use them
+# --------------------------------------------------------------------------------------------------
+
+MAX_INT = 2**63 - 1
+MAX_STAMP = 253_402_300_800 * 1_000_000_000  # the end of the year 9999, in nanoseconds
+MIN_STAMP = -62_135_596_800 * 1_000_000_000
+MAX_MEASURE = 999_999_999_999_999  # nine digits before the point and six behind it, in millionths
+# Well below the limits of engine 1, so that what is evaluated here can't have met them.
+MAX_NODES, MAX_HEIGHT, MAX_WORK, MAX_BUILT = 400, 20, 5_000, 30_000
+
+
+class NotJudged(Exception):
+    """An expression that isn't read here; it may be right all the same."""
+
+
+class Evaluation(Exception):
+    """An evaluation that ended in an error, with its code."""
+
+    def __init__(self, code):
+        super().__init__(code)
+        self.code = code
+
+
+class Scalar:
+    """A value that isn't one of Python's: a decimal in millionths, a time or a span in nanoseconds."""
+
+    __slots__ = ("number",)
+
+    def __init__(self, number):
+        self.number = number
+
+    def __eq__(self, other):
+        return type(self) is type(other) and self.number == other.number
+
+    def __hash__(self):
+        return hash((type(self), self.number))
+
+
+class Exact(Scalar):
+    pass
+
+
+class Stamp(Scalar):
+    pass
+
+
+class Span(Scalar):
+    pass
+
+
+class Facts:
+    """An object with named fields, worked out when they are asked for."""
+
+    def __init__(self, get):
+        self.get = get  # the value, or raises KeyError
+
+
+# Types: a name, ("list", T), ("map", T), whose keys are strings, or ("object", {field: T}, T of others or None)
+DYN = "dyn"
+
+
+def listed(kind):
+    return ("list", kind)
+
+
+def mapped(kind):
+    return ("map", kind)
+
+
+def agree(one, other):
+    """Whether values of the two types can stand for each other."""
+    if DYN in (one, other):
+        return True
+    if isinstance(one, tuple) and isinstance(other, tuple) and one[0] == other[0] and one[0] != "object":
+        return agree(one[1], other[1])
+    return one == other
+
+
+def general(one, other):
+    if DYN in (one, other):
+        return DYN
+    return (one[0], general(one[1], other[1])) if isinstance(one, tuple) and one != other else one
+
+
+TOKEN = re.compile(
+    r"""(?P<space>[ \t\n\f\r]+|//.*)
+    |(?P<number>0x[0-9a-fA-F]+|(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)(?P<unsigned>[uU])?
+    |(?P<prefix>(?:[rR][bB]?|[bB][rR]?)?)(?P<quote>\"\"\"|'''|"|')
+    |(?P<name>[A-Za-z_][A-Za-z0-9_]*)
+    |`(?P<escaped>[A-Za-z0-9_.\-/ ]+)`
+    |(?P<sign>&&|\|\||==|!=|<=|>=|[-+*/%!<>?:.,()\[\]{}])""",
+    re.VERBOSE,
+)
+ESCAPES = dict(zip("abfnrtv\\?\"'`", "\a\b\f\n\r\t\v\\?\"'`"))
+ESCAPE = re.compile(r"\\(?:([abfnrtv\\?\"'`])|[xX]([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-3][0-7]{2}))")
+RESERVED = set("as break const continue else for function if import let loop package namespace return var void while".split())
+
+
+def unescaped(text):
+    out, place = [], 0
+    while place < len(text):
+        if text[place] != "\\":
+            out.append(text[place])
+            place += 1
+            continue
+        match = ESCAPE.match(text, place)
+        must(match, "no such escape sequence")
+        simple, *numbers, octal = match.groups()
+        value = next((int(one, 16) for one in numbers if one), int(octal, 8) if octal else 0)
+        must(value < 0x110000 and not 0xD800 <= value < 0xE000, "an escape of no Unicode scalar")
+        out.append(ESCAPES[simple] if simple else chr(value))
+        place = match.end()
+    return "".join(out)
+
+
+def tokens_of(source):
+    """(sort, value) of each token; the last is ("end", None)."""
+    place, result = 0, []
+    while place < len(source):
+        match = TOKEN.match(source, place)
+        must(match and match.end() > place, "no expression has this character")
+        place = match.end()
+        if match["quote"]:
+            place, value = read_quoted(source, place, match["quote"], match["prefix"].lower())
+            result.append(("value", value))
+        elif match["number"]:
+            if match["unsigned"]:
+                raise NotJudged("an unsigned integer")
+            result.append(("number", match["number"]))
+        else:
+            for sort in ("name", "escaped", "sign"):
+                if match[sort]:
+                    result.append((sort, match[sort]))
+    return [*result, ("end", None)]
+
+
+def read_quoted(source, place, quote, prefix):
+    if "b" in prefix:
+        raise NotJudged("bytes")
+    start = place
+    while not source.startswith(quote, place):
+        place += 2 if source[place : place + 1] == "\\" and prefix != "r" else 1
+        must(place < len(source), "a text that doesn't end")
+    text = source[start:place]
+    return place + len(quote), text if prefix == "r" else unescaped(text)
+
+
+class Parser:
+    """The grammar of the language; gives nested tuples (operation, …)."""
+
+    RELATIONS = {"<", "<=", ">", ">=", "==", "!="}
+
+    def __init__(self, source):
+        self.tokens = tokens_of(source)
+        self.place = 0
+        self.depth = 0
+
+    @staticmethod
+    def read(source):
+        parser = Parser(source)
+        tree = parser.expression()
+        must(parser.token[0] == "end", "something behind the expression")
+        count, height = measure_tree(tree)
+        if count > MAX_NODES or height > MAX_HEIGHT:
+            raise NotJudged("an expression so large")
+        return tree
+
+    @property
+    def token(self):
+        return self.tokens[self.place]
+
+    def skip(self, sign):
+        if self.token != ("sign", sign):
+            return False
+        self.place += 1
+        return True
+
+    def expect(self, sign):
+        must(self.skip(sign), f"{sign} is missing")
+
+    def expression(self):
+        self.depth += 1
+        if self.depth > MAX_HEIGHT:
+            raise NotJudged("an expression nested so deeply")
+        tree = self.chain("||")
+        if self.skip("?"):
+            yes = self.chain("||")
+            self.expect(":")
+            tree = ("?:", tree, yes, self.expression())
+        self.depth -= 1
+        return tree
+
+    def chain(self, sign):
+        below = (lambda: self.chain("&&")) if sign == "||" else self.relation
+        operands = [below()]
+        while self.skip(sign):
+            operands.append(below())
+        return operands[0] if len(operands) == 1 else (sign, *operands)
+
+    def relation(self):
+        left = self.binary(("+", "-"), lambda: self.binary(("*", "/", "%"), self.unary))
+        while True:
+            sort, value = self.token
+            if not (sort == "sign" and value in self.RELATIONS) and (sort, value) != ("name", "in"):
+                return left
+            self.place += 1
+            left = (value, left, self.binary(("+", "-"), lambda: self.binary(("*", "/", "%"), self.unary)))
+
+    def binary(self, signs, below):
+        left = below()
+        while self.token[0] == "sign" and self.token[1] in signs:
+            sign = self.token[1]
+            self.place += 1
+            left = (sign, left, below())
+        return left
+
+    def unary(self):
+        sort, sign = self.token
+        if sort != "sign" or sign not in "!-":
+            return self.member(self.primary())
+        count = 0
+        while self.skip(sign):
+            count += 1
+        if count == 1 and sign == "-" and self.token[0] == "number":
+            return self.member(self.number("-"))
+        operand = self.member(self.primary())
+        return operand if count % 2 == 0 else (("not", operand) if sign == "!" else ("negate", operand))
+
+    def member(self, tree):
+        while True:
+            if self.skip("."):
+                tree = self.selection(tree)
+            elif self.skip("["):
+                if self.token == ("sign", "?"):
+                    raise NotJudged("an optional")
+                tree = ("index", tree, self.expression())
+                self.expect("]")
+            elif self.token == ("sign", "{"):
+                raise NotJudged("a message")
+            else:
+                return tree
+
+    def selection(self, operand):
+        if self.token == ("sign", "?"):
+            raise NotJudged("an optional")
+        sort, field = self.token
+        must(sort in ("name", "escaped"), "a field's name is missing")
+        must(sort == "escaped" or field not in ("in", "true", "false", "null"), "a field's name is missing")
+        self.place += 1
+        if sort == "name" and self.skip("("):
+            return self.call(field, operand)
+        return ("select", operand, field)
+
+    def call(self, name, target):
+        arguments = []
+        if not self.skip(")"):
+            arguments.append(self.expression())
+            while self.skip(","):
+                arguments.append(self.expression())
+            self.expect(")")
+        if name == "has" and target is None and len(arguments) == 1:
+            must(arguments[0][0] == "select", "has() takes a field")
+            return ("has", *arguments[0][1:])
+        if name in ("all", "exists") and target is not None and len(arguments) == 2:
+            must(arguments[0][0] == "name", "a macro's variable isn't a name")
+            return (name, target, arguments[0][1], arguments[1])
+        return ("call", name, target, *arguments)
+
+    def primary(self):
+        sort, value = self.token
+        if sort == "number":
+            return self.number("")
+        self.place += 1
+        if sort == "value":
+            return ("literal", value)
+        if sort == "name":
+            return self.name(value)
+        if (sort, value) == ("sign", "("):
+            inner = self.expression()
+            self.expect(")")
+            return inner
+        if (sort, value) == ("sign", "["):
+            return self.list()
+        if (sort, value) in (("sign", "{"), ("sign", ".")):
+            raise NotJudged("a map, or a rooted name")
+        raise Refused("an expression is missing")
+
+    def name(self, name):
+        if name in ("true", "false"):
+            return ("literal", name == "true")
+        if name == "null":
+            raise NotJudged("null")
+        must(name != "in" and name not in RESERVED, f"{name} is a reserved word")
+        return self.call(name, None) if self.skip("(") else ("name", name)
+
+    def list(self):
+        items = []
+        while not self.skip("]"):
+            if self.token == ("sign", "?"):
+                raise NotJudged("an optional")
+            items.append(self.expression())
+            if not self.skip(","):
+                self.expect("]")
+                break
+        if not items:
+            raise NotJudged("an empty list")
+        return ("list", *items)
+
+    def number(self, sign):
+        text = self.token[1]
+        self.place += 1
+        if text.isdigit() or text.startswith("0x"):
+            value = int(sign + text, 16 if text.startswith("0x") else 10)
+            must(-MAX_INT - 1 <= value <= MAX_INT, "an integer beyond 64 bits")
+            return ("literal", value)
+        if len(text) > 25 or abs(int((re.split("[eE]", text) + ["0"])[1])) > 40:
+            raise NotJudged("such a number")
+        value = Decimal(sign + text).scaleb(6)
+        must(value == value.to_integral_value() and abs(value) <= MAX_INT, "not a decimal of six places")
+        return ("literal", Exact(int(value)))
+
+
+def measure_tree(tree):
+    """How many nodes a tree has, and how high it is."""
+    below = [measure_tree(part) for part in tree[1:] if isinstance(part, tuple)]
+    return 1 + sum(count for count, _ in below), 1 + max((height for _, height in below), default=0)
+
+
+NUMERIC = [("int", "int", "int"), *((a, b, "decimal") for a, b in (("decimal", "decimal"), ("decimal", "int"), ("int", "decimal")))]
+OVERLOADS = {
+    "+": NUMERIC
+    + [("string",) * 3, ("timestamp", "duration", "timestamp"), ("duration", "timestamp", "timestamp"), ("duration",) * 3],
+    "-": NUMERIC + [("timestamp", "timestamp", "duration"), ("timestamp", "duration", "timestamp"), ("duration",) * 3],
+    "*": NUMERIC,
+    "/": NUMERIC,
+    "%": [("int",) * 3, ("uint",) * 3],
+}
+ORDERED = [(one, one, "bool") for one in ("bool", "timestamp", "duration", "string")]
+ORDERED += [(a, b, "bool") for a in ("int", "decimal") for b in ("int", "decimal")]
+OVERLOADS |= dict.fromkeys(("<", "<=", ">", ">="), ORDERED)
+# Names that the language declares, which no rule of these vocabularies can mean otherwise.
+DECLARED = set("int uint decimal double string bytes bool list map type null_type optional_type dyn google math strings base64 cel optional".split())
+
+
+class Types:
+    """Checks a tree against the types of its variables; Refused where it doesn't fit."""
+
+    def __init__(self, variables):
+        self.variables = variables
+
+    def of(self, tree):
+        if tree[0] in OVERLOADS:
+            return self.of_binary(*tree)
+        return getattr(self, "of_" + NAMES.get(tree[0], tree[0]))(*tree[1:])
+
+    def want(self, tree, kind):
+        must(agree(self.of(tree), kind), f"a {kind} is needed")
+        return kind
+
+    def of_literal(self, value):
+        return {bool: "bool", int: "int", str: "string", Exact: "decimal"}[type(value)]
+
+    def of_name(self, name):
+        if name not in self.variables:
+            if name in DECLARED:
+                raise NotJudged(f"the name {name}")
+            raise Refused(f"nothing is called {name}")
+        return self.variables[name]
+
+    def of_select(self, operand, field):
+        kind = self.of(operand)
+        if kind == DYN:
+            return DYN
+        must(isinstance(kind, tuple) and kind[0] in ("map", "object"), "a value without fields")
+        if kind[0] == "map":
+            return kind[1]
+        result = kind[1].get(field, kind[2])
+        must(result, f"there is no field {field}")
+        return result
+
+    def of_has(self, operand, field):
+        self.of_select(operand, field)
+        return "bool"
+
+    def of_and(self, *operands):
+        for operand in operands:
+            self.want(operand, "bool")
+        return "bool"
+
+    of_or = of_not = of_and
+
+    def of_negate(self, operand):
+        kind = self.of(operand)
+        must(kind in ("int", "decimal", DYN), "no number")
+        return kind
+
+    def of_choice(self, condition, yes, no):
+        self.want(condition, "bool")
+        one, other = self.of(yes), self.of(no)
+        must(agree(one, other), "the two sides are of different types")
+        return general(one, other)
+
+    def of_equal(self, left, right):
+        one, other = self.of(left), self.of(right)
+        numbers = {one, other} == {"int", "decimal"} if not isinstance(one, tuple) and not isinstance(other, tuple) else False
+        must(agree(one, other) or numbers, "values of different types")
+        return "bool"
+
+    def of_binary(self, sign, left, right):
+        one, other = self.of(left), self.of(right)
+        results = {result for a, b, result in OVERLOADS[sign] if agree(one, a) and agree(other, b)}
+        if sign == "+" and all(kind == DYN or kind[0] == "list" for kind in (one, other)) and agree(one, other):
+            results.add(general(one, other))
+        must(results, f"{sign} doesn't take these")
+        return results.pop() if len(results) == 1 else DYN
+
+    def of_in(self, element, container):
+        one, other = self.of(element), self.of(container)
+        if other != DYN:
+            must(isinstance(other, tuple) and other[0] != "object", "in needs a list or a map")
+            must(agree(one, other[1] if other[0] == "list" else "string"), "an element of another type")
+        return "bool"
+
+    def of_index(self, container, key):
+        kind, at = self.of(container), self.of(key)
+        if kind == DYN:
+            return DYN
+        must(isinstance(kind, tuple) and kind[0] != "object", "only a list or a map has an index")
+        must(agree(at, "int" if kind[0] == "list" else "string"), "an index of another type")
+        return kind[1]
+
+    def of_list(self, *items):
+        kinds = [self.of(item) for item in items]
+        result = kinds[0]
+        for kind in kinds[1:]:
+            result = general(result, kind) if agree(result, kind) else DYN
+        return listed(result)
+
+    def of_all(self, target, name, body):
+        kind = self.of(target)
+        if kind != DYN and kind[0] in ("map", "object"):
+            raise NotJudged("a walk over a map")
+        must(kind == DYN or kind[0] == "list", "a macro walks over a list")
+        return Types({**self.variables, name: DYN if kind == DYN else kind[1]}).want(body, "bool")
+
+    of_exists = of_all
+
+    def of_call(self, name, target, *arguments):
+        parts = ([] if target is None else [target]) + list(arguments)
+        form = (name, "global" if target is None else "member", len(parts))
+        known = {
+            ("duration", "global", 1): (["duration", "string"], "duration"),
+            ("timestamp", "global", 1): (["timestamp", "string", "int"], "timestamp"),
+            **dict.fromkeys(STRING_TESTS, (["string"], "bool")),
+        }
+        if form in (("size", "global", 1), ("size", "member", 1)):
+            kind = self.of(parts[0])
+            must(kind in (DYN, "string") or isinstance(kind, tuple) and kind[0] != "object", "no size")
+            return "int"
+        if form not in known:
+            raise NotJudged(f"the function {name}")
+        admitted, result = known[form]
+        for part in parts:
+            kind = self.of(part)
+            must(any(agree(kind, one) for one in admitted), f"{name}() doesn't take a value of this type")
+        return result
+
+
+STRING_TESTS = [(name, "member", 2) for name in ("startsWith", "endsWith", "contains")]
+NAMES = {"&&": "and", "||": "or", "?:": "choice", "==": "equal", "!=": "equal"}
+
+
+def is_number_value(value):
+    return isinstance(value, (int, Exact)) and not isinstance(value, bool)
+
+
+def in_millionths(value):
+    return value.number if isinstance(value, Exact) else value * 1_000_000
+
+
+def as_exact(value):
+    """An operand of decimal arithmetic."""
+    return in_range(in_millionths(value))
+
+
+def in_range(value, low=-MAX_INT - 1, high=MAX_INT):
+    if not low <= value <= high:
+        raise Evaluation("overflow")
+    return value
+
+
+def half_even(numerator, denominator):
+    quotient, rest = divmod(numerator, denominator)
+    twice = 2 * rest
+    up = abs(twice) > abs(denominator) or (abs(twice) == abs(denominator) and quotient % 2 == 1)
+    return quotient + up
+
+
+def towards_zero(numerator, denominator):
+    quotient = abs(numerator) // abs(denominator)
+    return quotient if (numerator < 0) == (denominator < 0) else -quotient
+
+
+DURATION_PART = re.compile(r"([0-9]*)(?:(\.)([0-9]*))?(ns|us|\u00b5s|\u03bcs|ms|s|m(?!s)|h)")
+UNITS = {"ns": 1, "us": 10**3, "\u00b5s": 10**3, "\u03bcs": 10**3, "ms": 10**6, "s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9}
+
+
+def read_duration(text):
+    body = text[1:] if text[:1] in ("-", "+") else text
+    total, place = 0, 0
+    while body != "0" and (place < len(body) or place == 0):
+        match = DURATION_PART.match(body, place)
+        if not match or not match[1] + (match[3] or "") or len(match[3] or "") > 18:
+            raise Evaluation("argument")
+        digits = match[3] or ""
+        total += int(match[1] or 0) * UNITS[match[4]] + int(digits or 0) * UNITS[match[4]] // 10 ** len(digits)
+        place = match.end()
+    total = -total if text[:1] == "-" else total
+    if not -MAX_INT - 1 <= total <= MAX_INT:
+        raise Evaluation("argument")
+    return Span(total)
+
+
+RFC3339 = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:Z|([+-])(\d\d):(\d\d))\Z", re.ASCII
+)
+
+
+def read_stamp(text):
+    match = RFC3339.match(text)
+    try:
+        moment = datetime(*(int(part) for part in match.groups()[:6]))
+        sign, hours, minutes = match.groups()[7:]
+        shift = (int(hours) * 60 + int(minutes)) * (-1 if sign == "-" else 1) if sign else 0
+        if sign and (int(hours) > 23 or int(minutes) > 59):
+            raise ValueError
+    except (AttributeError, ValueError):
+        raise Evaluation("argument") from None
+    seconds = (moment - EPOCH) // timedelta(seconds=1) - shift * 60
+    number = seconds * 10**9 + int((match[7] or "").ljust(9, "0"))
+    if not MIN_STAMP <= number < MAX_STAMP:
+        raise Evaluation("argument")
+    return Stamp(number)
+
+
+class Evaluator:
+    """Evaluates a tree that was checked; Evaluation where that ends in an error."""
+
+    def __init__(self, variables):
+        self.variables = variables
+        self.work = self.built = 0
+
+    def spend(self, work, built=0):
+        self.work += work
+        self.built += built
+        if self.work > MAX_WORK or self.built > MAX_BUILT:
+            raise NotJudged("an evaluation that may cost too much")
+
+    def of(self, tree):
+        self.spend(1)
+        return getattr(self, "of_" + EVALUATED.get(tree[0], tree[0]))(*tree[1:])
+
+    def test(self, tree):
+        value = self.of(tree)
+        if not isinstance(value, bool):
+            raise Evaluation("overload")
+        return value
+
+    def of_literal(self, value):
+        return value
+
+    def of_name(self, name):
+        return self.variables[name]
+
+    def of_select(self, operand, field):
+        value = self.of(operand)
+        if isinstance(value, Facts):
+            try:
+                return value.get(field)
+            except KeyError:
+                raise Evaluation("field") from None
+        if not isinstance(value, dict):
+            raise Evaluation("overload")
+        if field not in value:
+            raise Evaluation("field")
+        return value[field]
+
+    def of_has(self, operand, field):
+        value = self.of(operand)
+        if isinstance(value, Facts):
+            try:
+                value.get(field)
+                return True
+            except KeyError:
+                return False
+        if not isinstance(value, dict):
+            raise Evaluation("overload")
+        return field in value
+
+    def deciding(self, wanted, tests):
+        """The first that is as wanted decides, on either side of an error; else the first error counts."""
+        failure = None
+        for test in tests:
+            try:
+                if test() == wanted:
+                    return wanted
+            except Evaluation as error:
+                failure = failure or error
+        if failure:
+            raise failure
+        return not wanted
+
+    def of_and(self, *operands):
+        return self.deciding(False, [lambda one=one: self.test(one) for one in operands])
+
+    def of_or(self, *operands):
+        return self.deciding(True, [lambda one=one: self.test(one) for one in operands])
+
+    def of_not(self, operand):
+        return not self.test(operand)
+
+    def of_choice(self, condition, yes, no):
+        return self.of(yes if self.test(condition) else no)
+
+    def of_negate(self, operand):
+        value = self.of(operand)
+        if not is_number_value(value):
+            raise Evaluation("overload")
+        return Exact(in_range(-value.number)) if isinstance(value, Exact) else in_range(-value)
+
+    def of_list(self, *items):
+        self.spend(len(items), 100 * len(items))
+        return [self.of(item) for item in items]
+
+    def walk(self, target, name, body, wanted):
+        items = self.of(target)
+        if isinstance(items, (dict, Facts)):
+            raise NotJudged("a walk over a map")
+        if not isinstance(items, list):
+            raise Evaluation("overload")
+        outer = self.variables
+
+        def test(item):
+            self.spend(1)
+            self.variables = {**outer, name: item}
+            return self.test(body)
+
+        try:
+            return self.deciding(wanted, [lambda item=item: test(item) for item in items])
+        finally:
+            self.variables = outer
+
+    def of_all(self, target, name, body):
+        return self.walk(target, name, body, False)
+
+    def of_exists(self, target, name, body):
+        return self.walk(target, name, body, True)
+
+    def both(self, left, right):
+        return self.of(left), self.of(right)
+
+    def of_equals(self, left, right):
+        return self.equal(*self.both(left, right))
+
+    def of_differs(self, left, right):
+        return not self.equal(*self.both(left, right))
+
+    def equal(self, a, b):
+        if isinstance(a, (dict, Facts)) or isinstance(b, (dict, Facts)):
+            raise NotJudged("a comparison of maps")
+        if isinstance(a, str) and isinstance(b, str):
+            self.spend(len(a) // 4)
+        if is_number_value(a) and is_number_value(b):
+            return in_millionths(a) == in_millionths(b)
+        if isinstance(a, list) and isinstance(b, list):
+            self.spend(len(a))
+            return len(a) == len(b) and all(self.equal(x, y) for x, y in zip(a, b))
+        return type(a) is type(b) and a == b
+
+    def order(self, left, right, holds):
+        a, b = self.both(left, right)
+        if is_number_value(a) and is_number_value(b):
+            return holds(in_millionths(a), in_millionths(b))
+        if type(a) is not type(b) or not isinstance(a, (bool, str, Stamp, Span)):
+            raise Evaluation("overload")
+        if isinstance(a, Scalar):
+            return holds(a.number, b.number)
+        self.spend(len(a) // 4 if isinstance(a, str) else 0)
+        return holds(a.encode(), b.encode()) if isinstance(a, str) else holds(a, b)
+
+    def of_less(self, left, right):
+        return self.order(left, right, lambda a, b: a < b)
+
+    def of_less_equal(self, left, right):
+        return self.order(left, right, lambda a, b: a <= b)
+
+    def of_greater(self, left, right):
+        return self.order(left, right, lambda a, b: a > b)
+
+    def of_greater_equal(self, left, right):
+        return self.order(left, right, lambda a, b: a >= b)
+
+    def of_in(self, element, container):
+        one, items = self.both(element, container)
+        if isinstance(items, dict):
+            return isinstance(one, str) and one in items
+        if not isinstance(items, list):
+            raise NotJudged("in something that is no list") if isinstance(items, Facts) else Evaluation("overload")
+        self.spend(len(items))
+        return any(self.equal(item, one) for item in items)
+
+    def of_index(self, container, key):
+        items, at = self.both(container, key)
+        if isinstance(items, dict):
+            if not isinstance(at, str) or at not in items:
+                raise Evaluation("field")
+            return items[at]
+        if not isinstance(items, list):
+            raise NotJudged("an index of an object") if isinstance(items, Facts) else Evaluation("overload")
+        if isinstance(at, Exact):
+            raise NotJudged("a decimal as index")
+        if not isinstance(at, int) or isinstance(at, bool):
+            raise Evaluation("argument")
+        if not 0 <= at < len(items):
+            raise Evaluation("index")
+        return items[at]
+
+    def arithmetic(self, left, right, integers, decimals):
+        """Of two integers, or of two numbers of which one is a decimal; None if they are neither."""
+        a, b = left, right
+        if not is_number_value(a) or not is_number_value(b):
+            return None
+        if isinstance(a, int) and isinstance(b, int):
+            return in_range(integers(a, b))
+        return Exact(in_range(decimals(as_exact(a), as_exact(b))))
+
+    def of_add(self, left, right):
+        a, b = self.both(left, right)
+        result = self.arithmetic(a, b, lambda x, y: x + y, lambda x, y: x + y)
+        if result is not None:
+            return result
+        if isinstance(a, str) and isinstance(b, str):
+            self.spend(len(a) + len(b), 4 * (len(a) + len(b)))
+            return a + b
+        if isinstance(a, list) and isinstance(b, list):
+            self.spend(len(a) + len(b), 100 * (len(a) + len(b)))
+            return a + b
+        if isinstance(a, Span) and isinstance(b, Span):
+            return Span(in_range(a.number + b.number))
+        if {type(a), type(b)} == {Stamp, Span}:
+            return moved(a.number + b.number)
+        raise Evaluation("overload")
+
+    def of_subtract(self, left, right):
+        a, b = self.both(left, right)
+        result = self.arithmetic(a, b, lambda x, y: x - y, lambda x, y: x - y)
+        if result is not None:
+            return result
+        if type(a) is type(b) and isinstance(a, (Stamp, Span)):
+            return Span(in_range(a.number - b.number))
+        if isinstance(a, Stamp) and isinstance(b, Span):
+            return moved(a.number - b.number)
+        raise Evaluation("overload")
+
+    def of_multiply(self, left, right):
+        a, b = self.both(left, right)
+        result = self.arithmetic(a, b, lambda x, y: x * y, lambda x, y: half_even(x * y, 1_000_000))
+        if result is None:
+            raise Evaluation("overload")
+        return result
+
+    def of_divide(self, left, right):
+        a, b = self.both(left, right)
+        if not is_number_value(a) or not is_number_value(b):
+            raise NotJudged("a division of what is no number")
+        if in_millionths(b) == 0:
+            if isinstance(a, int) and isinstance(b, Exact):
+                as_exact(a)
+            raise Evaluation("division")
+        return self.arithmetic(a, b, towards_zero, lambda x, y: half_even(x * 1_000_000, y))
+
+    def of_remainder(self, left, right):
+        a, b = self.both(left, right)
+        if not all(isinstance(one, int) and not isinstance(one, bool) for one in (a, b)) or b == -1:
+            raise NotJudged("such a remainder")
+        if b == 0:
+            raise Evaluation("division")
+        return a - b * towards_zero(a, b)
+
+    def of_call(self, name, target, *arguments):
+        values = [self.of(part) for part in ([] if target is None else [target]) + list(arguments)]
+        if name == "size":
+            return self.size(values[0])
+        if name in ("duration", "timestamp"):
+            return self.converted(name, values[0])
+        if not all(isinstance(value, str) for value in values):
+            raise Evaluation("overload")
+        text, part = values
+        self.spend(len(text) + len(part) + len(text) * len(part) // 4)
+        return {"startsWith": text.startswith, "endsWith": text.endswith, "contains": text.__contains__}[name](part)
+
+    def size(self, value):
+        if not isinstance(value, (str, list, dict)):
+            raise Evaluation("overload")
+        self.spend(len(value) // 4 if isinstance(value, str) else 0)
+        return len(value)
+
+    def converted(self, name, value):
+        if isinstance(value, str):
+            self.spend(len(value))
+            return read_duration(value) if name == "duration" else read_stamp(value)
+        if isinstance(value, Span if name == "duration" else Stamp):
+            return value
+        if name == "timestamp" and is_number_value(value) and isinstance(value, int):
+            return moved(value * 10**9)
+        raise Evaluation("overload")
+
+
+def moved(number):
+    return Stamp(in_range(number, MIN_STAMP, MAX_STAMP - 1))
+
+
+EVALUATED = {
+    **{"&&": "and", "||": "or", "?:": "choice", "==": "equals", "!=": "differs", "<": "less", "<=": "less_equal"},
+    **{">": "greater", ">=": "greater_equal", "+": "add", "-": "subtract", "*": "multiply", "/": "divide"},
+    "%": "remainder",
+}
+
+
+# --------------------------------------------------------------------------------------------------
+# Page 8.4: what expressions see, and what they give
+# --------------------------------------------------------------------------------------------------
+
+
+def stamp_of(micros):
+    return Stamp(micros * 1000)
+
+
+def time_text(micros):
+    if not 0 <= micros * 1000 < MAX_STAMP:
+        raise NotJudged("a time beyond the year 9999")
+    return (EPOCH + timedelta(microseconds=micros)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def type_of(schema):
+    """The type of the values that a schema admits."""
+    if "$ref" in schema:
+        return "timestamp" if schema["$ref"] == "#/$defs/timestamp" else "string"
+    if "enum" in schema or "const" in schema:
+        return "string"
+    simple = {"integer": "int", "number": "decimal", "boolean": "bool", "string": "string"}
+    kind = schema.get("type")
+    if kind in simple:
+        return simple[kind]
+    if kind == "array":
+        return listed(type_of(schema["items"]))
+    if kind == "object" and "properties" not in schema:
+        return mapped(DYN)
+    if kind == "object":
+        return ("object", {name: type_of(one) for name, one in schema["properties"].items()}, None)
+    raise NotJudged("a schema of this form")
+
+
+def typed(value, kind):
+    """A value of a record in the type that its schema gives it."""
+    if kind == "decimal":
+        return Exact(millionths(value))
+    if kind == "timestamp":
+        try:
+            return stamp_of(read_time(value))
+        except Refused as error:
+            raise NotJudged("a time before 1970") from error
+    if isinstance(kind, tuple) and kind[0] == "list":
+        return [typed(item, kind[1]) for item in value]
+    if isinstance(kind, tuple) and kind[0] == "object":
+        return Facts(lambda name: typed(value[name], kind[1][name]))
+    return untyped(value)
+
+
+def untyped(value):
+    """Of emissions and registers: whole numbers are integers, others decimals."""
+    if isinstance(value, Number):
+        return Exact(millionths(value))
+    if isinstance(value, list):
+        return [untyped(item) for item in value]
+    if isinstance(value, dict):
+        return {name: untyped(item) for name, item in value.items()}
+    return value
+
+
+def said(value):
+    """What an expression has given, as a trigger says it."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return in_range(value, -MAX_INTEGER, MAX_INTEGER)
+    if isinstance(value, Exact):
+        size = abs(in_range(value.number, -MAX_MEASURE, MAX_MEASURE))
+        number = measure(size)
+        if value.number >= 0:
+            return number
+        return -number if isinstance(number, int) else Number(f"-{number.text}")
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Stamp):
+        if value.number < 0:
+            raise Evaluation("argument")
+        return time_text(value.number // 1000)
+    if isinstance(value, list):
+        return [said(item) for item in value]
+    if isinstance(value, (Facts, type(None))):
+        raise NotJudged("an object or null as a field's value")
+    raise Evaluation("argument")
+
+
+NOT_LISTENED = {"genesis@1", "block@1", "trigger@1", "training-data@1", "gradient-log@1"}
+LISTENED = (("kinds", "record"), ("clocks", "clock"), ("emissions", "emission"))
+OTHERS = {
+    "subject": "string",
+    "accepted": "timestamp",
+    "statuses": ("object", {}, "bool"),
+    "clocks": ("object", {}, "bool"),
+    "registers": ("object", {}, mapped(DYN)),
+    "filings": ("object", {"filed": "int", "must": "int"}, None),
+    "sealed": ("object", {"height": "int", "leaf": "string"}, None),
+}
+CLOCK_TYPE = ("object", {"deadline": "timestamp", "name": "string"}, None)
+EMISSION_TYPE = ("object", {"fields": mapped(DYN), "name": "string"}, None)
+# 8.3: the members that an effect must have, and those that it may have; in a rule, and in a trigger.
+EFFECTS = {
+    "set": (("restricts", "status"), ()),
+    "clear": (("restricts", "status"), ()),
+    "put": (("fields", "key", "register"), ()),
+    "start-clock": (("clock",), ("calendar", "duration", "working_days")),
+    "restart-clock": (("clock",), ("calendar", "duration", "working_days")),
+    "stop-clock": (("clock",), ()),
+    "emit": (("emits",), ("fields",)),
+    "notify": (("parties",), ()),
+}
+CLOCK_STARTS = ("start-clock", "restart-clock")
+
+
+def check_effect(effect, evaluated):
+    needed, optional = EFFECTS[effect["do"]]
+    if effect["do"] in CLOCK_STARTS and evaluated:
+        needed, optional = ("clock", "deadline"), ()
+    members(effect, ("do", *needed), optional)
+    if effect["do"] in CLOCK_STARTS and not evaluated:
+        right = {"duration"} <= set(effect) and not {"calendar", "working_days"} & set(effect)
+        right = right or {"calendar", "working_days"} <= set(effect) and "duration" not in effect
+        must(right, "a clock runs for a duration, or for working days of a calendar")
+
+
+def predicate_type(kind, schemas):
+    return type_of(schemas.get(kind).root["properties"]["predicate"])
+
+
+def first_variable(sort, name, schemas):
+    """The name and type of the variable that stands for what a rule listens to."""
+    if sort == "clock":
+        return CLOCK_TYPE
+    if sort == "emission":
+        return EMISSION_TYPE
+    fields = {"kind": "string", "producer": "string", "subjects": listed("string")}
+    return ("object", {**fields, "predicate": predicate_type(name, schemas)}, None)
+
+
+class Programs:
+    """A rule's expressions, read and checked for one thing that it listens to."""
+
+    def __init__(self, p, sort, name, schemas):
+        types = Types({sort: first_variable(sort, name, schemas), **OTHERS})
+        self.condition = self.read(p["condition"], types, "bool")
+        self.fields, self.keys = [], []
+        for effect in p["effects"]:
+            fields = effect.get("fields", ())
+            self.fields.append([(one["name"], self.read(one["value"], types, DYN)) for one in fields])
+            self.keys.append(self.read(effect["key"], types, "string") if "key" in effect else None)
+
+    def read(self, source, types, kind):
+        tree = Parser.read(source)
+        types.want(tree, kind)
+        return tree
+
+
+def check_rule(p, schemas):
+    """8.1 and 8.4: refused unless its form is right and its expressions fit all that it listens to."""
+    for effect in p["effects"]:
+        check_effect(effect, evaluated=False)
+    must(any(name in p for name, _ in LISTENED), "it listens to nothing")
+    for kind in p.get("kinds", ()):
+        known = not is_foreign(kind) and schemas.get(kind) is not None
+        must(known and kind not in NOT_LISTENED, f"no rule can listen to {kind}")
+    for listed_, sort in LISTENED:
+        for name in p.get(listed_, ()):
+            Programs(p, sort, name, schemas)
+    for kind in p.get("kinds", ()):
+        types = predicate_type(kind, schemas)[1]
+        for one in p.get("match", ()):
+            must(types.get(one["member"]) in ("string", "timestamp"), f"{kind} has no such string")
+
+
+# --------------------------------------------------------------------------------------------------
+# Page 8.5, 8.6: what must follow
+# --------------------------------------------------------------------------------------------------
+
+DEEPEST = 8
+DAY = 86_400_000_000
+
+
+class Cause:
+    """An entry that rules listen to: what happened, and what is still to be asked."""
+
+    def __init__(self, sort, name, value, entry, subjects, time, rules, depth):
+        self.sort = sort  # record, clock or emission
+        self.name = name
+        self.value = value
+        self.entry = entry
+        self.time = time
+        self.depth = depth
+        self.questions = [(subject, rule) for subject in subjects for rule in rules]
+
+
+class Rules:
+    """Says which trigger the rules demand next."""
+
+    def __init__(self, replay):
+        self.replay = replay
+        self.state = replay.state
+        self.in_force = []
+        self.clocks = {}  # key in the state: deadline
+        self.waiting = []
+        self.depth = 0  # of the trigger that was demanded last
+        self.programs = {}
+
+    def next(self, time):
+        """The bytes of the entry that must come next, if one of that time is to come; None if anything may."""
+        while self.waiting:
+            cause = self.waiting[0]
+            while cause.questions:
+                subject, rule = cause.questions.pop(0)
+                trigger = self.ask(rule, subject, cause)
+                if trigger:
+                    return trigger
+            self.waiting.pop(0)
+        return self.expired(time) if time is not None else None
+
+    def expired(self, time):
+        limit = min(time, self.replay.window_end - 1)
+        due = [(deadline, key.encode(), key) for key, deadline in self.clocks.items() if deadline <= limit]
+        if not due:
+            return None
+        deadline, _, key = min(due)
+        value = self.state.get("clock", key)
+        jurisdiction, clock, subject = key.split(" ", 2)
+        predicate = {
+            "cause": {"index": value["index"], "leaf": value["leaf"]},
+            "clock": clock,
+            "deadline": value["deadline"],
+            "effects": [],
+            "jurisdiction": jurisdiction,
+        }
+        self.depth = 0
+        return self.entry(max(deadline, self.replay.last_time), predicate, subject)
+
+    def entry(self, time, predicate, subject):
+        record = {"kind": "trigger@1", "predicate": predicate, "subject": [{"name": subject}]}
+        return write_json({"accepted": time_text(time), "record": record, "signatures": []})
+
+    # ---- what happened
+
+    def note(self, index, entry):
+        """After an entry was applied; `in_force` still is as it was before it."""
+        if entry.stub or entry.foreign:
+            return
+        here = {"index": index, "leaf": digest_text(entry.leaf)}
+        if entry.kind == "trigger@1":
+            self.note_trigger(here, entry)
+        elif entry.kind not in NOT_LISTENED:
+            self.add("record", entry.kind, entry, here, entry.names, entry.time, None, 0)
+        if entry.kind in ("rule@1", "rule-retire@1"):
+            values = sorted(self.state.all("rule"), key=lambda item: item[0].encode())
+            self.in_force = [value for _, value in values if "retired" not in value]
+
+    def note_trigger(self, here, entry):
+        if self.depth >= DEEPEST:
+            return
+        p, place = entry.predicate, (here, entry.names, entry.time, entry.predicate["jurisdiction"], self.depth)
+        if "clock" in p:
+            self.add("clock", p["clock"], {"deadline": p["deadline"], "name": p["clock"]}, *place)
+        for effect in p["effects"]:
+            if effect["do"] == "emit":
+                value = {"fields": effect.get("fields", {}), "name": effect["emits"]}
+                self.add("emission", effect["emits"], value, *place)
+
+    def add(self, sort, name, value, here, subjects, time, jurisdiction, depth):
+        member = next(listed_ for listed_, one in LISTENED if one == sort)
+        rules = [one for one in self.in_force if name in one["rule"].get(member, ())]
+        if sort == "record":
+            jurisdiction = value.predicate.get("jurisdiction")
+        if jurisdiction is not None:
+            rules = [one for one in rules if one["rule"]["jurisdiction"] == jurisdiction]
+        if rules:
+            self.waiting.append(Cause(sort, name, value, here, subjects, time, rules, depth))
+
+    # ---- asking
+
+    def ask(self, rule, subject, cause):
+        p = rule["rule"]
+        if "since" in p and time_text(cause.time) < p["since"]:
+            return None
+        if cause.sort == "record":
+            found = cause.value.predicate
+            if any(found.get(one["member"]) != one["value"] for one in p.get("match", ())):
+                return None
+        programs = self.programs_of(rule, cause)
+        variables = self.variables(p["jurisdiction"], subject, cause)
+        try:
+            if not Evaluator(variables).test(programs.condition):
+                return None
+            effects, error = self.effects(p, programs, variables, cause), None
+        except Evaluation as failure:
+            effects, error = self.in_doubt(p, programs, variables, cause), failure.code
+        self.depth = cause.depth + 1
+        trigger = self.trigger(rule, subject, cause, effects, error)
+        if len(trigger) > MAX_ENTRY:
+            trigger = self.trigger(
+                rule, subject, cause, self.in_doubt(p, programs, variables, cause), "size"
+            )
+            if len(trigger) > MAX_ENTRY:
+                raise NotJudged("a trigger that can't be an entry")
+        return trigger
+
+    def programs_of(self, rule, cause):
+        key = (rule["leaf"], cause.sort, cause.name)
+        if key not in self.programs:
+            self.programs[key] = Programs(rule["rule"], cause.sort, cause.name, self.replay.schemas)
+        return self.programs[key]
+
+    def trigger(self, rule, subject, cause, effects, error):
+        predicate = {
+            "cause": cause.entry,
+            "effects": effects,
+            "jurisdiction": rule["rule"]["jurisdiction"],
+            "rule": {"id": rule["rule"]["id"], "index": rule["index"], "leaf": rule["leaf"]},
+        }
+        if error:
+            predicate["error"] = error
+        return self.entry(cause.time, predicate, subject)
+
+    def effects(self, p, programs, variables, cause):
+        parts = zip(p["effects"], programs.fields, programs.keys)
+        return [self.effect(effect, fields, key, variables, cause) for effect, fields, key in parts]
+
+    def in_doubt(self, p, programs, variables, cause):
+        """What restricts, and hangs on no expression."""
+        result = []
+        for effect in p["effects"]:
+            does = effect["do"]
+            restricts = does == "set" and effect["restricts"] or does == "clear" and not effect["restricts"]
+            if restricts or does in (*CLOCK_STARTS, "notify"):
+                try:
+                    result.append(self.effect(effect, (), None, variables, cause))
+                except Evaluation:
+                    pass  # a calendar is missing
+        return result
+
+    def effect(self, effect, fields, key, variables, cause):
+        kept = ("clock", "do", "emits", "parties", "register", "restricts", "status")
+        result = {name: effect[name] for name in kept if name in effect}
+        if fields:
+            result["fields"] = {name: said(Evaluator(variables).of(tree)) for name, tree in fields}
+        if key:
+            result["key"] = self.key(said(Evaluator(variables).of(key)))
+        if "duration" in effect:
+            result["deadline"] = time_text(cause.time + effect["duration"] * 1_000_000)
+        elif "working_days" in effect:
+            end = working_days(self.state, effect["calendar"], cause.time, effect["working_days"])
+            result["deadline"] = time_text(end)
+        return result
+
+    def key(self, key):
+        right = isinstance(key, str) and 1 <= len(key.encode()) <= 4096
+        if not right or re.search("[\x00-\x1f\x7f]", key):
+            raise Evaluation("argument")
+        return key
+
+    # ---- what expressions see
+
+    def variables(self, jurisdiction, subject, cause):
+        def stands(kind):
+            return Facts(lambda name: self.state.get(kind, f"{jurisdiction} {name} {subject}") is not None)
+
+        return {
+            cause.sort: self.happened(cause),
+            "subject": subject,
+            "accepted": stamp_of(cause.time),
+            "statuses": stands("status"),
+            "clocks": stands("clock"),
+            "registers": Facts(lambda name: self.register(f"{jurisdiction} {name} {subject}")),
+            "filings": Facts(lambda name: self.filings(jurisdiction)[name]),
+            "sealed": Facts(self.sealed),
+        }
+
+    def happened(self, cause):
+        if cause.sort == "clock":
+            value = cause.value
+            return Facts({"deadline": stamp_of(read_time(value["deadline"])), "name": value["name"]}.__getitem__)
+        if cause.sort == "emission":
+            return Facts({"fields": untyped(cause.value["fields"]), "name": cause.name}.__getitem__)
+        entry = cause.value
+        fields = {
+            "kind": entry.kind,
+            "predicate": typed(entry.predicate, predicate_type(entry.kind, self.replay.schemas)),
+            "subjects": entry.names,
+        }
+        if entry.producer:
+            fields["producer"] = entry.producer["id"]
+        return Facts(fields.__getitem__)
+
+    def register(self, key):
+        value = self.state.get("register", key)
+        if value is None:
+            raise KeyError(key)
+        return untyped(value["fields"])
+
+    def filings(self, jurisdiction):
+        rates, _ = filing_rates(self.state)
+        empty = {"filed": 0, "must": 0}
+        return next((one for one in rates if one["jurisdiction"] == jurisdiction), empty)
+
+    def sealed(self, name):
+        seal = self.replay.seal
+        if seal is None:
+            return {"height": -1}[name]
+        return {"height": seal.height, "leaf": digest_text(seal.leaf)}[name]
+
+
+def working_days(state, jurisdiction, time, count):
+    """8.6: the end of the day that is so many working days after the day of that time."""
+
+    def calendar(year):
+        value = state.get("calendar", f"{jurisdiction} {year}")
+        if value is None:
+            raise Evaluation("argument")
+        return value
+
+    offset = calendar(day_text(time // DAY)[:4])["utc_offset"] * 60_000_000
+    day = (time + offset) // DAY
+    while count:
+        day += 1
+        text = day_text(day)
+        year = calendar(text[:4])
+        weekday = (day + 3) % 7 + 1  # 1970-01-01 was a Thursday
+        off = text in year["holidays"] or weekday in year["weekend"]
+        count -= text in year["working"] or not off
+    return (day + 1) * DAY - offset
+
+
+def day_text(day):
+    if day * DAY * 1000 >= MAX_STAMP:
+        raise NotJudged("a time beyond the year 9999")
+    return (EPOCH + timedelta(days=day)).strftime("%Y-%m-%d")
 
 
 # --------------------------------------------------------------------------------------------------
@@ -2669,7 +4082,10 @@ def text_bytes(value, name):
     return value.encode()
 
 
-ACTING = {"algorithm-filing@1", "consent-withdrawal@1", "erasure@1", "hold@1", "redaction@1"}
+ACTING = {
+    *("algorithm-filing@1", "consent-withdrawal@1", "erasure@1", "hold@1", "redaction@1"),
+    *("release@1", "rule-retire@1"),
+}
 
 
 class BundleReplay(Authority):

@@ -20,6 +20,7 @@ import mutate_files
 import mutate_notes
 import mutate_payloads
 import mutate_readers
+import mutate_rules
 import mutate_seals
 import right
 import values
@@ -36,6 +37,7 @@ PARTS = (
     mutate_certificates,
     mutate_payloads,
     mutate_readers,
+    mutate_rules,
     attacks,
     bundles,
 )

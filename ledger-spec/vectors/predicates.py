@@ -114,3 +114,28 @@ def redaction(w, index):
 
 def registry(jurisdiction="CN", authority="cac", count=3):
     return {"authority": authority, "count": count, "jurisdiction": jurisdiction, "root": SOME_DIGEST}
+
+
+def assessment(cri=80, **more):
+    value = {"cri": cri, "inputs": SOME_DIGEST, "known": 71.6, "method": "cri/1", "span": SPAN, "unknown": 99.6}
+    return value | more
+
+
+def rule(identifier, condition, effects, version=1, jurisdiction="CN", **more):
+    """`more` says what it listens to."""
+    value = {"clause": "art. 14", "condition": condition, "effects": effects, "id": identifier}
+    value |= {"jurisdiction": jurisdiction, "titles": [{"language": "en", "text": identifier}]}
+    return value | {"version": version} | more
+
+
+def retire(identifier, act, jurisdiction="CN"):
+    return {"id": identifier, "jurisdiction": jurisdiction} | act
+
+
+def calendar(year=2026, holidays=(), working=(), utc_offset=480, jurisdiction="CN"):
+    days = {"holidays": list(holidays), "weekend": [6, 7], "working": list(working)}
+    return days | {"jurisdiction": jurisdiction, "source": "notice/1", "utc_offset": utc_offset, "year": year}
+
+
+def release(act, status="frozen", jurisdiction="CN"):
+    return {"basis": "audit-passed", "jurisdiction": jurisdiction, "status": status} | act

@@ -42,6 +42,8 @@ NOT_APPLIED = {
         "record-refused",
         "close-wrong",
         "redaction-wrong",
+        "trigger-missing",
+        "trigger-wrong",
     ),
 }
 

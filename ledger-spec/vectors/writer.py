@@ -240,6 +240,8 @@ def fold(state, index, record, leaf):
         del state["hold", str(p["index"])]
     elif kind == "resume@1":
         state["resume", ""] = {"to": p["to"]}
+    elif kind in ("rule@1", "rule-retire@1", "calendar@1", "release@1", "trigger@1"):
+        fold_rules(state, index, kind, p, names[0], leaf)
     types = {
         "consent-withdrawal@1": "withdrawal",
         "hold@1": "hold",
@@ -248,6 +250,43 @@ def fold(state, index, record, leaf):
     }
     if kind in types and p.get("action") != "lift":
         state[types[kind], str(p.get("consent", p)["index"])] = {"by": index}
+
+
+def fold_rules(state, index, kind, p, subject, leaf):
+    """8.2."""
+    where = p["jurisdiction"]
+    here = {"index": index, "leaf": leaf}
+    if kind == "rule@1":
+        state["rule", p["id"]] = here | {"rule": p, "version": p["version"]}
+    elif kind == "rule-retire@1":
+        state["rule", p["id"]] = state["rule", p["id"]] | {"retired": index}
+    elif kind == "calendar@1":
+        names = ("holidays", "utc_offset", "weekend", "working")
+        state["calendar", f"{where} {p['year']}"] = {"leaf": leaf} | {name: p[name] for name in names}
+    elif kind == "release@1":
+        state.pop(("status", f"{where} {p['status']} {subject}"), None)
+    else:
+        if "clock" in p:
+            state.pop(("clock", f"{where} {p['clock']} {subject}"), None)
+        for effect in p["effects"]:
+            fold_effect(state, effect, where, subject, here, p.get("rule", {}).get("id"))
+
+
+def fold_effect(state, effect, where, subject, here, rule):
+    does = effect["do"]
+    if does == "set":
+        value = here | {"restricts": effect["restricts"], "rule": rule}
+        state["status", f"{where} {effect['status']} {subject}"] = value
+    elif does == "clear":
+        state.pop(("status", f"{where} {effect['status']} {subject}"), None)
+    elif does == "put":
+        key = f"{where} {effect['register']} {effect['key']}"
+        state["register", key] = here | {"fields": effect["fields"]}
+    elif does in ("start-clock", "restart-clock"):
+        value = here | {"deadline": effect["deadline"], "rule": rule}
+        state["clock", f"{where} {effect['clock']} {subject}"] = value
+    elif does == "stop-clock":
+        state.pop(("clock", f"{where} {effect['clock']} {subject}"), None)
 
 
 def fold_producer(state, record):
@@ -407,6 +446,18 @@ class Writer:
             mine = self.open.setdefault(record["producer"]["id"], [])
             mine.append((record["producer"]["sequence"], self.leaves[index]))
         return index
+
+    def trigger(self, cause, effects, rule=None, subject="acme.example/model", accepted=None, **more):
+        """A trigger with these effects, of the time of the entry before it unless another is said."""
+        applied = more.pop("applied", True)
+        predicate = {"cause": self.act(cause), "effects": effects, "jurisdiction": "CN"} | more
+        if rule is not None:
+            identifier = json.loads(self.entries[rule])["record"]["predicate"]["id"]
+            predicate["rule"] = self.act(rule) | {"id": identifier}
+        record = {"kind": "trigger@1", "predicate": predicate, "subject": [{"name": subject}]}
+        if accepted:
+            self.now = micros(accepted)
+        return self.record(record, [], applied=applied)
 
     def act(self, index):
         return {"index": index, "leaf": digest(self.leaves[index])}

@@ -139,11 +139,11 @@ extension Estimator {
   private func search(_ pattern: NodeID, _ extents: [Extent]) -> UpperBound {
     let places = extents[0].size + 1
     if case .literal(.string(let source)) = checked.syntax[pattern].kind, let compiled = try? Pattern(source.string) {
-      return (places * compiled.size).divided(by: 4)
+      return places * compiled.size
     }
     let most = PatternLimits.instructions
     return extents[1].size * MatchCost.reading(bytes: 1) + MatchCost.building(instructions: most)
-      + (places * most).divided(by: 4)
+      + places * most
   }
 
   /// Whether the result is something new rather than a part of an argument.

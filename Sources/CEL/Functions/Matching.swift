@@ -56,7 +56,7 @@ enum MatchCost {
   /// Before the first byte, and at each, every instruction may be entered.
   static func units(bytes: Int, instructions: Int) -> Int {
     let (product, overflow) = (bytes + 1).multipliedReportingOverflow(by: instructions)
-    return overflow ? .max / 2 : product / 4
+    return overflow ? .max / 2 : product
   }
 
   /// A pattern that isn't a literal is compiled at every call: classes without regard to case take longest.

@@ -48,15 +48,18 @@ public struct ObjectType: Sendable {
   public let fields: [Field]
   /// What fields that aren't listed have; nil: there are no others.
   public let otherFields: CELType?
+  /// How large their values can be.
+  public let otherBound: SizeBound?
 
-  public init(_ name: String, fields: [Field], otherFields: CELType? = nil) {
+  public init(_ name: String, fields: [Field], otherFields: CELType? = nil, otherBound: SizeBound? = nil) {
     self.name = name
     self.fields = fields
     self.otherFields = otherFields
+    self.otherBound = otherBound
   }
 
   public func field(_ name: String) -> Field? {
     if let field = fields.first(where: { $0.name == name }) { return field }
-    return otherFields.map { Field(name, $0) }
+    return otherFields.map { Field(name, $0, bound: otherBound) }
   }
 }

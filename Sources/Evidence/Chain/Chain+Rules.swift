@@ -15,11 +15,12 @@ extension Chain {
   func judgeRuleKind(
     _ record: Record, _ predicate: Predicate, _ checkRule: (JSONObject) throws(Refusal) -> Void
   ) throws(Refusal) -> RuleChange {
-    guard genesis!.engineVersion > 0 else {
+    guard !isJudged || genesis!.engineVersion > 0 else {
       throw Refusal(.recordRefused, "this ledger was founded without rules (engine 0)")
     }
     switch record.builtIn {
     case .rule:
+      guard isJudged else { return .deploy(predicate.text("id")) }
       let change = try judgeRule(predicate)
       try checkRule(record.predicate)
       return change
@@ -53,7 +54,6 @@ extension Chain {
         throw Refusal(.recordRefused, "rule \(id): no rule can listen to records of kind \(kind.string?.string ?? "")")
       }
     }
-    guard isJudged else { return .deploy(id) }
     let standing = map[.rule, id]
     let jurisdiction = standing?["rule"]?["jurisdiction"]?.string
     guard jurisdiction == nil || jurisdiction == predicate.text("jurisdiction") else {
@@ -76,15 +76,15 @@ extension Chain {
   }
 
   private func judgeRelease(_ record: Record, _ predicate: Predicate) throws(Refusal) -> RuleChange {
-    guard record.subjects.count == 1 else {
-      throw Refusal(.recordRefused, "\(record.kind) has exactly one subject")
-    }
     let key = StateKey.named(predicate.text("jurisdiction"), predicate.text("status"), record.subjects[0])
     guard isJudged else { return .release(key) }
     guard let standing = map[.status, key], LeafReference(standing) == predicate.reference else {
       throw Refusal(
         .actsOnWrong,
         "\(record.subjects[0]) isn't \(predicate.text("status")) by the trigger at index \(predicate.integer("index"))")
+    }
+    guard record.subjects.count == 1 else {
+      throw Refusal(.recordRefused, "\(record.kind) has exactly one subject")
     }
     return .release(key)
   }

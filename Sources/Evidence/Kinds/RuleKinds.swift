@@ -46,7 +46,8 @@ extension Kind {
       Property("effects", .list(effect, count: 1...16, order: .free), "What follows, in this order."),
       .optional("emissions", .set(.text(.identifier), 1...16), "Emissions that it listens to, sorted."),
       Property("id", .text(.identifier), "Its identifier, unique on the ledger."),
-      Property("jurisdiction", .text(.jurisdiction), "The jurisdiction whose statuses, registers and clocks it touches."),
+      Property(
+        "jurisdiction", .text(.jurisdiction), "The jurisdiction whose statuses, registers and clocks it touches."),
       .optional("kinds", .set(.text(.kind), 1...16), "Kinds of records that it listens to, sorted."),
       .optional(
         "match",
@@ -85,7 +86,8 @@ extension Kind {
       Property("jurisdiction", .text(.jurisdiction), "Where it holds."),
       Property("source", .text(.identifier), "Reference of the official notice."),
       Property("utc_offset", .integer(-1_440...1_440), "Minutes by which its days begin before those of UTC."),
-      Property("weekend", .list(.integer(1...7), count: 0...7, order: .free), "Days of the week that are off: 1 is Monday."),
+      Property(
+        "weekend", .list(.integer(1...7), count: 0...7, order: .free), "Days of the week that are off: 1 is Monday."),
       Property("working", .set(.text(.date), 0...366), "Weekend days that are worked, sorted."),
       Property("year", .integer(1970...9999), "The year."),
     ])

@@ -53,7 +53,7 @@ enum JSONSchema {
       "description": .string(Text("Is \(textClass.title).")),
     ]
     switch textClass {
-    case .name, .prefix:
+    case .name, .prefix, .source:
       members["maxLength"] = number(textClass.lengths.upperBound)
       members["$comment"] = "The length is in bytes of UTF-8, which a schema cannot say."
     case .kind, .base64: members["maxLength"] = number(textClass.lengths.upperBound)

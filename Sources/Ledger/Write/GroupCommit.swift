@@ -4,11 +4,18 @@ internal import Synchronization
 
 /// Many clients of one process, one record each: what waits together is committed together.
 ///
-/// A client hands its record in and waits; one thread takes all that wait, commits them with one sync and
-/// wakes their clients. Nobody waits for a batch to fill.
+/// A client validates its record, hands it in and waits; one thread takes all that wait, commits them with one
+/// sync and wakes their clients. Nobody waits for a batch to fill.
 public final class GroupCommit: Sendable {
+  /// A record and who waits for its answer.
+  @safe private struct Call {
+    let record: ReadyRecord
+    // Resumed once: by the commit that took it, or where that failed.
+    let client: UnsafeContinuation<Appender.Outcome.Answer, any Error>
+  }
+
   private struct Waiting {
-    var lines: [(line: [UInt8], client: CheckedContinuation<Appender.Outcome.Answer, any Error>)] = []
+    var calls: [Call] = []
     var isOver = false
   }
 
@@ -29,14 +36,18 @@ public final class GroupCommit: Sendable {
   ///
   /// - Throws: what committing throws; then nothing more is taken.
   public func append(_ line: [UInt8]) async throws -> Appender.Outcome.Answer {
-    try await withCheckedThrowingContinuation { client in
+    var none: RecordCompletion?
+    let record: ReadyRecord
+    do { record = try ReadyRecord(line.span, [], &none) } catch { return .refused(line: 1, error) }
+    return try await unsafe withUnsafeThrowingContinuation { client in
+      let call = unsafe Call(record: record, client: client)
       let isFirst = waiting.withLock { waiting -> Bool? in
         if waiting.isOver { return nil }
-        waiting.lines.append((line, client))
-        return waiting.lines.count == 1
+        waiting.calls.append(call)
+        return waiting.calls.count == 1
       }
       switch isFirst {
-      case nil: client.resume(throwing: LedgerError(.refused, "the writer has ended"))
+      case nil: unsafe client.resume(throwing: LedgerError(.refused, "the writer has ended"))
       case true?: arrival.signal()
       case false?: break
       }
@@ -56,8 +67,9 @@ public final class GroupCommit: Sendable {
       // A checkpoint follows within the merge delay even if nobody comes any more.
       _ = arrival.wait(timeout: .now() + .milliseconds(max(1, appender.genesis.mergeDelay / 4)))
       let (group, isOver) = waiting.withLock { waiting in
-        defer { waiting.lines.removeAll(keepingCapacity: true) }
-        return (waiting.lines, waiting.isOver)
+        var calls: [Call] = []
+        swap(&calls, &waiting.calls)
+        return (calls, waiting.isOver)
       }
       var rest = group[...]
       do {
@@ -72,29 +84,22 @@ public final class GroupCommit: Sendable {
         }
       } catch {
         waiting.withLock { $0.isOver = true }
-        for waiting in rest { waiting.client.resume(throwing: error) }
+        for call in rest { unsafe call.client.resume(throwing: error) }
         return
       }
     }
   }
 
-  private func commit(
-    _ group: ArraySlice<(line: [UInt8], client: CheckedContinuation<Appender.Outcome.Answer, any Error>)>,
-    _ appender: Appender
-  ) throws {
+  private func commit(_ group: ArraySlice<Call>, _ appender: Appender) throws {
     var batch = PreparedBatch(accepted: try appender.currentTime())
-    var none: RecordCompletion?
-    for (number, waiting) in group.enumerated() {
-      let line = waiting.line
-      batch.append(line: line.span, number: number, completion: &none)
-    }
+    for call in group { batch.append(call.record, number: 1) }
     let outcome = try appender.append(batch, policy: .skipRefused)
-    for (place, waiting) in group.enumerated() {
+    for (place, call) in group.enumerated() {
       let answer =
         outcome.answers?[place]
         ?? .receipt(
           Receipt(index: outcome.first + place, leaf: outcome.leaves[place], accepted: outcome.accepted))
-      waiting.client.resume(returning: answer)
+      unsafe call.client.resume(returning: answer)
     }
   }
 }

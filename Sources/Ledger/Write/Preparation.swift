@@ -86,41 +86,30 @@ extension PreparedBatch {
     if signers.isEmpty, completion == nil, let layout = try? RecordLayout.scan(line) {
       return try add(record: line, layout, [], number)
     }
-    let value: JSONValue
-    do { value = try JSONValue.parse(line, exact: true) } catch { throw .malformed(error) }
-    if DSSEEnvelope.isEnvelope(value) {
-      let envelope: DSSEEnvelope
-      do { envelope = try DSSEEnvelope(value) } catch { throw .refused(error) }
-      return try add(
-        record: envelope.record.span, try scan(envelope.record.span), envelope.signatures, number)
-    }
-    let record = (completion?.complete(value) ?? value).canonicalBytes
-    let layout = try scan(record.span)
-    try add(record: record.span, layout, try sign(record, signers), number)
+    try add(try ReadyRecord(line, signers, &completion), number)
   }
 
-  private func scan(_ record: Span<UInt8>) throws(LineRefusal) -> RecordLayout {
-    do { return try RecordLayout.scan(record) } catch { throw .malformed(error) }
+  /// Makes an entry of a record that is ready.
+  mutating func append(_ record: ReadyRecord, number: Int) {
+    do {
+      try add(record, number)
+    } catch {
+      faults.append(Fault(line: number, position: count, refusal: error))
+    }
   }
 
-  private func sign(
-    _ record: [UInt8], _ signers: [Ed25519.PrivateKey]
-  ) throws(LineRefusal) -> [RecordSignature] {
-    var signatures: [RecordSignature] = []
-    for key in signers {
-      guard let signature = try? RecordSignature(signing: record.span, with: key) else {
-        throw .refused(Refusal(.signatureWrong, "libcrypto could not sign the record"))
-      }
-      signatures.append(signature)
-    }
-    return signatures.sorted { $0.keyID < $1.keyID }
+  private mutating func add(_ record: ReadyRecord, _ number: Int) throws(LineRefusal) {
+    let bytes = record.bytes
+    try add(record: bytes.span, record.layout, record.signatures, number)
   }
 
   private mutating func add(
     record: Span<UInt8>, _ layout: RecordLayout, _ signatures: [RecordSignature], _ number: Int
   ) throws(LineRefusal) {
-    if let builtIn = layout.builtIn, [.genesis, .block, .trigger].contains(builtIn) {
+    switch layout.builtIn {
+    case .genesis, .block, .trigger:
       throw .refused(Refusal(.recordRefused, "the ledger alone makes records of this kind"))
+    default: break
     }
     let length = Entry.byteCount(record: record.count, signatures: signatures.count)
     guard length <= Entry.maximumByteCount else {

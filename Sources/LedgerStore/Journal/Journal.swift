@@ -20,7 +20,7 @@ struct Journal {
   /// The longest inline frame; more entries than fit are written to the flat files alone.
   static let longestInlineFrame = 1 << 20
   /// The length of a new ledger's journal.
-  static let standardCapacity = 16 << 20
+  static let standardCapacity = 32 << 20
 
   private static let padding = Disk.zeros(JournalFrame.alignment)
 
@@ -108,10 +108,9 @@ extension Journal {
     guard capacity >= 2 * JournalFrame.alignment, capacity.isMultiple(of: JournalFrame.alignment) else {
       throw StoreError(.damaged, "the journal's length is none that it can have", path: file.path)
     }
-    let got = try disk.read(file, at: 0, count: capacity, into: &buffer)
-    guard got == capacity else { throw FileCache.short(file, at: got) }
+    var window = JournalWindow(file, capacity, disk)
     var size = base.size
-    while let whole = nextFrame(size) {
+    while let whole = try nextFrame(size, &window) {
       try replay(whole)
       size += whole.frame.commit.count
       epoch = whole.frame.epoch
@@ -119,33 +118,29 @@ extension Journal {
       previous = whole.digest
       position += JournalFrame.length(payload: whole.frame.payloadLength)
     }
-    try checkNoLaterFrame()
+    try checkNoLaterFrame(&window)
     // A write that failed may have left in memory what is not on the disk: written again, it is on both.
-    if !isEmpty {
-      try disk.write(buffer.span.extracting(first: position), to: file, at: 0)
-      try disk.sync(file)
-    }
-    buffer = []
+    if !isEmpty { try window.rewrite(first: position) }
   }
 
-  private func nextFrame(_ size: Int) -> WholeFrame? {
-    guard position < capacity, let whole = whole(at: position), whole.frame.number == number,
+  private func nextFrame(_ size: Int, _ window: inout JournalWindow) throws(StoreError) -> WholeFrame? {
+    guard position < capacity, let whole = try whole(at: position, &window), whole.frame.number == number,
       whole.frame.previous == previous, whole.frame.commit.first == size
     else { return nil }
     return whole
   }
 
   /// The frame at `place` if it is of this epoch and whole.
-  private func whole(at place: Int) -> WholeFrame? {
-    guard let frame = JournalFrame(header: buffer.span, at: place), frame.base == base,
-      isEmpty || frame.epoch == epoch
-    else { return nil }
-    return JournalFrame.whole(buffer.span, at: place)
+  private func whole(at place: Int, _ window: inout JournalWindow) throws(StoreError) -> WholeFrame? {
+    guard let frame = try window.header(at: place), frame.base == base, isEmpty || frame.epoch == epoch else {
+      return nil
+    }
+    return try window.whole(frame, at: place)
   }
 
-  private func checkNoLaterFrame() throws(StoreError) {
+  private func checkNoLaterFrame(_ window: inout JournalWindow) throws(StoreError) {
     for place in stride(from: position, to: capacity, by: JournalFrame.alignment) {
-      guard let later = whole(at: place) else { continue }
+      guard let later = try whole(at: place, &window) else { continue }
       throw StoreError(
         .damaged, "frame \(number) is broken or missing, but frame \(later.frame.number) at byte \(place) is whole",
         path: file.path, offset: position)

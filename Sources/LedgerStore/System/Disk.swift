@@ -178,6 +178,14 @@ extension Disk {
     }
   }
 
+  /// Lets the disk begin to write a part of a file, so that a sync later finds little to do. Only a hint.
+  func beginSync(_ file: OpenFile, at offset: Int, count: Int) {
+    let call = DiskCall(name: .beginSync, path: file.path, offset: offset, count: count)
+    _ = try? perform(call) { _ in
+      Int(sync_file_range(file.descriptor, off_t(offset), off_t(count), ledger_sync_begin))
+    }
+  }
+
   /// Makes a file's content, and its length, last.
   func sync(_ file: OpenFile) throws(StoreError) {
     _ = try perform(DiskCall(name: .sync, path: file.path)) { _ in Int(fdatasync(file.descriptor)) }

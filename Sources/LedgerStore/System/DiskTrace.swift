@@ -4,7 +4,7 @@ import SystemPackage
 struct DiskCall: Sendable {
   /// The calls that this module makes.
   enum Name: String, Sendable {
-    case open, read, reserve, write, sync, cut, status, lock, rename, link, unlink, makeDirectory, list
+    case open, read, reserve, write, beginSync, sync, cut, status, lock, rename, link, unlink, makeDirectory, list
   }
 
   let name: Name

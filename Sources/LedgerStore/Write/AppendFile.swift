@@ -8,8 +8,9 @@ struct AppendFile {
   /// Whether something was written, or cut, that no sync has made last.
   private(set) var isDirty: Bool
 
-  /// Writes of at least this many bytes have their room reserved first: that makes them twice as fast.
-  private static let reservedFrom = 1 << 18
+  /// Writes of at least this many bytes have their room reserved first, which makes them twice as fast, and
+  /// are on their way to the disk at once, so that nobody waits long for a checkpoint's sync.
+  private static let largeFrom = 1 << 18
 
   init(_ file: OpenFile, length: Int, isDirty: Bool = false) {
     self.file = file
@@ -37,6 +38,7 @@ struct AppendFile {
     if pending.isEmpty { return }
     isDirty = true
     try disk.write(pending.span, to: file, at: written)
+    if pending.count >= Self.largeFrom { disk.beginSync(file, at: written, count: pending.count) }
     written += pending.count
     pending.removeAll(keepingCapacity: true)
   }
@@ -46,8 +48,10 @@ struct AppendFile {
     try flush(disk)
     if bytes.isEmpty { return }
     isDirty = true
-    if bytes.count >= Self.reservedFrom { disk.reserve(file, at: written, count: bytes.count) }
+    let isLarge = bytes.count >= Self.largeFrom
+    if isLarge { disk.reserve(file, at: written, count: bytes.count) }
     try disk.write(bytes, to: file, at: written)
+    if isLarge { disk.beginSync(file, at: written, count: bytes.count) }
     written += bytes.count
   }
 

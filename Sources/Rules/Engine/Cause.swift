@@ -11,6 +11,8 @@ struct Cause: Sendable {
   }
 
   let event: Event
+  /// The first variable of the expressions.
+  let value: Value
   let entry: LeafReference
   let accepted: Time
   /// Those whom it concerns, in the order of the record.
@@ -22,6 +24,18 @@ struct Cause: Sendable {
   /// The subject, and the rule of it, that is asked next.
   var place = (subject: 0, rule: 0)
 
+  init(
+    _ event: Event, _ entry: LeafReference, _ accepted: Time, _ subjects: [Text], _ rules: [CompiledRule], depth: Int
+  ) {
+    self.event = event
+    value = Self.value(of: event)
+    self.entry = entry
+    self.accepted = accepted
+    self.subjects = subjects
+    self.rules = rules
+    self.depth = depth
+  }
+
   /// The rule and the subject that are next; nil if all have been asked.
   mutating func next() -> (rule: CompiledRule, subject: Text)? {
     guard place.subject < subjects.count, !rules.isEmpty else { return nil }
@@ -32,21 +46,22 @@ struct Cause: Sendable {
     return (rules[place.rule], subjects[place.subject])
   }
 
-  /// Whether the members that the rule matches have the values that it wants.
+  /// Whether the record is of the rule's jurisdiction, where it has one, and the members that the rule matches have the
+  /// values that it wants.
   func matches(_ rule: Rule) -> Bool {
     guard case .record(let record) = event else { return true }
+    if let jurisdiction = record.predicate["jurisdiction"]?.string, jurisdiction != rule.jurisdiction { return false }
     return rule.match.allSatisfy { record.predicate[$0.member]?.string == $0.value }
   }
 
-  /// The first variable of the expressions.
-  var value: Value {
+  private static func value(of event: Event) -> Value {
     switch event {
     case .record(let record):
       return .object(
         LookupObject("Record") { name in
           switch name {
           case "kind": .string(record.kind.string)
-          case "predicate": record.builtIn.map { Self.predicate(record.predicate, of: $0) }
+          case "predicate": record.builtIn.map { predicate(record.predicate, of: $0) }
           case "producer": record.producer.map { .string($0.id.string) }
           case "subjects": .list(record.subjects.map { .string($0.string) })
           default: nil

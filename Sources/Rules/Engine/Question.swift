@@ -1,6 +1,5 @@
 internal import CEL
 internal import Evidence
-internal import TransparencyLog
 
 /// One rule, asked about one subject of one cause.
 struct Question {
@@ -11,45 +10,15 @@ struct Question {
   }
 
   private let compiled: CompiledRule
-  private let cause: Cause
-  private let chain: Chain
+  private let accepted: Time
+  private let state: StateMap
   private var run: Evaluation
 
-  init(_ compiled: CompiledRule, _ subject: Text, _ cause: Cause, _ chain: Chain) {
+  init(_ compiled: CompiledRule, _ facts: Facts) {
     self.compiled = compiled
-    self.cause = cause
-    self.chain = chain
-    let facts = StateFacts(state: chain.state, jurisdiction: compiled.rule.jurisdiction, subject: subject)
-    run = Evaluation(
-      compiled.condition.environment,
-      [
-        cause.value, .string(subject.string), FactValue.timestamp(cause.accepted), facts.statuses, facts.clocks,
-        facts.registers, Self.filings(chain, compiled.rule.jurisdiction), Self.sealed(chain),
-      ])
-  }
-
-  private static func filings(_ chain: Chain, _ jurisdiction: Text) -> Value {
-    let count = chain.filingRate.counts[jurisdiction]
-    return .object(
-      LookupObject("Filings") { name in
-        switch name {
-        case "filed": .int(Int64(count?.filed ?? 0))
-        case "must": .int(Int64(count?.must ?? 0))
-        default: nil
-        }
-      })
-  }
-
-  private static func sealed(_ chain: Chain) -> Value {
-    let (height, seal) = (chain.height - 1, chain.lastSeal)
-    return .object(
-      LookupObject("Sealed") { name in
-        switch name {
-        case "height": .int(Int64(height))
-        case "leaf": seal.map { .string($0.leaf.text) }
-        default: nil
-        }
-      })
+    accepted = facts.accepted
+    state = facts.state
+    run = Evaluation(compiled.condition.environment, facts.variables)
   }
 
   /// Nil if the condition doesn't hold.
@@ -101,9 +70,11 @@ struct Question {
 
   private func deadline(_ members: JSONObject) throws(CELError) -> Time? {
     if let seconds = members["duration"]?.integer {
-      return cause.accepted.advanced(by: seconds * Time.second)
+      return accepted.advanced(by: seconds * Time.second)
     }
-    guard let days = members["working_days"]?.integer, let jurisdiction = members["calendar"]?.string else { return nil }
-    return try WorkingDays(chain.state, jurisdiction).deadline(after: cause.accepted, days: Int(days))
+    guard let days = members["working_days"]?.integer, let jurisdiction = members["calendar"]?.string else {
+      return nil
+    }
+    return try WorkingDays(state, jurisdiction).deadline(after: accepted, days: Int(days))
   }
 }

@@ -48,8 +48,10 @@ public struct RuleEngine: Sendable {
   ///   it. Nil: only what is owed to entries that have come.
   public mutating func next(before time: Time?, in chain: Chain) -> TriggerDraft? {
     while firstCause < causes.count {
+      // Rules of one jurisdiction see the same facts, until one of them changes the state.
+      var facts: Facts?
       while let (rule, subject) = causes[firstCause].next() {
-        if let draft = ask(rule, subject, causes[firstCause], chain) { return draft }
+        if let draft = ask(rule, subject, causes[firstCause], chain, &facts) { return draft }
       }
       firstCause += 1
     }
@@ -102,8 +104,7 @@ public struct RuleEngine: Sendable {
     depth: Int
   ) {
     if rules.isEmpty { return }
-    causes.append(
-      Cause(event: event, entry: entry, accepted: accepted, subjects: subjects, rules: rules, depth: depth))
+    causes.append(Cause(event, entry, accepted, subjects, rules, depth: depth))
   }
 
   /// The depth of the trigger that was demanded last.
@@ -120,11 +121,14 @@ public struct RuleEngine: Sendable {
   // MARK: Asking
 
   private mutating func ask(
-    _ compiled: CompiledRule, _ subject: Text, _ cause: Cause, _ chain: Chain
+    _ compiled: CompiledRule, _ subject: Text, _ cause: Cause, _ chain: Chain, _ known: inout Facts?
   ) -> TriggerDraft? {
     let rule = compiled.rule
     guard rule.since.map({ $0 <= cause.accepted }) ?? true, cause.matches(rule) else { return nil }
-    var question = Question(compiled, subject, cause, chain)
+    let isKnown = known.map { $0.fit(subject, rule.jurisdiction) } ?? false
+    let facts = isKnown ? known! : Facts(cause, subject, rule.jurisdiction, chain)
+    known = facts
+    var question = Question(compiled, facts)
     guard let answer = question.answer() else { return nil }
     pendingDepth = cause.depth + 1
     func draft(_ answer: Question.Answer) -> TriggerDraft {

@@ -7,9 +7,8 @@ public struct TriggerDraft: Sendable {
   public let accepted: Time
   /// The record, of kind `trigger@1`.
   public let record: JSONValue
-
   /// The entry's bytes.
-  public var entry: [UInt8] { Entry.bytes(accepted: accepted, record: record.canonicalBytes) }
+  public let entry: [UInt8]
 
   init(
     _ accepted: Time, subject: Text, jurisdiction: Text, cause: LeafReference, rule: CompiledRule?,
@@ -33,6 +32,7 @@ public struct TriggerDraft: Sendable {
       "kind": .string(KindID.trigger.name), "predicate": .object(predicate),
       "subject": [["name": .string(subject)]],
     ]
+    entry = Entry.bytes(accepted: accepted, record: record.canonicalBytes)
   }
 
   private static func reference(_ entry: LeafReference) -> JSONValue {

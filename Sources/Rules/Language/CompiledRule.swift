@@ -3,7 +3,7 @@ internal import Evidence
 internal import TransparencyLog
 
 /// A rule whose expressions are compiled for one thing that it listens to.
-struct CompiledRule: Sendable {
+final class CompiledRule: Sendable {
   let rule: Rule
   /// The entry that deployed it.
   let entry: LeafReference
@@ -56,6 +56,16 @@ struct CompiledRule: Sendable {
     if let type, checked.type != type, checked.type != .dyn {
       throw fault([CELError(.type, "this should be \(type), and is \(checked.type)")])
     }
+    let estimate = environment.estimate(checked)
+    guard estimate.fits(environment.limits) else {
+      func said(_ most: Int?) -> String { most.map { "\($0)" } ?? "without bound" }
+      throw fault([
+        CELError(
+          .cost,
+          "on the largest record this could cost \(said(estimate.cost)) units of \(environment.limits.cost) and build "
+            + "\(said(estimate.built)) bytes of \(environment.limits.built)")
+      ])
+    }
     do { return try environment.compile(checked) } catch { throw fault([error]) }
   }
 }
@@ -66,7 +76,9 @@ extension Rule {
   ///
   /// - Throws: what is wrong with the first that doesn't.
   public func check() throws(RuleFault) {
-    for trigger in triggers { _ = try CompiledRule(self, LeafReference(index: 0, leaf: Merkle.emptyRoot), for: trigger) }
+    for trigger in triggers {
+      _ = try CompiledRule(self, LeafReference(index: 0, leaf: Merkle.emptyRoot), for: trigger)
+    }
     if case .kind(let id)? = triggers.first(where: { if case .kind = $0 { true } else { false } }) {
       try checkMatch(id)
     }

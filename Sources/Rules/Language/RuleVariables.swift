@@ -14,8 +14,8 @@ enum RuleVariables {
   static let filings = 6
   static let sealed = 7
 
-  /// Units of cost that a condition, or one expression of an effect, may use.
-  static let costLimit = 20_000
+  /// Units of cost that a condition, or one expression of an effect, may use: a few milliseconds.
+  static let costLimit = 100_000
   /// Bytes of strings and elements of lists that it may build.
   static let builtLimit = 1 << 17
 
@@ -27,18 +27,24 @@ enum RuleVariables {
     environment.limits.nodes = 1_024
     environment.limits.cost = costLimit
     environment.limits.built = builtLimit
-    for library in [Library.strings, .math(.rules), .encoders, .optionals, .bindings, .decimalMath] { environment.add(library) }
+    for library in [Library.strings, .math(.rules), .encoders, .optionals, .bindings, .decimalMath] {
+      environment.add(library)
+    }
     addCause(trigger, to: &environment)
     environment.add(Variable("subject", .string, bound: SizeBound(512)))
     environment.add(Variable("accepted", .timestamp))
     addObject("statuses", "Statuses", [], otherFields: .bool, to: &environment)
     addObject("clocks", "Clocks", [], otherFields: .bool, to: &environment)
-    addObject("registers", "Registers", [], otherFields: .map(key: .string, value: .dyn), to: &environment)
+    addObject(
+      "registers", "Registers", [], otherFields: .map(key: .string, value: .dyn), otherBound: fields, to: &environment)
     addObject("filings", "Filings", [.init("filed", .int), .init("must", .int)], to: &environment)
     addObject(
       "sealed", "Sealed", [.init("height", .int), .init("leaf", .string, bound: SizeBound(71))], to: &environment)
     return environment
   }
+
+  /// What an emission or a register holds: at most 32 fields, in an entry.
+  private static let fields = SizeBound(32, elements: SizeBound(65_535), keys: SizeBound(256))
 
   private static func addCause(_ trigger: Rule.Trigger, to environment: inout Environment) {
     switch trigger {
@@ -62,7 +68,7 @@ enum RuleVariables {
       addObject(
         "emission", "Emission",
         [
-          .init("fields", .map(key: .string, value: .dyn), bound: SizeBound(32, elements: SizeBound(4_096))),
+          .init("fields", .map(key: .string, value: .dyn), bound: fields),
           .init("name", .string, bound: SizeBound(256)),
         ], to: &environment)
     }
@@ -70,9 +76,9 @@ enum RuleVariables {
 
   private static func addObject(
     _ variable: String, _ type: String, _ fields: [ObjectType.Field], otherFields: CELType? = nil,
-    to environment: inout Environment
+    otherBound: SizeBound? = nil, to environment: inout Environment
   ) {
-    environment.add(ObjectType(type, fields: fields, otherFields: otherFields))
+    environment.add(ObjectType(type, fields: fields, otherFields: otherFields, otherBound: otherBound))
     environment.add(Variable(variable, .object(type)))
   }
 }

@@ -63,7 +63,7 @@ extension Replay {
     guard chain.firstUnapplied == nil else { return }
     let draft = rules.next(before: Time(microseconds: layout.accepted), in: chain)
     guard layout.kind == .trigger else {
-      if let draft { throw Refusal(.triggerMissing, "the rules demand a trigger before it: \(draft.record)") }
+      if let draft { throw missing(draft) }
       return
     }
     guard let draft else { throw Refusal(.triggerWrong, "the rules demand no trigger here") }
@@ -71,6 +71,10 @@ extension Replay {
     guard bytes.span.isEqual(to: entry) else {
       throw Refusal(.triggerWrong, "the rules demand another trigger here: \(draft.record)")
     }
+  }
+
+  private func missing(_ draft: TriggerDraft) -> Refusal {
+    Refusal(.triggerMissing, "the rules demand a trigger before it: \(draft.record)")
   }
 
   /// What few entries bring: payloads, signatures, seals, observations.
@@ -155,6 +159,9 @@ extension Replay {
       return
     }
     do throws(Refusal) {
+      if chain.firstUnapplied == nil, let draft = rules.next(before: stub.accepted, in: chain) {
+        throw missing(draft)
+      }
       if try chain.applyStub(stub, leaf: leaf).isGap {
         findings.raise(.gap, at: Place(index: index), "the producer's sequence leaves numbers out")
       }

@@ -30,6 +30,9 @@ struct TextClassTests {
     .publicKey: [String(repeating: "b", count: 42) + "A="],
     .signature: [String(repeating: "/", count: 85) + "Q=="],
     .base64: ["", "AAAA", "AA==", "AAA=", "+/+/AQ=="],
+    .source: [
+      "record.predicate.cri >= 80.0", "x", "a == \"b\" && c != 'd\\\\e'", "有 || 无", String(repeating: "é", count: 2_048),
+    ],
   ]
 
   static let bad: [TextClass: [String]] = [
@@ -69,6 +72,7 @@ struct TextClassTests {
     .noteKey: ["log+0123abcd+AAAA", "log", "log+0123ABCD+" + String(repeating: "A", count: 44)],
     .publicKey: [String(repeating: "b", count: 43) + "=", String(repeating: "b", count: 44)],
     .signature: [String(repeating: "/", count: 86) + "==", String(repeating: "A", count: 88)],
+    .source: ["", "a\nb", "\t", "\u{7F}", "a\u{0}", String(repeating: "é", count: 2_049)],
     .base64: ["A", "AA", "AAA", "AB==", "AAB=", "A===", "AA=A", "AAAA\n", "AA-_", "===="],
   ]
 

@@ -27,7 +27,8 @@ struct Workshop {
     let genesis = Genesis(
       origin: "bench.example/log", logKey: Text(key.signer.verifierKey.text),
       authorities: [.init(name: "bench", publicKey: authority.publicKey)], quorum: 1, window: 600, grace: 60,
-      ahead: 86_400, mergeDelay: 1_000, unsignedKinds: Genesis.unsignedKindsAllowed)
+      ahead: 86_400, mergeDelay: 1_000, unsignedKinds: Genesis.unsignedKindsAllowed,
+      engine: Genesis.engine)
     return try Appender.create(folder, genesis: genesis, key: key)
   }
 

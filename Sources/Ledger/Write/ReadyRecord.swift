@@ -1,0 +1,48 @@
+internal import Evidence
+internal import TransparencyLog
+
+/// A record that has been validated and is canonical, with its signatures: all that can be done before it is
+/// known when it is accepted.
+struct ReadyRecord: Sendable {
+  let bytes: [UInt8]
+  let layout: RecordLayout
+  let signatures: [RecordSignature]
+
+  /// Reads a line: a record in any I-JSON, or a DSSE envelope around a canonical one.
+  init(
+    _ line: Span<UInt8>, _ signers: [Ed25519.PrivateKey], _ completion: inout RecordCompletion?
+  ) throws(LineRefusal) {
+    if signers.isEmpty, completion == nil, let layout = try? RecordLayout.scan(line) {
+      self.layout = layout
+      bytes = unsafe line.withUnsafeBufferPointer { unsafe Array($0) }
+      signatures = []
+      return
+    }
+    let value: JSONValue
+    do { value = try JSONValue.parse(line, exact: true) } catch { throw .malformed(error) }
+    if DSSEEnvelope.isEnvelope(value) {
+      let envelope: DSSEEnvelope
+      do { envelope = try DSSEEnvelope(value) } catch { throw .refused(error) }
+      bytes = envelope.record
+      signatures = envelope.signatures
+    } else {
+      bytes = (completion?.complete(value) ?? value).canonicalBytes
+      signatures = try Self.sign(bytes, signers)
+    }
+    let record = bytes
+    do { layout = try RecordLayout.scan(record.span) } catch { throw .malformed(error) }
+  }
+
+  private static func sign(
+    _ record: [UInt8], _ signers: [Ed25519.PrivateKey]
+  ) throws(LineRefusal) -> [RecordSignature] {
+    var signatures: [RecordSignature] = []
+    for key in signers {
+      guard let signature = try? RecordSignature(signing: record.span, with: key) else {
+        throw .refused(Refusal(.signatureWrong, "libcrypto could not sign the record"))
+      }
+      signatures.append(signature)
+    }
+    return signatures.sorted { $0.keyID < $1.keyID }
+  }
+}
