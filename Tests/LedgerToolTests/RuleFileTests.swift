@@ -24,9 +24,9 @@ import Testing
   static let faults: [(String, String, String)] = [
     (
       "when: record.predicate.cri >= 80.0", "when: record.predicate.crl >= 80.0",
-      "10:23: risk-assessment@1.predicate has no field 'crl'"
+      "10:24: risk-assessment@1.predicate has no field 'crl'"
     ),
-    ("when: record.predicate.cri >= 80.0", "when: 'record.predicate.cri >= '", "10:32: "),
+    ("when: record.predicate.cri >= 80.0", "when: 'record.predicate.cri >= '", "10:31: expected an expression"),
     (
       "when: record.predicate.cri >= 80.0", "when: >-\n  true &&\n  subjet == \"综\"", "12:3: nothing is called 'subjet'"
     ),
@@ -47,9 +47,9 @@ import Testing
     ("  en: A comp", "  english: A comp", "4:3: should be a language tag"),
     ("clause: Interim", "clause: [Interim", "[yaml-malformed]"),
     ("clause: Interim", "id: again\nclause: Interim", "1:1: the key id stands here twice"),
-    ("record: {cri: 80}", "record: {cri: 80}\n    expects: {}", "24:5: a scenario has no 'expects'"),
-    ("expect: {set: [frozen]", "expect: {sets: [frozen]", "24:14: expect has no 'sets'"),
-    ("record: {cri: 80}", "record: {cri: 80.0000000000000001}", "23:19: "),
+    ("record: {cri: 80}", "record: {cri: 80}\n    expects: {}", "23:5: a scenario has no 'expects'"),
+    ("expect: {set: [frozen]", "expect: {sets: [frozen]", "23:14: expect has no 'sets'"),
+    ("record: {cri: 80}", "record: {cri: 80.0000000000000001}", "22:19: the number has more digits"),
   ]
 
   @Test(arguments: faults)
