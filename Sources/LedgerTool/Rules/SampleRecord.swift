@@ -12,24 +12,21 @@ struct SampleRecord {
   /// The least that a kind's schema admits, with these members in the place of its own.
   func predicate(of kind: KindID, _ members: JSONObject) -> JSONObject {
     guard case .object(let properties, _) = Kind[kind].predicate else { return members }
-    var predicate = Self.merged(members, over: sample(of: kind, properties, members))
+    var predicate = Self.merged(members, over: object(properties))
     if kind == .algorithmFiling { complete(&predicate, filing: members) }
+    if kind == .riskAssessment { complete(&predicate, assessment: members) }
+    if members["span"] == nil, let span = predicate["span"]?.object {
+      let start = Text(time.advanced(by: -3_600 * Time.second).description)
+      predicate["span"] = .object(Self.merged(["start": .string(start)], over: span))
+    }
     return predicate
   }
 
-  /// The least that the schema admits and that is true in itself (2-authority.md, 2.8): a day's span, parts that give
-  /// the index.
-  private func sample(of kind: KindID, _ properties: [Property], _ members: JSONObject) -> JSONObject {
-    var sample = object(properties)
-    if sample["span"] != nil {
-      let start = time.advanced(by: -86_400 * Time.second)
-      sample["span"] = ["end": .string(Text(time.description)), "start": .string(Text(start.description))]
-    }
-    if kind == .riskAssessment, let index = members["cri"] {
-      sample["known"] = index
-      sample["unknown"] = index
-    }
-    return sample
+  /// An index whose parts aren't said is made of parts that are equal to it.
+  private func complete(_ predicate: inout JSONObject, assessment members: JSONObject) {
+    guard !["known", "unknown", "correction"].contains(where: { members[$0] != nil }) else { return }
+    predicate["known"] = predicate["cri"]
+    predicate["unknown"] = predicate["cri"]
   }
 
   /// What goes together in a filing beyond its schema.
