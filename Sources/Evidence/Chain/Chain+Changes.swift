@@ -26,6 +26,14 @@ extension Chain {
   func judgeChange(
     _ record: Record, at time: Time, past: (Int) -> PastEntry?, _ checkRule: (JSONObject) throws(Refusal) -> Void
   ) throws(Refusal) -> Change {
+    let change = try judgeKind(record, at: time, past: past, checkRule)
+    if isJudged, let fault = CrossChecks.fault(of: record) { throw Refusal(.recordRefused, fault) }
+    return change
+  }
+
+  private func judgeKind(
+    _ record: Record, at time: Time, past: (Int) -> PastEntry?, _ checkRule: (JSONObject) throws(Refusal) -> Void
+  ) throws(Refusal) -> Change {
     let predicate = Predicate(members: record.predicate)
     switch record.builtIn {
     case .key: return try judgeKey(predicate)
@@ -185,11 +193,9 @@ extension Chain {
   }
 
   private func judgeNumber(_ predicate: Predicate, _ jurisdiction: Text, _ name: Text) throws(Refusal) {
-    let scheme = predicate.text("scheme")
-    let isCAC = scheme == "cac-algorithm" || scheme == "cac-generative"
-    try refuse(unless: !isCAC || jurisdiction == "CN", "scheme \(scheme) is of jurisdiction CN")
     guard let number = predicate.optionalText("number") else { return }
-    if scheme == "cac-algorithm" {
+    let scheme = predicate.text("scheme")
+    if scheme == "cac-algorithm" || scheme == "cac-deep-synthesis" {
       try refuse(unless: TextClass.cacNumber.matches(number), "a CAC number is 网信算备, 21 digits and 号")
     }
     let holder = map[.number, Filing.key(jurisdiction, number)]?["subject"]?.string

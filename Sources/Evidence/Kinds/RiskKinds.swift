@@ -55,25 +55,39 @@ extension Kind {
       Property("unknown", .percent, "The unknown risk score (URS)."),
     ])
 
+  /// Sources: GDPR, articles 35(2), (3), (7) and (9) and 36; PIPL, articles 55 and 56; Regulation (EU) 2024/1689, article
+  /// 27, and annex VIII, C.5, which also names Directive (EU) 2016/680, article 27.
   private static let dpia = Kind(
     .dpia, "dpia@1", title: "Data protection impact assessment",
     note: "That an assessment was made, and how it ended; the report is in the payload.", roles: [.provider],
     [
       .optional("acts_on", .entry, "Entry of the assessment that this one renews."),
       Property("completed", .text(.date), "When it was completed."),
-      .optional("consulted", .boolean, "Whether the authority was consulted before."),
+      .optional("dpo_advice", .boolean, "Whether the data protection officer's advice was sought."),
+      .optional(
+        "grounds",
+        .set(
+          .choice([
+            "automated-decisions", "cross-border", "high-risk-ai", "large-scale", "monitoring", "other",
+            "sensitive-data", "sharing",
+          ]), 1...8), "Why it is demanded, sorted."),
       Vocabulary.jurisdiction,
       Property(
-        "law", .choice(["gdpr-35", "uk-gdpr-35", "pipl-55", "ai-act-27", "lgpd-38", "other"]),
+        "law", .choice(["gdpr-35", "uk-gdpr-35", "led-27", "pipl-55", "ai-act-27", "lgpd-38", "other"]),
         "What asks for it."),
       .optional("measures", .natural, "Measures that it names."),
       .optional("next_review", .text(.date), "When it is due again."),
       Property("outcome", .choice(["proceed", "proceed-with-measures", "consult", "stop"]), "How it ended."),
+      .optional("prior_consultation", .boolean, "Whether the authority was consulted before (GDPR, article 36)."),
       .optional("processing", .set(.text(.identifier)), "Codes of the processing, sorted."),
       Property("report", .text(.digest), "Digest of the report."),
       Property("residual_risk", .choice(["low", "medium", "high"]), "The risk that is left."),
+      .optional("views_sought", .boolean, "Whether the views of those concerned were sought."),
     ])
 
+  /// Sources: Regulation (EU) 2024/1689, articles 3(49) (the harms of a serious incident) and 73 (report, which may be
+  /// initial and incomplete); GDPR, article 33 (a breach, 72 hours after having become aware of it, in phases; numbers of
+  /// persons and of records); PIPL, article 57.
   private static let incident = Kind(
     .incident, "incident@1", title: "Incident",
     note: "An incident and how it stands; details are in the payload.",
@@ -81,16 +95,24 @@ extension Kind {
     [
       .optional("acts_on", .entry, "Entry of the incident's notice that this one follows up."),
       .optional("affected", .natural, "Persons affected, as far as known."),
+      .optional("aware", .text(.timestamp), "When the provider became aware of it: the law's time runs from then."),
       Property(
         "category",
         .choice([
-          "data-breach", "harmful-output", "discrimination", "safety", "fundamental-rights", "security",
-          "availability", "model-theft", "data-poisoning", "other",
+          "data-breach", "harmful-output", "discrimination", "safety", "health", "critical-infrastructure",
+          "fundamental-rights", "property", "environment", "security", "availability", "model-theft", "data-poisoning",
+          "other",
         ]), "What happened."),
       Property("detected", .text(.timestamp), "When it was detected."),
       Property("jurisdictions", .set(.text(.jurisdiction)), "Jurisdictions concerned, sorted."),
+      .optional(
+        "laws",
+        .set(.choice(["ai-act-55", "ai-act-73", "gdpr-33", "nis2-23", "other", "pipl-57", "uk-gdpr-33"]), 1...7),
+        "What asks for a notice, sorted."),
       .optional("occurred", .text(.timestamp), "When it happened."),
+      .optional("records", .natural, "Records of personal data affected, as far as known."),
       .optional("report", .text(.digest), "Digest of the report."),
+      .optional("report_type", .choice(["initial", "follow-up", "final"]), "Which report it is of those that follow."),
       .optional("resolved", .text(.timestamp), "When it was resolved."),
       Property("severity", .choice(["low", "medium", "high", "critical"]), "How severe it is."),
       Property(

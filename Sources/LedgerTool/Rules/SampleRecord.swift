@@ -14,7 +14,19 @@ struct SampleRecord {
     guard case .object(let properties, _) = Kind[kind].predicate else { return members }
     var predicate = Self.merged(members, over: object(properties))
     if kind == .algorithmFiling { complete(&predicate, filing: members) }
+    if kind == .riskAssessment { complete(&predicate, assessment: members) }
+    if members["span"] == nil, let span = predicate["span"]?.object {
+      let start = Text(time.advanced(by: -3_600 * Time.second).description)
+      predicate["span"] = .object(Self.merged(["start": .string(start)], over: span))
+    }
     return predicate
+  }
+
+  /// An index whose parts aren't said is made of parts that are equal to it.
+  private func complete(_ predicate: inout JSONObject, assessment members: JSONObject) {
+    guard !["known", "unknown", "correction"].contains(where: { members[$0] != nil }) else { return }
+    predicate["known"] = predicate["cri"]
+    predicate["unknown"] = predicate["cri"]
   }
 
   /// What goes together in a filing beyond its schema.
