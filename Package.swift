@@ -66,8 +66,8 @@ let package = Package(
     .executableTarget(
       name: "LedgerTool",
       dependencies: [
-        "TransparencyLog", "Decimals", "CEL", "Evidence", "Rules", "LedgerStore", "Ledger", "Verifier", argumentParser,
-        systemPackage, yams,
+        "TransparencyLog", "Decimals", "CEL", "Evidence", "Rules", "LedgerStore", "Ledger", "Verifier",
+        argumentParser, systemPackage, yams,
       ],
       swiftSettings: strict),
     .testTarget(
@@ -88,7 +88,7 @@ let package = Package(
       swiftSettings: testing),
     .testTarget(name: "RulesTests", dependencies: ["Rules", "CEL", "Evidence"], swiftSettings: testing),
     .testTarget(
-      name: "LedgerToolTests", dependencies: ["LedgerTool", argumentParser], swiftSettings: testing),
+      name: "LedgerToolTests", dependencies: ["LedgerTool", "Evidence", argumentParser], swiftSettings: testing),
     .testTarget(
       name: "LedgerTests",
       dependencies: [

@@ -6,14 +6,17 @@ import Testing
 /// The commands that the command line promises.
 private let commands = [
   "init", "keygen", "record", "append", "close", "seal", "verify", "prove", "show", "status", "erase", "redact",
-  "hold", "cosign", "attach", "export",
+  "hold", "cosign", "attach", "export", "rules", "gate", "explain", "clocks", "release",
 ]
 
+/// The commands below `rules`.
+private let ruleCommands = ["check", "test", "simulate", "deploy", "retire", "list", "show"]
+
 @Suite struct HelpTests {
-  @Test(arguments: commands)
+  @Test(arguments: commands + ruleCommands.map { "rules \($0)" })
   func everyCommandHasHelpWithAnExample(_ command: String) throws {
     try withTool { tool in
-      let help = try tool.run(command, "--help")
+      let help = try tool.run(command.split(separator: " ").map(String.init) + ["--help"])
       #expect(help.status == 0)
       #expect(help.errors.isEmpty)
       #expect(help.output.contains("Example"))
@@ -38,7 +41,9 @@ private let commands = [
   @Test func noExampleIsWrapped() {
     let groups = LedgerCommand.configuration.groupedSubcommands.flatMap(\.subcommands)
     #expect(groups.count == commands.count)
-    for command in groups + [LedgerCommand.self] {
+    let below = groups.flatMap { $0.configuration.subcommands }
+    #expect(below.count == ruleCommands.count)
+    for command in groups + below + [LedgerCommand.self] {
       for line in command.configuration.discussion.split(separator: "\n") where line.hasPrefix("  ") {
         #expect(DisplayWidth.of(String(line)) < 80, "\(line)")
       }
@@ -60,6 +65,7 @@ private let commands = [
       let script = try tool.run("--generate-completion-script", shell)
       #expect(script.status == 0)
       #expect(script.output.contains("seal"))
+      #expect(script.output.contains("simulate"))
     }
   }
 }

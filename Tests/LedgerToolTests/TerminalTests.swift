@@ -33,6 +33,8 @@ import Testing
     #expect(Amount.duration(59) == "59 s")
     #expect(Amount.duration(61) == "1 min 1 s")
     #expect(Amount.duration(3_660) == "1 h 1 min")
+    #expect(Amount.duration(86_399) == "23 h 59 min")
+    #expect(Amount.duration(1_209_599) == "13 d 23 h")
   }
 
   @Test func progressSaysAmountRateAndTimeLeft() {

@@ -96,8 +96,8 @@ func withTool(_ body: (Tool) throws -> Void) throws {
 extension Tool {
   /// A ledger `demo` with a long window, so that nothing is sealed by itself; returns the log's vkey.
   @discardableResult
-  func makeLedger(window: Int = 3600) throws -> String {
-    let result = try run("init", "demo", "--origin", "example.com/evidence", "--window", "\(window)")
+  func makeLedger(window: Int = 3600, _ options: String...) throws -> String {
+    let result = try run(["init", "demo", "--origin", "example.com/evidence", "--window", "\(window)"] + options)
     #expect(result.status == 0, "\(result.errors)")
     return result.output.trimmingCharacters(in: .whitespacesAndNewlines)
   }

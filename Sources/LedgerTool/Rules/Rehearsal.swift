@@ -29,8 +29,10 @@ struct Rehearsal {
       return try Ed25519.PrivateKey(seed: seed.span)
     }
     actor = keys[1].publicKey
-    signers = keys[..<2].map(\.publicKey).map { RecordSignature(keyID: $0.fingerprint, bytes: [UInt8](repeating: 0, count: 64)) }
-      .sorted { $0.keyID < $1.keyID }
+    signers = keys[..<2].map(\.publicKey).map {
+      RecordSignature(keyID: $0.fingerprint, bytes: [UInt8](repeating: 0, count: 64))
+    }
+    .sorted { $0.keyID < $1.keyID }
     try found(authority: keys[0].publicKey, log: keys[2])
   }
 
@@ -119,7 +121,8 @@ struct Rehearsal {
       Seal.Previous(additions: 0, certificate: Merkle.emptyRoot, seal: $0.leaf)
     }
     guard let seal = chain.dueSeal(at: chain.window.end, root: Merkle.emptyRoot, previous: previous),
-      (try? apply(Entry.bytes(accepted: seal.window.end, record: seal.record(origin: Self.origin).canonicalBytes))) != nil
+      (try? apply(Entry.bytes(accepted: seal.window.end, record: seal.record(origin: Self.origin).canonicalBytes)))
+        != nil
     else { preconditionFailure("the window is over, so its seal is right") }
     fire(before: chain.lastTime)
   }

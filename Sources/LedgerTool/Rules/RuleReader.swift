@@ -49,12 +49,15 @@ struct RuleReader {
   }
 
   private mutating func match(_ node: Node) -> JSONValue? {
-    let pairs = pairs(node, "members of the predicate with their values, such as {indicator: TCR}", at: "match", "member", "value")
+    let pairs = pairs(
+      node, "members of the predicate with their values, such as {indicator: TCR}", at: "match", "member", "value")
     return pairs?.array?.isEmpty == true ? nil : pairs
   }
 
   /// A mapping as a list of objects that is sorted by name.
-  private mutating func pairs(_ node: Node, _ what: String, at path: String, _ first: Text, _ second: Text) -> JSONValue? {
+  private mutating func pairs(_ node: Node, _ what: String, at path: String, _ first: Text, _ second: Text)
+    -> JSONValue?
+  {
     guard let members = sorted(node, what) else { return nil }
     var items: [JSONValue] = []
     for (number, member) in members.enumerated() {
@@ -117,8 +120,9 @@ struct RuleReader {
     effect["restricts"] = members["restricts"].flatMap { boolean($0) }
     effect["working_days"] = members["working_days"]
       .flatMap { integer($0, at: "\(path).working_days") }.map(JSONValue.integer)
-    if form.isStart, (members["duration"] != nil) == (members["working_days"] != nil)
-      || (members["working_days"] != nil) != (members["calendar"] != nil)
+    if form.isStart,
+      (members["duration"] != nil) == (members["working_days"] != nil)
+        || (members["working_days"] != nil) != (members["calendar"] != nil)
     {
       fault("\(form.verb) has either a duration, or working_days and a calendar", node)
     }

@@ -40,7 +40,9 @@ struct RuleSource: Sendable {
     func shown(_ part: ArraySlice<Unicode.Scalar>) -> String {
       part.map { $0 == "\t" ? "\t" : Printable.text(String($0)) }.joined()
     }
-    let pad = front.map { $0 == "\t" ? "\t" : String(repeating: " ", count: DisplayWidth.of(Printable.text(String($0)))) }
+    let pad = front.map {
+      $0 == "\t" ? "\t" : String(repeating: " ", count: DisplayWidth.of(Printable.text(String($0))))
+    }
     return "\(shown(front))\(shown(line[column..<min(line.count, column + Self.reach)]))\n\(pad.joined())^"
   }
 

@@ -57,7 +57,8 @@ enum RuleText {
     if let deadline = effect["deadline"]?.string { return "until \(deadline)" }
     if let seconds = effect["duration"]?.integer { return "for \(SpanOfTime.text(Int(seconds)))" }
     let days = effect["working_days"]?.integer ?? 0
-    return "for \(Amount.count(Int(days), "working day", "working days")) of \(effect["calendar"]?.string?.string ?? "")"
+    return
+      "for \(Amount.count(Int(days), "working day", "working days")) of \(effect["calendar"]?.string?.string ?? "")"
   }
 
   private static func fields(_ value: JSONValue?) -> String {

@@ -69,7 +69,8 @@ struct Expectation: Sendable {
       let came = Self.items(verb.effect, verb.member, of: triggers)
       let expected = (items[verb.key] ?? []).sorted { $0.name < $1.name }
       if came.map(\.name) != expected.map(\.name) {
-        differences.append("\(verb.key): expected \(Self.list(expected.map(\.name))), came \(Self.list(came.map(\.name)))")
+        differences.append(
+          "\(verb.key): expected \(Self.list(expected.map(\.name))), came \(Self.list(came.map(\.name)))")
         continue
       }
       for (expected, came) in zip(expected, came) {

@@ -37,7 +37,8 @@ struct ScenarioReader {
       fault("the scenario doesn't say what it expects: 'expect' is missing", node)
     }
     return Scenario(
-      name: name, companions: members["with"].map { names($0) } ?? [], given: members["given"].map { given($0) } ?? .init(),
+      name: name, companions: members["with"].map { names($0) } ?? [],
+      given: members["given"].map { given($0) } ?? .init(),
       steps: steps, place: .init(node.mark))
   }
 
@@ -111,7 +112,9 @@ struct ScenarioReader {
     guard let members = members(node, of: "given", known: ["statuses", "clocks", "registers"]) else { return given }
     given.statuses = members["statuses"].map { names($0) } ?? []
     if let registers = members["registers"] {
-      for (name, fields) in pairs(registers, "registers with their fields") { given.registers.append((name, object(fields))) }
+      for (name, fields) in pairs(registers, "registers with their fields") {
+        given.registers.append((name, object(fields)))
+      }
     }
     guard let clocks = members["clocks"] else { return given }
     if case .sequence = clocks {

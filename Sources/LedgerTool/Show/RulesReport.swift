@@ -38,7 +38,9 @@ struct RulesReport {
 
   func add(to table: inout Table) {
     table.line("rules", "\(Amount.count(inForce)) in force")
-    add("restricted", restricted.map { ("\($0.name) in \($0.jurisdiction)", "\($0.subject), by entry \($0.trigger)") }, &table)
+    add(
+      "restricted", restricted.map { ("\($0.name) in \($0.jurisdiction)", "\($0.subject), by entry \($0.trigger)") },
+      &table)
     add("exempt", exempt.map { ("\($0.name) in \($0.jurisdiction)", "\($0.subject), by entry \($0.trigger)") }, &table)
     let now = Clock.system.now()
     add("clocks", clocks.map { ("\($0.name) in \($0.jurisdiction)", "\($0.subject), \($0.rest(now))") }, &table)

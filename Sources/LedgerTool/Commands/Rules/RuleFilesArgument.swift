@@ -55,7 +55,8 @@ struct RuleFilesArgument: ParsableArguments {
     guard path != "-", try FileStatus.of(path)?.kind == .folder else { return [path] }
     let names = try FileStatus.names(in: path).filter { ["yaml", "yml"].contains($0.extension) }
     guard !names.isEmpty else {
-      throw Failure(.refused, "no-files", "there is no file of rules in this folder", at: path.string, do: "give *.yaml")
+      throw Failure(
+        .refused, "no-files", "there is no file of rules in this folder", at: path.string, do: "give *.yaml")
     }
     return names.map { path.appending($0) }
   }

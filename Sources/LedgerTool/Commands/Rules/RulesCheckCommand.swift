@@ -28,7 +28,8 @@ struct RulesCheckCommand: ParsableCommand {
         for failure in file.failures { Report.print(failure, json: false) }
         for document in file.documents where file.faults.isEmpty {
           let scenarios = Amount.count(document.scenarios.count, "scenario", "scenarios")
-          Output.standard.line("\(style.success("right"))  \(document.id)  \(RuleText.listens(document.rule)), \(scenarios)")
+          Output.standard.line(
+            "\(style.success("right"))  \(document.id)  \(RuleText.listens(document.rule)), \(scenarios)")
         }
       }
     }

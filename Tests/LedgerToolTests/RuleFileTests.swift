@@ -1,0 +1,139 @@
+import Evidence
+import Foundation
+import Testing
+
+@testable import LedgerTool
+
+/// Files of rules: what is wrong in them is told with its place, and their scenarios say what holds.
+@Suite struct RuleFileTests {
+  @Test func theRulesOfTheSpecAreRight() throws {
+    try withTool { tool in
+      try tool.write(RuleTests.both, to: "rules.yaml")
+      let checked = try tool.run("rules", "check", "rules.yaml")
+      #expect(checked.status == 0 && checked.errors.isEmpty, "\(checked.errors)")
+      #expect(checked.output.contains("cn/cri-freeze  on risk-assessment@1, 2 scenarios"))
+      let tested = try tool.run("rules", "test", "rules.yaml")
+      #expect(tested.status == 0, "\(tested.output)\(tested.errors)")
+      #expect(tested.output.hasSuffix("5 scenarios, 0 failed\n"))
+      let json = try tool.run("rules", "test", "rules.yaml", "--json")
+      #expect(json.objects.first?["passed"] as? Int == 5)
+    }
+  }
+
+  /// What is changed in the rule, and what is said of it, where.
+  static let faults: [(String, String, String)] = [
+    (
+      "when: record.predicate.cri >= 80.0", "when: record.predicate.crl >= 80.0",
+      "10:24: risk-assessment@1.predicate has no field 'crl'"
+    ),
+    ("when: record.predicate.cri >= 80.0", "when: 'record.predicate.cri >= '", "10:31: expected an expression"),
+    (
+      "when: record.predicate.cri >= 80.0", "when: >-\n  true &&\n  subjet == \"综\"", "12:3: nothing is called 'subjet'"
+    ),
+    ("when: record.predicate.cri >= 80.0", "when: \"'综\\\"合' == subjet\"", "10:18: nothing is called 'subjet'"),
+    ("when: record.predicate.cri >= 80.0", "when: record.predicate.cri", "10:7: this should be bool"),
+    ("fields: {cri: record.predicate.cri}", "fields: {zh: 综, cri: 1 / 0}", "15:18: "),
+    ("when: record", "wen: record", "10:1: a rule has no 'wen'"),
+    ("when: record", "wen: record", "1:1: 'when' is missing"),
+    ("restricts: true", "restrict: true", "13:5: set has no 'restrict'"),
+    ("duration: 14d", "duration: 14 days", "17:15: this should be a span of time"),
+    ("duration: 14d", "duration: 4000d", "17:15: this should be a span of time"),
+    ("duration: 14d", "working_days: 10", "16:5: start-clock has either a duration"),
+    ("jurisdiction: CN", "jurisdiction: China", "6:15: should be a jurisdiction"),
+    ("[risk-assessment@1]", "[risk-assessment@1, training-data@1]", "8:33: no rule can listen"),
+    ("match: {}", "match: {indicator: TCR}", "9:9: risk-assessment@1 has no member indicator"),
+    ("id: cn/cri-freeze", "id: cn/cri freeze", "1:5: should be an identifier"),
+    ("version: 1", "version: one", "2:10: this should be a whole number"),
+    ("  en: A comp", "  english: A comp", "4:3: should be a language tag"),
+    ("clause: Interim", "clause: [Interim", "[yaml-malformed]"),
+    ("clause: Interim", "id: again\nclause: Interim", "1:1: the key id stands here twice"),
+    ("record: {cri: 80}", "record: {cri: 80}\n    expects: {}", "23:5: a scenario has no 'expects'"),
+    ("expect: {set: [frozen]", "expect: {sets: [frozen]", "23:14: expect has no 'sets'"),
+    ("record: {cri: 80}", "record: {cri: 80.0000000000000001}", "22:19: the number has more digits"),
+  ]
+
+  @Test(arguments: faults)
+  func aFaultIsToldWithItsPlace(_ right: String, _ wrong: String, _ said: String) throws {
+    try withTool { tool in
+      try #require(RuleTests.freeze.contains(right))
+      let changed = RuleTests.freeze.replacingOccurrences(of: right, with: wrong)
+      try tool.write(changed, to: "rules.yaml")
+      let checked = try tool.run("rules", "check", "rules.yaml")
+      #expect(checked.status == 1)
+      let place = said.first?.isNumber == true ? "rules.yaml:\(said)" : said
+      #expect(checked.errors.contains(place), "\(checked.errors)")
+      let json = try tool.run("rules", "check", "rules.yaml", "--json")
+      #expect(json.status == 1)
+      #expect((json.objects.first?["faults"] as? [Any])?.isEmpty == false)
+    }
+  }
+
+  @Test func aFileThatIsNotThereAndARuleThatStandsTwiceAreFaultsOfTheirOwn() throws {
+    try withTool { tool in
+      #expect(try tool.run("rules", "check", "none.yaml").status == 3)
+      #expect(try tool.run("rules", "check").status == 2)
+      try tool.write(RuleTests.freeze, to: "one/a.yaml")
+      try tool.write("\n" + RuleTests.freeze, to: "one/b.yaml")
+      let checked = try tool.run("rules", "check", "one")
+      #expect(checked.status == 1)
+      #expect(checked.errors.contains("one/b.yaml:2:5: rule cn/cri-freeze stands in one/a.yaml:1:5 already"))
+    }
+  }
+
+  @Test(arguments: [
+    ("record: {cri: 79.999999}", "record: {cri: 80}", "set: expected nothing, came frozen"),
+    ("record: {cri: 80}", "record: {cri: 20}", "start: expected third-party-audit, came nothing"),
+    ("emit: [judicial-audit]", "emit: [{judicial-audit: {cri: 81}}]", "emit judicial-audit: expected cri 81, came 80"),
+    ("record: {cri: 80}", "record: {cri: high}", "it can't be played: "),
+    ("record: {cri: 80}", "with: [cn/other]\n    record: {cri: 80}", "rule cn/other isn't in the files"),
+  ])
+  func aScenarioThatFailsSaysWhatCame(_ right: String, _ wrong: String, _ said: String) throws {
+    try withTool { tool in
+      try tool.write(RuleTests.freeze.replacingOccurrences(of: right, with: wrong), to: "rules.yaml")
+      let tested = try tool.run("rules", "test", "rules.yaml")
+      #expect(tested.status == 1)
+      #expect(tested.output.contains(said), "\(tested.output)\(tested.errors)")
+      #expect(tested.output.hasSuffix("2 scenarios, 1 failed\n"))
+    }
+  }
+
+  /// A scenario says what matters to it: the rest of a record must be one that a ledger admits.
+  @Test func everyKindThatRulesListenToHasASample() throws {
+    let sample = SampleRecord(jurisdiction: "CN", time: Time("2026-01-05T09:00:00.000000Z")!)
+    for kind in Kind.all where Chain.mayListen(to: kind.id) {
+      let record: JSONValue = [
+        "kind": .string(kind.name), "predicate": .object(sample.predicate(of: kind.id, JSONObject())),
+        "subject": [["name": "example.com/one"]],
+      ]
+      let bytes = record.canonicalBytes
+      #expect(throws: Never.self, "\(kind.name)") { _ = try RecordLayout.scan(bytes.span) }
+    }
+  }
+
+  @Test func spansAndInstants() {
+    #expect(SpanOfTime.seconds("14d") == 1_209_600)
+    #expect(SpanOfTime.seconds("72h") == 259_200)
+    #expect(SpanOfTime.seconds("10m") == 600)
+    #expect(SpanOfTime.seconds("1s") == 1)
+    for wrong in ["", "d", "0d", "-1d", "+1d", "1.5d", "14", "14 d", "99999999999999999999d", "4000d"] {
+      #expect(SpanOfTime.seconds(wrong) == nil, "\(wrong)")
+    }
+    #expect(SpanOfTime.text(1_209_600) == "14d" && SpanOfTime.text(90) == "90s")
+    #expect(SpanOfTime.instant("2026-12-01")?.description == "2026-12-01T00:00:00.000000Z")
+    #expect(SpanOfTime.instant("2026-12-01T08:00:00.5Z")?.description == "2026-12-01T08:00:00.500000Z")
+    #expect(SpanOfTime.instant("2026-12-01T08:00:00") == nil && SpanOfTime.instant("2026-02-30") == nil)
+  }
+
+  /// The rules that are shipped do what their scenarios say.
+  @Test func theCorePackPasses() throws {
+    let pack = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../rules/core")
+    try withTool { tool in
+      let tested = try tool.run("rules", "test", pack.standardizedFileURL.path, "--json")
+      #expect(tested.status == 0, "\(tested.errors)")
+      let failed = (tested.objects.first?["scenarios"] as? [[String: Any]] ?? []).filter {
+        $0["passed"] as? Bool != true
+      }
+      #expect(failed.isEmpty, "\(failed)")
+    }
+  }
+}
