@@ -76,6 +76,8 @@ extension Extent {
       self = Extent(
         UpperBound(bound.size), elements: Extent(bound.elements.first, value), keys: Extent(bound.keys.first, key))
     case .string, .bytes: self = Extent(UpperBound(bound.size))
+    // Whatever it is: all that is in it has no more bytes altogether.
+    case .dyn: self = Extent(UpperBound(bound.size))
     default: self.init(type)
     }
   }
