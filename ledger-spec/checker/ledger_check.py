@@ -3451,8 +3451,8 @@ def said(value):
         return time_text(value.number // 1000)
     if isinstance(value, list):
         return [said(item) for item in value]
-    if isinstance(value, (Facts, type(None))):
-        raise NotJudged("an object or null as a field's value")
+    if value is None:
+        return None
     raise Evaluation("argument")
 
 
