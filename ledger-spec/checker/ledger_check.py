@@ -1535,7 +1535,7 @@ KIND_ROLES = {
     "model-snapshot@1": SUBMITTERS,
     "gradient-log@1": SUBMITTERS,
     "decision-trace@1": SUBMITTERS,
-    "indicator@1": SUBMITTERS,
+    "indicator@1": SUBMITTERS | {"assessor"},
     "consent@1": SUBMITTERS,
     "consent-withdrawal@1": SUBMITTERS,
     "algorithm@1": {"provider", "regulator"},
@@ -2735,8 +2735,10 @@ class Parser:
             return inner
         if (sort, value) == ("sign", "["):
             return self.list()
-        if (sort, value) in (("sign", "{"), ("sign", ".")):
-            raise NotJudged("a map, or a rooted name")
+        if (sort, value) == ("sign", "{"):
+            return self.map()
+        if (sort, value) == ("sign", "."):
+            raise NotJudged("a rooted name")
         raise Refused("an expression is missing")
 
     def name(self, name):
@@ -2759,6 +2761,22 @@ class Parser:
         if not items:
             raise NotJudged("an empty list")
         return ("list", *items)
+
+    def map(self):
+        keys, values = [], []
+        while not self.skip("}"):
+            key = self.expression()
+            if key[0] != "literal" or not isinstance(key[1], str) or key[1] in keys:
+                raise NotJudged("such a key of a map")
+            keys.append(key[1])
+            self.expect(":")
+            values.append(self.expression())
+            if not self.skip(","):
+                self.expect("}")
+                break
+        if not keys:
+            raise NotJudged("an empty map")
+        return ("map", keys, *values)
 
     def number(self, sign):
         text = self.token[1]
@@ -2890,6 +2908,9 @@ class Types:
             result = general(result, kind) if agree(result, kind) else DYN
         return listed(result)
 
+    def of_map(self, _keys, *values):
+        return mapped(self.of_list(*values)[1])
+
     def of_all(self, target, name, body):
         kind = self.of(target)
         if kind != DYN and kind[0] in ("map", "object"):
@@ -3010,6 +3031,10 @@ class Worst:
         self.built += 128 * len(items)
         largest = max((extent for _, extent in below), key=Extent.deep)
         return 1 + sum(cost + 1 for cost, _ in below), Extent(len(items), largest)
+
+    def of_map(self, keys, *values):
+        cost, extent = self.of_list(*values)
+        return cost + 4 * len(keys), extent
 
     def of_all(self, target, name, body):
         cost, extent = self.of(target)
@@ -3185,6 +3210,9 @@ class Evaluator:
 
     def of_list(self, *items):
         return [self.of(item) for item in items]
+
+    def of_map(self, keys, *values):
+        return dict(zip(keys, self.of_list(*values)))
 
     def walk(self, target, name, body, wanted):
         items = self.of(target)

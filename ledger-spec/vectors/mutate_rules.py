@@ -18,7 +18,7 @@ from predicates import (
     training_data,
 )
 from vectors import broken, observed
-from writer import digest, micros, time_text
+from writer import bundle_value, canonical, digest, micros, time_text
 
 MODEL, OTHER = "acme.example/model", "acme.example/other"
 FREEZE = {"do": "set", "restricts": True, "status": "frozen"}
@@ -36,6 +36,7 @@ def define(v):
     define_languages(v)
     define_refused(v)
     define_acts(v)
+    define_bundles(v)
 
 
 def ruled(name="rules", **genesis):
@@ -807,3 +808,21 @@ def define_acts(v):
 def assessor_rule(b):
     p = rule("cn/r", HIGH, [NOTIFY], **ASSESSED)
     return submit(b.w, "rule@1", "cn/r", p, ["assess"], producer="assess")
+
+
+# ---- bundles
+
+
+def define_bundles(v):
+    b = Base()
+    released = b.release(b.w.act(b.first))
+    b.w.seal()
+    keys = (5, 6)
+    freeze = ("status", f"CN frozen {MODEL}")
+    put = lambda name, about, value, *found: v.bundle(f"bundle-{name}", about, canonical(value), *found)
+    about = "A trigger, unsigned as it is, and that the status doesn't stand any more."
+    put("trigger", about, bundle_value(b.w, b.first, [], [freeze]))
+    put("release", "A release, and the trigger that it names.", bundle_value(b.w, released, [*keys, b.first]))
+    about = "A release without the trigger that it names."
+    found = broken("acts-on-wrong", index=released)
+    put("release-alone", about, bundle_value(b.w, released, [*keys]), found)

@@ -31,7 +31,8 @@ struct TextClassTests {
     .signature: [String(repeating: "/", count: 85) + "Q=="],
     .base64: ["", "AAAA", "AA==", "AAA=", "+/+/AQ=="],
     .source: [
-      "record.predicate.cri >= 80.0", "x", "a == \"b\" && c != 'd\\\\e'", "有 || 无", String(repeating: "é", count: 2_048),
+      "record.predicate.cri >= 80.0", "x", "a == \"b\" && c != 'd\\\\e'", "有 || 无",
+      String(repeating: "é", count: 2_048),
     ],
   ]
 
