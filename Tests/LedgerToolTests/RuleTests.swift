@@ -243,7 +243,7 @@ import Testing
   private func assess(_ tool: Tool, _ cri: String) throws -> Int {
     let digest = "sha256:" + String(repeating: "0", count: 64)
     let record =
-      #"{"kind":"risk-assessment@1","predicate":{"cri":\#(cri),"inputs":"\#(digest)","known":80,"method":"cri@1","span":{"end":"2026-01-02T00:00:00.000000Z","start":"2026-01-01T00:00:00.000000Z"},"unknown":80},"subject":[{"name":"\#(Self.model)"}]}"#
+      #"{"kind":"risk-assessment@1","predicate":{"cri":\#(cri),"inputs":"\#(digest)","known":\#(cri),"method":"cri@1","span":{"end":"2026-01-02T00:00:00.000000Z","start":"2026-01-01T00:00:00.000000Z"},"unknown":\#(cri)},"subject":[{"name":"\#(Self.model)"}]}"#
     let result = try tool.run(
       "append", "demo", "--sign", "assessor.key", "--producer", "example.com/assessor", input: record)
     #expect(result.status == 0, "\(result.errors)")
