@@ -77,8 +77,9 @@ import Verifier
         "kind": "risk-assessment@1",
         "predicate": [
           "cri": try JSONValue.parse(Array(cri.utf8).span), "inputs": .string(Text(SHA256.hash([1].span).text)),
-          "known": 80, "method": "cri@1",
-          "span": ["end": "2026-11-22T00:00:00.000000Z", "start": "2026-11-21T00:00:00.000000Z"], "unknown": 80,
+          "known": try JSONValue.parse(Array(cri.utf8).span), "method": "cri@1",
+          "span": ["end": "2026-11-22T00:00:00.000000Z", "start": "2026-11-21T00:00:00.000000Z"],
+          "unknown": try JSONValue.parse(Array(cri.utf8).span),
         ], "subject": [["name": .string(model)]],
       ], producer: "assessor.example/desk", signers: [assessor])
   }

@@ -2374,8 +2374,8 @@ MAX_INT = 2**63 - 1
 MAX_STAMP = 253_402_300_800 * 1_000_000_000  # the end of the year 9999, in nanoseconds
 MIN_STAMP = -62_135_596_800 * 1_000_000_000
 MAX_MEASURE = 999_999_999_999_999  # nine digits before the point and six behind it, in millionths
-# Well below the limits of engine 1, so that what is evaluated here can't have met them.
-MAX_NODES, MAX_HEIGHT, MAX_WORK, MAX_BUILT = 400, 20, 5_000, 30_000
+# Half the limits of engine 1: of what is larger, nobody here says whether it is too large.
+MAX_NODES, MAX_HEIGHT, MAX_COST, MAX_BUILT = 512, 16, 50_000, 65_536
 
 
 class NotJudged(Exception):
@@ -2835,6 +2835,115 @@ class Types:
         return result
 
 
+class Extent:
+    """How large a value can be: bytes, elements or entries; what each of these is at most; the fields of an object."""
+
+    def __init__(self, size, inner=None, fields=None):
+        self.size = size
+        self.inner = inner
+        self.fields = fields
+
+    def deep(self):
+        """The size with everything in it, strings in units of sixteen bytes."""
+        if self.fields is not None:
+            return 1 + sum(field.deep() for field in self.fields.values())
+        return 1 + (self.size * self.inner.deep() if self.inner else self.size // 16)
+
+    def join(self, other):
+        return self if self.deep() >= other.deep() else other
+
+
+SCALAR, ENTRY_TEXT = Extent(1), Extent(MAX_ENTRY)
+HELD = Extent(32, ENTRY_TEXT)  # what a register holds, or an emission
+
+
+def extent_of(schema, definitions):
+    """Of the values that a schema admits; the classes of text that say no length have 512 bytes at most."""
+    if "$ref" in schema:
+        return Extent(definitions[schema["$ref"].rsplit("/", 1)[1]].get("maxLength", 512))
+    if "enum" in schema or "const" in schema:
+        return Extent(512)
+    if schema.get("type") == "array":
+        return Extent(schema.get("maxItems", MAX_ENTRY), extent_of(schema["items"], definitions))
+    if schema.get("type") == "object":
+        inner = {name: extent_of(one, definitions) for name, one in schema.get("properties", {}).items()}
+        return Extent(1, fields=inner) if inner else Extent(4096, ENTRY_TEXT)
+    return SCALAR
+
+
+class Worst:
+    """No less than what an expression can cost (engine/1), and the extent of what it gives."""
+
+    def __init__(self, variables):
+        self.variables = variables
+        self.built = 0
+
+    @staticmethod
+    def check(tree, variables):
+        worst = Worst(variables)
+        cost, _ = worst.of(tree)
+        if cost > MAX_COST or worst.built > MAX_BUILT:
+            raise NotJudged("an expression that may cost so much")
+
+    def of(self, tree):
+        special = getattr(self, "of_" + tree[0], None)
+        if special:
+            return special(*tree[1:])
+        below = [self.of(part) for part in tree[1:] if isinstance(part, tuple)]
+        cost, extents = sum(one for one, _ in below), [extent for _, extent in below]
+        if tree[0] in ("&&", "||", "not", "negate"):
+            return cost + len(below), SCALAR
+        if tree[0] == "?:":
+            return cost + 1, extents[1].join(extents[2])
+        if tree[0] == "in":
+            return cost + 2 + extents[1].size * (2 + min(extents[0].deep(), 65_535)), SCALAR
+        if tree[0] == "index":
+            return cost + 3 + extents[1].size // 16, extents[0].inner or SCALAR
+        if tree[0] == "+":
+            size = extents[0].size + extents[1].size
+            self.built += size * (128 if extents[0].inner or extents[1].inner else 1)
+            return cost + 3 + size // 16, Extent(size, extents[0].inner or extents[1].inner)
+        return cost + 4 + min(extent.deep() for extent in extents), SCALAR
+
+    def of_literal(self, value):
+        return 0, Extent(len(value.encode()) if isinstance(value, str) else 1)
+
+    def of_name(self, name):
+        return 1, self.variables[name]
+
+    def of_select(self, operand, field):
+        cost, extent = self.of(operand)
+        if extent.fields is not None:
+            return cost + 1, extent.fields.get(field) or extent.inner
+        return cost + 1, extent.inner or ENTRY_TEXT
+
+    def of_has(self, operand, field):
+        return self.of_select(operand, field)[0], SCALAR
+
+    def of_list(self, *items):
+        below = [self.of(item) for item in items]
+        self.built += 128 * len(items)
+        largest = max((extent for _, extent in below), key=Extent.deep)
+        return 1 + sum(cost + 1 for cost, _ in below), Extent(len(items), largest)
+
+    def of_all(self, target, name, body):
+        cost, extent = self.of(target)
+        count = Worst({**self.variables, name: extent.inner or ENTRY_TEXT})
+        inner, _ = count.of(body)
+        self.built += extent.size * count.built
+        return cost + 1 + extent.size * (2 + inner), SCALAR
+
+    of_exists = of_all
+
+    def of_call(self, name, target, *arguments):
+        below = [self.of(part) for part in ([] if target is None else [target]) + list(arguments)]
+        sizes = [extent.size for _, extent in below]
+        cost = sum(one for one, _ in below) + 4 + sizes[-1] // 16
+        if name == "contains":
+            cost += sizes[0] // 16 + sizes[0] * sizes[1] // 16
+        return cost, SCALAR
+
+
 STRING_TESTS = [(name, "member", 2) for name in ("startsWith", "endsWith", "contains")]
 NAMES = {"&&": "and", "||": "or", "?:": "choice", "==": "equal", "!=": "equal"}
 
@@ -2917,16 +3026,8 @@ class Evaluator:
 
     def __init__(self, variables):
         self.variables = variables
-        self.work = self.built = 0
-
-    def spend(self, work, built=0):
-        self.work += work
-        self.built += built
-        if self.work > MAX_WORK or self.built > MAX_BUILT:
-            raise NotJudged("an evaluation that may cost too much")
 
     def of(self, tree):
-        self.spend(1)
         return getattr(self, "of_" + EVALUATED.get(tree[0], tree[0]))(*tree[1:])
 
     def test(self, tree):
@@ -2998,7 +3099,6 @@ class Evaluator:
         return Exact(in_range(-value.number)) if isinstance(value, Exact) else in_range(-value)
 
     def of_list(self, *items):
-        self.spend(len(items), 100 * len(items))
         return [self.of(item) for item in items]
 
     def walk(self, target, name, body, wanted):
@@ -3010,7 +3110,6 @@ class Evaluator:
         outer = self.variables
 
         def test(item):
-            self.spend(1)
             self.variables = {**outer, name: item}
             return self.test(body)
 
@@ -3037,12 +3136,9 @@ class Evaluator:
     def equal(self, a, b):
         if isinstance(a, (dict, Facts)) or isinstance(b, (dict, Facts)):
             raise NotJudged("a comparison of maps")
-        if isinstance(a, str) and isinstance(b, str):
-            self.spend(len(a) // 4)
         if is_number_value(a) and is_number_value(b):
             return in_millionths(a) == in_millionths(b)
         if isinstance(a, list) and isinstance(b, list):
-            self.spend(len(a))
             return len(a) == len(b) and all(self.equal(x, y) for x, y in zip(a, b))
         return type(a) is type(b) and a == b
 
@@ -3054,7 +3150,6 @@ class Evaluator:
             raise Evaluation("overload")
         if isinstance(a, Scalar):
             return holds(a.number, b.number)
-        self.spend(len(a) // 4 if isinstance(a, str) else 0)
         return holds(a.encode(), b.encode()) if isinstance(a, str) else holds(a, b)
 
     def of_less(self, left, right):
@@ -3075,7 +3170,6 @@ class Evaluator:
             return isinstance(one, str) and one in items
         if not isinstance(items, list):
             raise NotJudged("in something that is no list") if isinstance(items, Facts) else Evaluation("overload")
-        self.spend(len(items))
         return any(self.equal(item, one) for item in items)
 
     def of_index(self, container, key):
@@ -3109,10 +3203,8 @@ class Evaluator:
         if result is not None:
             return result
         if isinstance(a, str) and isinstance(b, str):
-            self.spend(len(a) + len(b), 4 * (len(a) + len(b)))
             return a + b
         if isinstance(a, list) and isinstance(b, list):
-            self.spend(len(a) + len(b), 100 * (len(a) + len(b)))
             return a + b
         if isinstance(a, Span) and isinstance(b, Span):
             return Span(in_range(a.number + b.number))
@@ -3165,18 +3257,15 @@ class Evaluator:
         if not all(isinstance(value, str) for value in values):
             raise Evaluation("overload")
         text, part = values
-        self.spend(len(text) + len(part) + len(text) * len(part) // 4)
         return {"startsWith": text.startswith, "endsWith": text.endswith, "contains": text.__contains__}[name](part)
 
     def size(self, value):
         if not isinstance(value, (str, list, dict)):
             raise Evaluation("overload")
-        self.spend(len(value) // 4 if isinstance(value, str) else 0)
         return len(value)
 
     def converted(self, name, value):
         if isinstance(value, str):
-            self.spend(len(value))
             return read_duration(value) if name == "duration" else read_stamp(value)
         if isinstance(value, Span if name == "duration" else Stamp):
             return value
@@ -3284,6 +3373,15 @@ def said(value):
 
 NOT_LISTENED = {"genesis@1", "block@1", "trigger@1", "training-data@1", "gradient-log@1"}
 LISTENED = (("kinds", "record"), ("clocks", "clock"), ("emissions", "emission"))
+OTHER_EXTENTS = {
+    "subject": Extent(512),
+    "accepted": SCALAR,
+    "statuses": Extent(1, SCALAR, {}),
+    "clocks": Extent(1, SCALAR, {}),
+    "registers": Extent(1, HELD, {}),
+    "filings": Extent(1, SCALAR, {}),
+    "sealed": Extent(1, Extent(71), {}),
+}
 OTHERS = {
     "subject": "string",
     "accepted": "timestamp",
@@ -3325,20 +3423,26 @@ def predicate_type(kind, schemas):
 
 
 def first_variable(sort, name, schemas):
-    """The name and type of the variable that stands for what a rule listens to."""
+    """The type and the extent of the variable that stands for what a rule listens to."""
+    text = Extent(256)
     if sort == "clock":
-        return CLOCK_TYPE
+        return CLOCK_TYPE, Extent(1, fields={"deadline": SCALAR, "name": text})
     if sort == "emission":
-        return EMISSION_TYPE
+        return EMISSION_TYPE, Extent(1, fields={"fields": HELD, "name": text})
+    root = schemas.get(name).root
     fields = {"kind": "string", "producer": "string", "subjects": listed("string")}
-    return ("object", {**fields, "predicate": predicate_type(name, schemas)}, None)
+    extents = {"kind": text, "producer": text, "subjects": Extent(1_024, Extent(512))}
+    extents["predicate"] = extent_of(root["properties"]["predicate"], root["$defs"])
+    return ("object", {**fields, "predicate": predicate_type(name, schemas)}, None), Extent(1, fields=extents)
 
 
 class Programs:
     """A rule's expressions, read and checked for one thing that it listens to."""
 
     def __init__(self, p, sort, name, schemas):
-        types = Types({sort: first_variable(sort, name, schemas), **OTHERS})
+        kind, extent = first_variable(sort, name, schemas)
+        types = Types({sort: kind, **OTHERS})
+        self.extents = {sort: extent, **OTHER_EXTENTS}
         self.condition = self.read(p["condition"], types, "bool")
         self.fields, self.keys = [], []
         for effect in p["effects"]:
@@ -3349,6 +3453,7 @@ class Programs:
     def read(self, source, types, kind):
         tree = Parser.read(source)
         types.want(tree, kind)
+        Worst.check(tree, self.extents)
         return tree
 
 

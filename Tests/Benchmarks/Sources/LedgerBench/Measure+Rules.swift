@@ -66,8 +66,9 @@ extension Measure {
       "kind": "risk-assessment@1", "ledger": "bench.example/log",
       "predicate": [
         "cri": try JSONValue.parse(Array(cri.utf8).span), "inputs": .string(Text(SHA256.hash([1].span).text)),
-        "known": 80, "method": "cri@1",
-        "span": ["end": "2026-11-22T00:00:00.000000Z", "start": "2026-11-21T00:00:00.000000Z"], "unknown": 80,
+        "known": try JSONValue.parse(Array(cri.utf8).span), "method": "cri@1",
+        "span": ["end": "2026-11-22T00:00:00.000000Z", "start": "2026-11-21T00:00:00.000000Z"],
+        "unknown": try JSONValue.parse(Array(cri.utf8).span),
       ], "producer": ["id": "bench.example/desk", "sequence": 1], "subject": [["name": "bench.example/models/one"]],
     ]
   }
