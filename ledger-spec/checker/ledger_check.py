@@ -1529,7 +1529,7 @@ KIND_ROLES = {
     "redaction@1": {"authority"},
     "grant@1": {"authority"},
     "erasure@1": {"eraser"},
-    "hold@1": {"regulator"},
+    "hold@1": {"authority", "regulator"},
     "producer-close@1": SUBMITTERS,
     "training-data@1": SUBMITTERS,
     "model-snapshot@1": SUBMITTERS,
@@ -1542,7 +1542,7 @@ KIND_ROLES = {
     "registry@1": {"regulator"},
     "risk-assessment@1": {"assessor"},
     "dpia@1": {"provider"},
-    "incident@1": {"provider"},
+    "incident@1": {"provider", "regulator"},
     "attestation@1": {"producer", "provider", "assessor", "regulator"},
     "rule@1": {"regulator"},
     "rule-retire@1": {"regulator"},
@@ -1573,6 +1573,90 @@ def grant_fits(grant, entry):
     if grant["role"] == "regulator" and "jurisdiction" in entry.predicate:
         return grant.get("jurisdiction") == entry.predicate["jurisdiction"]
     return True
+
+
+# --------------------------------------------------------------------------------------------------
+# Page 2.8: what a schema can't say
+# --------------------------------------------------------------------------------------------------
+
+
+def scheme_place(scheme):
+    """The jurisdiction with which a scheme stands, where there is one alone."""
+    if scheme.startswith("cac-"):
+        return "CN"
+    return "EU" if scheme == "eu-database" else None
+
+
+def wrong_scheme(p):
+    place = scheme_place(p.get("scheme", ""))
+    return "a scheme of another jurisdiction" if place and p["jurisdiction"] != place else None
+
+
+def is_before(p, late, early):
+    """Whether the second of two times, or days, of one form is before the first."""
+    return late in p and early in p and p[late] < p[early]
+
+
+def cross_algorithm(p):
+    return next(filter(None, map(wrong_scheme, p["filings"])), None)
+
+
+def cross_algorithm_filing(p):
+    place = scheme_place(p["scheme"])
+    for name, home in (("cac", "CN"), ("eu", "EU")):
+        if name in p and place != home:
+            return f"{name} with a scheme of others"
+    return wrong_scheme(p) or ("it ends before its date" if is_before(p, "valid_until", "date") else None)
+
+
+def cross_registry(p):
+    return wrong_scheme(p)
+
+
+def cross_consent(p):
+    names = [purpose["purpose"] for purpose in p["purposes"]]
+    return "a purpose twice" if len(set(names)) < len(names) else None
+
+
+def cross_indicator(p):
+    return None if p["span"]["start"] < p["span"]["end"] else "a span that doesn't end after its start"
+
+
+def cross_risk_assessment(p):
+    tenths = 7 * millionths(p["known"]) + 3 * millionths(p["unknown"]) + 10 * millionths(p.get("correction", 0))
+    kept = min(max(tenths, 0), 1_000_000_000)
+    made = abs(10 * millionths(p["cri"]) - kept) < 10
+    return cross_indicator(p) or (None if made else "an index that isn't made of its parts")
+
+
+def cross_dpia(p):
+    return "due before it was completed" if is_before(p, "next_review", "completed") else None
+
+
+def cross_incident(p):
+    early = is_before(p, "detected", "occurred") or is_before(p, "resolved", "occurred")
+    return "detected or resolved before it occurred" if early else None
+
+
+def cross_attestation(p):
+    if "document" not in p:
+        return None
+    document = from_base64(p["document"])
+    right = p["digest"] == digest_text(hashlib.sha256(document).digest())
+    return None if right and p.get("size", len(document)) == len(document) else "digest or size of another document"
+
+
+CROSS_CHECKS = {
+    "algorithm@1": cross_algorithm,
+    "algorithm-filing@1": cross_algorithm_filing,
+    "registry@1": cross_registry,
+    "consent@1": cross_consent,
+    "indicator@1": cross_indicator,
+    "risk-assessment@1": cross_risk_assessment,
+    "dpia@1": cross_dpia,
+    "incident@1": cross_incident,
+    "attestation@1": cross_attestation,
+}
 
 
 # --------------------------------------------------------------------------------------------------
@@ -1905,6 +1989,9 @@ class Replay(Authority):
         refused = getattr(self, "rule_" + method_name(entry), None)
         sentence = refused(index, entry) if refused else None
         self.need(not sentence, "record-refused", sentence)
+        cross = CROSS_CHECKS.get(entry.kind)
+        sentence = cross(entry.predicate) if cross else None
+        self.need(not sentence, "record-refused", sentence)
         if entry.kind == "producer-close@1":
             self.need(self.close_right(entry), "close-wrong", "its count, first, last or root isn't right")
 
@@ -2029,9 +2116,7 @@ class Replay(Authority):
         if len(entry.names) != 1:
             return "not exactly one subject"
         number = p.get("number")
-        if p["scheme"].startswith("cac-") and p["jurisdiction"] != "CN":
-            return "a Chinese scheme in another jurisdiction"
-        if p["scheme"] == "cac-algorithm" and number and not CAC_NUMBER.match(number):
+        if p["scheme"] in ("cac-algorithm", "cac-deep-synthesis") and number and not CAC_NUMBER.match(number):
             return "not a number of that scheme"
         before = self.state.get("filing", filing_key(entry)) or {}
         if p["status"] == "accepted" and not number and "number" not in before:
@@ -3366,8 +3451,8 @@ def said(value):
         return time_text(value.number // 1000)
     if isinstance(value, list):
         return [said(item) for item in value]
-    if isinstance(value, (Facts, type(None))):
-        raise NotJudged("an object or null as a field's value")
+    if value is None:
+        return None
     raise Evaluation("argument")
 
 

@@ -15,6 +15,7 @@ import bundles
 import mutate_acts
 import mutate_authority
 import mutate_certificates
+import mutate_cross
 import mutate_entries
 import mutate_files
 import mutate_notes
@@ -33,6 +34,7 @@ PARTS = (
     mutate_entries,
     mutate_authority,
     mutate_acts,
+    mutate_cross,
     mutate_seals,
     mutate_certificates,
     mutate_payloads,

@@ -55,26 +55,38 @@ def indicator():
     return value | {"value": 92.25}
 
 
-def consent():
-    return {
+def consent(**more):
+    purpose = {
+        "lawful_basis": "consent",
+        "pii_controllers": ["acme"],
+        "pii_information": [{"pii_type": "messages"}],
+        "purpose": "training",
+        "recipient_third_parties": [],
+        "retention_period": {"days": 0, "from": "withdrawal"},
+        "storage_locations": ["CN"],
+    }
+    value = {
+        "entity_id": "pii-principal",
         "event_state": "given",
         "event_time": "2026-11-21T20:00:00.000000Z",
         "event_type": "explicit",
         "jurisdiction": "CN",
-        "pii_controllers": ["acme"],
+        "language": "zh",
         "privacy_notice": SOME_DIGEST,
-        "purposes": [{"lawful_basis": "consent", "purpose": "training"}],
+        "purposes": [purpose],
         "record_id": "0123456789abcdef0123456789abcdef",
         "schema_version": "ISO-27560-2023",
+        "withdrawal_method": ["app"],
     }
+    return value | more
 
 
 def withdrawal(act):
     return {
         "consent": act,
+        "entity_id": "pii-principal",
         "event_state": "withdrawn",
         "event_time": "2026-11-21T21:00:00.000000Z",
-        "reason": "data-subject",
         "record_id": "0123456789abcdef0123456789abcdef",
     }
 
@@ -117,8 +129,26 @@ def registry(jurisdiction="CN", authority="cac", count=3):
 
 
 def assessment(cri=80, **more):
-    value = {"cri": cri, "inputs": SOME_DIGEST, "known": 71.6, "method": "cri/1", "span": SPAN, "unknown": 99.6}
+    """0.7 * 71.6 + 0.3 * 99.6 is 80; another index, or a corrected one, is made of equal parts."""
+    equal = cri - more.get("correction", 0)
+    known, unknown = (71.6, 99.6) if equal == 80 else (equal, equal)
+    value = {"cri": cri, "inputs": SOME_DIGEST, "known": known, "method": "cri/1", "span": SPAN, "unknown": unknown}
     return value | more
+
+
+def dpia(**more):
+    value = {"completed": "2026-11-20", "jurisdiction": "EU", "law": "gdpr-35", "outcome": "proceed"}
+    return value | {"report": SOME_DIGEST, "residual_risk": "low"} | more
+
+
+def incident(**more):
+    value = {"category": "data-breach", "detected": "2026-11-21T10:00:00.000000Z", "jurisdictions": ["CN"]}
+    return value | {"severity": "high", "status": "detected"} | more
+
+
+def attestation(document, **more):
+    value = {"digest": digest(sha256(document)), "document": b64(document), "format": "in-toto"}
+    return value | {"media_type": "application/json", "size": len(document)} | more
 
 
 def rule(identifier, condition, effects, version=1, jurisdiction="CN", **more):
