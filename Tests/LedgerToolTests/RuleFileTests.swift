@@ -110,6 +110,18 @@ import Testing
     }
   }
 
+  /// Members that must go together do, whichever of them a scenario gives.
+  @Test(arguments: [
+    #"{"cri":80}"#, #"{"cri":79.999999}"#, #"{"cri":80,"correction":0.5}"#, #"{"known":71.6,"unknown":99.6}"#,
+    #"{"cri":80,"known":71.6}"#, #"{"cri":80,"unknown":99.6}"#, "{}",
+  ])
+  func anIndexAddsUp(_ members: String) throws {
+    let sample = SampleRecord(jurisdiction: "CN", time: Time("2026-01-05T09:00:00.000000Z")!)
+    let given = try #require(try JSONValue.parse(members).object)
+    var ledger = try Rehearsal()
+    try ledger.append(.riskAssessment, sample.predicate(of: .riskAssessment, given), about: ["example.com/one"])
+  }
+
   @Test func spansAndInstants() {
     #expect(SpanOfTime.seconds("14d") == 1_209_600)
     #expect(SpanOfTime.seconds("72h") == 259_200)

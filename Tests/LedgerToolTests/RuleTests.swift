@@ -247,7 +247,7 @@ import Testing
     let result = try tool.run(
       "append", "demo", "--sign", "assessor.key", "--producer", "example.com/assessor", input: record)
     #expect(result.status == 0, "\(result.errors)")
-    return try #require(result.objects.first?["index"] as? Int)
+    return try #require(result.objects.compactMap { $0["index"] as? Int }.first, "\(result.output)")
   }
 
   private func release(_ tool: Tool, by name: String) throws -> Tool.Result {

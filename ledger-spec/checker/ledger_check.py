@@ -2460,7 +2460,7 @@ MAX_STAMP = 253_402_300_800 * 1_000_000_000  # the end of the year 9999, in nano
 MIN_STAMP = -62_135_596_800 * 1_000_000_000
 MAX_MEASURE = 999_999_999_999_999  # nine digits before the point and six behind it, in millionths
 # Half the limits of engine 1: of what is larger, nobody here says whether it is too large.
-MAX_NODES, MAX_HEIGHT, MAX_COST, MAX_BUILT = 512, 16, 50_000, 65_536
+MAX_NODES, MAX_HEIGHT, MAX_COST, MAX_BUILT = 512, 16, 50_000, 2_097_152
 
 
 class NotJudged(Exception):

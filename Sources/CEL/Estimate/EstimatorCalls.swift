@@ -51,8 +51,7 @@ extension Estimator {
     case Operator.add, Operator.subtract, Operator.multiply, Operator.divide, Operator.remainder:
       add(NodeCost.operator)
       cost += linear(extents[0], types[0]) + linear(extents[1], types[1])
-      // What goes with a scalar gives a scalar, whatever the other turns out to be.
-      return types.contains(where: isScalar) ? .scalar : sum(extents[0], extents[1], type(id))
+      return sum(extents[0], extents[1], type(id))
     default: return nil
     }
   }

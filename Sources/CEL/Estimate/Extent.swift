@@ -76,8 +76,8 @@ extension Extent {
       self = Extent(
         UpperBound(bound.size), elements: Extent(bound.elements.first, value), keys: Extent(bound.keys.first, key))
     case .string, .bytes: self = Extent(UpperBound(bound.size))
-    // So large it is, whatever it turns out to be; of what is in it nothing is known.
-    case .dyn: self = Extent(UpperBound(bound.size), elements: .unknown, keys: .unknown)
+    // Whatever it is: all that is in it has no more bytes altogether.
+    case .dyn: self = Extent(UpperBound(bound.size))
     default: self.init(type)
     }
   }

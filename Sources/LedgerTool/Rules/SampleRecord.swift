@@ -13,27 +13,48 @@ struct SampleRecord {
   func predicate(of kind: KindID, _ members: JSONObject) -> JSONObject {
     guard case .object(let properties, _) = Kind[kind].predicate else { return members }
     var predicate = Self.merged(members, over: object(properties))
-    if kind == .algorithmFiling { complete(&predicate, filing: members) }
-    if kind == .riskAssessment { complete(&predicate, assessment: members) }
-    if members["span"] == nil, let span = predicate["span"]?.object {
-      let start = Text(time.advanced(by: -3_600 * Time.second).description)
-      predicate["span"] = .object(Self.merged(["start": .string(start)], over: span))
+    switch kind {
+    case .algorithmFiling: complete(&predicate, filing: members)
+    case .riskAssessment: Self.complete(&predicate, index: members)
+    default: break
+    }
+    // A span ends after its start.
+    if let span = predicate["span"], span["start"] == span["end"], members["span"] == nil {
+      let start = time.advanced(by: -86_400 * Time.second)
+      predicate["span"] = ["end": .string(Text(time.description)), "start": .string(Text(start.description))]
     }
     return predicate
-  }
-
-  /// An index whose parts aren't said is made of parts that are equal to it.
-  private func complete(_ predicate: inout JSONObject, assessment members: JSONObject) {
-    guard !["known", "unknown", "correction"].contains(where: { members[$0] != nil }) else { return }
-    predicate["known"] = predicate["cri"]
-    predicate["unknown"] = predicate["cri"]
   }
 
   /// What goes together in a filing beyond its schema.
   private func complete(_ predicate: inout JSONObject, filing members: JSONObject) {
     if members["scheme"] == nil, predicate["jurisdiction"]?.string != "CN" { predicate["scheme"] = "other" }
     if predicate["status"]?.string == "accepted", members["number"] == nil {
-      predicate["number"] = .string(Text("网信算备110108000000101220019号"))
+      predicate["number"] = .string("网信算备110108000000101220019号")
+    }
+  }
+
+  /// An index is 0.7 known + 0.3 unknown + correction: what isn't given of them follows from the rest.
+  private static func complete(_ predicate: inout JSONObject, index members: JSONObject) {
+    func units(_ name: Text) -> Int64? { members[name]?.millionths?.units }
+    func set(_ name: Text, _ units: Int64) {
+      predicate[name] = JSONNumber(Millionths(units: min(max(units, 0), 100 * Millionths.one))).map(JSONValue.number)
+    }
+    let correction = units("correction") ?? 0
+    guard let index = units("cri") else {
+      if members["cri"] == nil {
+        set("cri", (7 * (units("known") ?? 0) + 3 * (units("unknown") ?? 0)) / 10 + correction)
+      }
+      return
+    }
+    let sum = index - correction
+    switch (members["known"], members["unknown"]) {
+    case (nil, nil):
+      set("known", sum)
+      set("unknown", sum)
+    case (nil, _): set("known", (10 * sum - 3 * (units("unknown") ?? 0)) / 7)
+    case (_, nil): set("unknown", (10 * sum - 7 * (units("known") ?? 0)) / 3)
+    default: break
     }
   }
 

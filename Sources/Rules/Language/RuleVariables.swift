@@ -17,7 +17,7 @@ enum RuleVariables {
   /// Units of cost that a condition, or one expression of an effect, may use: a few milliseconds.
   static let costLimit = 100_000
   /// Bytes of strings and elements of lists that it may build.
-  static let builtLimit = 1 << 17
+  static let builtLimit = 1 << 22
 
   /// The environment in which the expressions of a rule are compiled for one thing that it listens to.
   static func environment(for trigger: Rule.Trigger) -> Environment {
