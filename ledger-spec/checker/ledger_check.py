@@ -2460,7 +2460,7 @@ MAX_STAMP = 253_402_300_800 * 1_000_000_000  # the end of the year 9999, in nano
 MIN_STAMP = -62_135_596_800 * 1_000_000_000
 MAX_MEASURE = 999_999_999_999_999  # nine digits before the point and six behind it, in millionths
 # Half the limits of engine 1: of what is larger, nobody here says whether it is too large.
-MAX_NODES, MAX_HEIGHT, MAX_COST, MAX_BUILT = 512, 16, 50_000, 65_536
+MAX_NODES, MAX_HEIGHT, MAX_COST, MAX_BUILT = 512, 16, 50_000, 2_097_152
 
 
 class NotJudged(Exception):
@@ -2959,8 +2959,8 @@ class Extent:
         return self if self.deep() >= other.deep() else other
 
 
-SCALAR, ENTRY_TEXT = Extent(1), Extent(MAX_ENTRY)
-HELD = Extent(32, ENTRY_TEXT)  # what a register holds, or an emission
+SCALAR, ANYTHING = Extent(1), Extent(MAX_ENTRY, Extent(MAX_ENTRY))
+HELD = Extent(32, ANYTHING)  # what a register holds, or an emission
 
 
 def extent_of(schema, definitions):
@@ -2973,7 +2973,7 @@ def extent_of(schema, definitions):
         return Extent(schema.get("maxItems", MAX_ENTRY), extent_of(schema["items"], definitions))
     if schema.get("type") == "object":
         inner = {name: extent_of(one, definitions) for name, one in schema.get("properties", {}).items()}
-        return Extent(1, fields=inner) if inner else Extent(4096, ENTRY_TEXT)
+        return Extent(1, fields=inner) if inner else Extent(4096, ANYTHING)
     return SCALAR
 
 
@@ -3007,12 +3007,14 @@ class Worst:
             return cost + 3 + extents[1].size // 16, extents[0].inner or SCALAR
         if tree[0] == "+":
             size = extents[0].size + extents[1].size
+            if any(extent.size == 1 and extent.inner is None for extent in extents):
+                return cost + 3 + size // 16, SCALAR
             self.built += size * (128 if extents[0].inner or extents[1].inner else 1)
             return cost + 3 + size // 16, Extent(size, extents[0].inner or extents[1].inner)
         return cost + 4 + min(extent.deep() for extent in extents), SCALAR
 
     def of_literal(self, value):
-        return 0, Extent(len(value.encode()) if isinstance(value, str) else 1)
+        return 0, Extent(max(2, len(value.encode()))) if isinstance(value, str) else SCALAR
 
     def of_name(self, name):
         return 1, self.variables[name]
@@ -3021,7 +3023,7 @@ class Worst:
         cost, extent = self.of(operand)
         if extent.fields is not None:
             return cost + 1, extent.fields.get(field) or extent.inner
-        return cost + 1, extent.inner or ENTRY_TEXT
+        return cost + 1, extent.inner or ANYTHING
 
     def of_has(self, operand, field):
         return self.of_select(operand, field)[0], SCALAR
@@ -3038,7 +3040,7 @@ class Worst:
 
     def of_all(self, target, name, body):
         cost, extent = self.of(target)
-        count = Worst({**self.variables, name: extent.inner or ENTRY_TEXT})
+        count = Worst({**self.variables, name: extent.inner or ANYTHING})
         inner, _ = count.of(body)
         self.built += extent.size * count.built
         return cost + 1 + extent.size * (2 + inner), SCALAR
