@@ -31,7 +31,8 @@ enum Permission {
       && (record.producer?.id.utf8.starts(with: prefix) ?? false)
   }
 
-  /// How many authorities must have signed: the quorum for what makes or ends an authority, else one.
+  /// How many authorities must have signed: the quorum for what makes or ends an authority or switches the engine, else
+  /// one.
   static func authoritiesNeeded(for record: Record, keyring: Keyring, quorum: Int) -> Int {
     switch record.builtIn {
     case .grant:
@@ -41,6 +42,7 @@ enum Permission {
         let bytes = record.predicate["public"]?.string.flatMap({ Base64.decode($0.utf8.span) })
       else { return 1 }
       return keyring.holds(.authority, SHA256.hash(bytes.span)) ? quorum : 1
+    case .engine: return quorum
     default: return 1
     }
   }

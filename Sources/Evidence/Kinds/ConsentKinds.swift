@@ -105,6 +105,7 @@ extension Kind {
         "State after the event: by the person, by time, by an authority or court, by the controller."),
       Property("event_time", .text(.timestamp), "When the event was."),
       indication,
+      Property("jurisdiction", .text(.jurisdiction), "The jurisdiction of the consent."),
       .optional(
         "purposes", .set(.text(.identifier)), "The purposes that it ends, sorted; without them, all."),
       recordID,

@@ -10,8 +10,9 @@ public enum KindID: UInt8, Sendable, CaseIterable {
   case algorithm, algorithmFiling, registry
   case consent, consentWithdrawal
   case indicator, riskAssessment, dpia, incident
-  case attestation
-  case rule, ruleRetire, calendar, release, trigger
+  case attestation, sandboxApplication
+  case rule, ruleRetire, calendar, release, engine, trigger
+  case draw, drawCommitment, drawReveal
 }
 
 /// One built-in kind of record: the scanner's tables and the published schema both follow from it.
@@ -48,6 +49,7 @@ extension Kind {
   /// Every built-in kind, in the order of ``KindID``.
   public static let all: [Kind] = {
     let all = ledgerKinds + dataKinds + filingKinds + consentKinds + riskKinds + ruleKinds
+      + drawKinds
     precondition(all.map(\.id) == KindID.allCases, "the kinds stand in another order than their numbers")
     return all
   }()

@@ -2,12 +2,13 @@ import Decimals
 
 extension Kind {
   /// Measurements, assessments, incidents, and documents of others.
-  static let riskKinds: [Kind] = [indicator, riskAssessment, dpia, incident, attestation]
+  static let riskKinds: [Kind] = [indicator, riskAssessment, dpia, incident, attestation, sandboxApplication]
 
-  /// The indicators of the risk matrix.
+  /// The indicators of the risk matrix, and the two conditions of the sandbox's second level: live notices (NOTICE)
+  /// and compliance after the fact (PFC).
   private static let indicators: [Text] = [
     "EC", "TCR", "ADRI", "CDPEC", "ES", "ADR", "BIAS", "HR", "HATE", "MCR", "MISINFORMATION", "CHECKS", "CMI",
-    "SCR", "CUD", "TCRS", "RRT",
+    "SCR", "CUD", "TCRS", "RRT", "NOTICE", "PFC",
   ]
 
   private static let span = Property("span", Vocabulary.span, "The time that it holds for.")
@@ -17,11 +18,16 @@ extension Kind {
     note: "One measurement of one indicator of the risk matrix.",
     roles: [.producer, .provider, .assessor],
     [
+      .optional("coverage", .percent, "Of a score: the share of decisions that LIME or SHAP explained, in percent."),
       Property("dimension", .choice(Vocabulary.dimensions), "Its dimension."),
       Property("indicator", .choice(indicators), "The indicator."),
       .optional("inputs", .text(.digest), "Digest of what it was computed from."),
       Vocabulary.optionalJurisdiction("The jurisdiction whose threshold applies."),
       .optional("method", .text(.identifier), "Code of the method, with its version."),
+      .optional("reviewed", .boolean, "Of a score: whether experts reviewed it."),
+      .optional(
+        "risk_index", .decimal(Millionths(1)...Millionths(999_999_999)),
+        "Of encryption: the data risk index, sensitivity 1 to 5 weighted with the frequency of access."),
       .optional("samples", .natural, "Samples measured."),
       .optional(
         "scene", .choice(["general", "high-risk", "biometric", "eu-high-risk", "adversarial"]), "The scene."),
@@ -135,5 +141,25 @@ extension Kind {
       Property("media_type", .text(.mediaType), "Media type of the document."),
       .optional("predicate_type", .text(.identifier), "An in-toto statement's predicate type."),
       .optional("size", .natural, "Bytes of the document."),
+    ])
+
+  private static let sandboxApplication = Kind(
+    .sandboxApplication, "sandbox-application@1", title: "Application to the sandbox",
+    note: "A provider asks to be exempt from duties, and says what they cost.", roles: [.provider],
+    [
+      .optional("currency", .text(.identifier), "Currency of the costs, as ISO 4217 writes it."),
+      Property(
+        "duties",
+        .list(
+          .object([
+            Property("cost", .natural, "What complying with it costs, in minor units."),
+            Property("duty", .text(.identifier), "Code of the duty."),
+            Property("flexibility", .fraction, "The policy flexibility index of the duty."),
+          ]), count: 1...32, order: .free), "The duties."),
+      .optional("extension_days", .integer(1...92), "Days that a supplier asks for beyond its time."),
+      Vocabulary.jurisdiction,
+      Property("level", .integer(1...3), "The level: 1 base model, 2 service, 3 supply chain."),
+      .optional("supplier", .text(.name), "The supplier who falls short."),
+      .optional("white_paper", .text(.digest), "Digest of the white paper on the sources of the data."),
     ])
 }

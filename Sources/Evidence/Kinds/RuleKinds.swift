@@ -1,6 +1,6 @@
 extension Kind {
   /// Rules, what they cause, and what regulators do about it.
-  static let ruleKinds: [Kind] = [rule, ruleRetire, calendar, release, trigger]
+  static let ruleKinds: [Kind] = [rule, ruleRetire, calendar, release, engine, trigger]
 
   /// What an effect can do; the order is that of the spec's table.
   static let effects: [Text] = [
@@ -8,6 +8,8 @@ extension Kind {
   ]
 
   private static let effectNames = Property("do", .choice(effects), "What is done.")
+  private static let bars = Property.optional(
+    "bars", .set(.text(.identifier)), "What a subject with the status may not do, sorted; without it, nothing.")
   private static let clock = Property.optional("clock", .text(.identifier), "The clock.")
   private static let parties = Property.optional(
     "parties", .set(.text(.identifier)), "Who is notified, sorted.")
@@ -19,6 +21,7 @@ extension Kind {
 
   /// An effect as a rule has it: with expressions.
   private static let effect = Shape.object([
+    bars,
     .optional("calendar", .text(.jurisdiction), "Whose calendar counts the working days."),
     clock, effectNames,
     .optional("duration", .integer(1...315_360_000), "Seconds that a clock runs."),
@@ -32,18 +35,26 @@ extension Kind {
         ]), count: 1...32, order: .ascending), "What is emitted or put, sorted by name."),
     .optional("key", .text(.source), "The register's key, an expression."),
     parties, register, restricts, status,
+    .optional("until", .text(.source), "When a clock runs out, an expression."),
     .optional("working_days", .integer(1...1_000), "Working days that a clock runs."),
   ])
 
   private static let rule = Kind(
     .rule, "rule@1", title: "Rule",
-    note: "When what must follow: a condition on a record, a clock or an emission, and effects.",
+    note: "When what must follow: a condition on a record, a clock or an emission, and effects; or who must sign.",
     roles: [.regulator],
     [
       Property("clause", .text(.name), "The clause that it carries out."),
       .optional("clocks", .set(.text(.identifier), 1...16), "Clocks that it listens to, sorted."),
       Property("condition", .text(.source), "The condition, an expression (CEL, engine 1)."),
-      Property("effects", .list(effect, count: 1...16, order: .free), "What follows, in this order."),
+      .optional(
+        "demands",
+        .list(
+          .object([
+            Property("by", .text(.identifier), "A role, or a role, a colon and its jurisdiction."),
+            Property("signatures", .integer(1...64), "How many of its keys must have signed."),
+          ]), count: 1...8, order: .ascending), "Whose signatures such a record must bear, sorted."),
+      .optional("effects", .list(effect, count: 1...16, order: .free), "What follows, in this order."),
       .optional("emissions", .set(.text(.identifier), 1...16), "Emissions that it listens to, sorted."),
       Property("id", .text(.identifier), "Its identifier, unique on the ledger."),
       Property(
@@ -57,6 +68,7 @@ extension Kind {
             Property("value", .text(.identifier), "What it must be."),
           ]), count: 1...4, order: .ascending), "Members that must have these values before the condition is asked."),
       .optional("since", .text(.timestamp), "From when on it is asked; without it from the next entry."),
+      .optional("spread", .constant("derived"), "Whom the effects are about, where it isn't the cause's subject."),
       Property(
         "titles",
         .list(
@@ -104,6 +116,10 @@ extension Kind {
       Property("status", .text(.identifier), "The status."),
     ])
 
+  private static let engine = Kind(
+    .engine, "engine@1", title: "Engine", note: "Switches the rule engine from the next seal on.", roles: [.authority],
+    [Property("engine", .integer(1...999), "The engine's version.")])
+
   private static let trigger = Kind(
     .trigger, "trigger@1", title: "Trigger", note: "What a rule caused, or a clock that ran out; the ledger writes it.",
     roles: [],
@@ -115,7 +131,7 @@ extension Kind {
         "effects",
         .list(
           .object([
-            clock,
+            bars, clock,
             .optional("deadline", .text(.timestamp), "When the clock runs out."),
             effectNames, emitted,
             .optional("fields", .anything, "What is emitted or put."),
@@ -124,6 +140,12 @@ extension Kind {
           ]), count: 0...16, order: .free), "What was done, in this order."),
       .optional("error", .text(.identifier), "Code of the error that the condition or an effect ended in."),
       Property("jurisdiction", .text(.jurisdiction), "The jurisdiction."),
+      .optional(
+        "part",
+        .object([
+          Property("number", .integer(1...65_535), "Which part this is, from 1."),
+          Property("of", .integer(1...65_535), "How many parts there are."),
+        ]), "Where a rule spreads: one trigger a subject."),
       .optional(
         "rule",
         .object([

@@ -50,7 +50,7 @@ extension TextClass {
     case .cacNumber: "a CAC filing number: 网信算备, 21 digits, 号"
     case .filingNumber: "a filing number: the CAC's, or letters, digits and . _ : / -"
     case .noteKey: "a note verifier key: name+hash+key"
-    case .publicKey: "a 32-byte key in base64"
+    case .publicKey: "32 bytes in base64"
     case .signature: "a 64-byte signature in base64"
     case .base64: "bytes in base64"
     case .source: "an expression of 1 to 4,096 bytes without control characters"

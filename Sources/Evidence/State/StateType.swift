@@ -4,5 +4,5 @@
 public enum StateType: String, Hashable, Sendable, CaseIterable {
   case genesis, key, grant, producer, algorithm, filing, number, unregistered, registry
   case withdrawal, hold, erasure, redaction, resume
-  case rule, calendar, status, register, clock
+  case rule, calendar, status, register, clock, engine, link, draw
 }
