@@ -31,10 +31,12 @@ import Verifier
   func demands() throws {
     let ledger = try test.createWithRules()
     try test.deploy(
-      TestLedger.rule("both-sides", [
-        ("condition", "record.predicate.cri < 50.0"),
-        ("demands", [["by": "assessor", "signatures": 1], ["by": "regulator:EU", "signatures": 1]]),
-      ]), ledger)
+      TestLedger.rule(
+        "both-sides",
+        [
+          ("condition", "record.predicate.cri < 50.0"),
+          ("demands", [["by": "assessor", "signatures": 1], ["by": "regulator:EU", "signatures": 1]]),
+        ]), ledger)
     #expect(refusal { try test.assess("49.999999", ledger) } == "demand-unmet")
     try test.assess("50", ledger)
     func signed(_ keys: [Ed25519.PrivateKey]) throws {
@@ -79,16 +81,21 @@ import Verifier
   func spreads() throws {
     let ledger = try test.createWithRules()
     try test.deploy(
-      TestLedger.rule("spread", [
-        ("spread", "derived"),
-        (
-          "effects",
-          [
-            ["do": "set", "restricts": true, "status": "tainted", "bars": ["training"]],
-            ["do": "emit", "emits": "tainted", "fields": [["name": "by", "value": "origin"], ["name": "what", "value": "subject"]]],
-          ]
-        ),
-      ]), ledger)
+      TestLedger.rule(
+        "spread",
+        [
+          ("spread", "derived"),
+          (
+            "effects",
+            [
+              ["do": "set", "restricts": true, "status": "tainted", "bars": ["training"]],
+              [
+                "do": "emit", "emits": "tainted",
+                "fields": [["name": "by", "value": "origin"], ["name": "what", "value": "subject"]],
+              ],
+            ]
+          ),
+        ]), ledger)
     let root = try data("example.com/sets/root", from: [], ledger)
     let second = try data("example.com/sets/b", from: [root], ledger)
     let third = try data("example.com/sets/a", from: [second, root], ledger)
@@ -130,15 +137,17 @@ import Verifier
   func until() throws {
     let ledger = try test.createWithRules()
     try test.deploy(
-      TestLedger.rule("until", [
-        (
-          "effects",
-          [
-            ["clock": "late", "do": "start-clock", "until": "record.predicate.span.end + duration('26h')"],
-            ["clock": "past", "do": "start-clock", "until": "record.predicate.span.start"],
-          ]
-        )
-      ]), ledger)
+      TestLedger.rule(
+        "until",
+        [
+          (
+            "effects",
+            [
+              ["clock": "late", "do": "start-clock", "until": "record.predicate.span.end + duration('26h')"],
+              ["clock": "past", "do": "start-clock", "until": "record.predicate.span.start"],
+            ]
+          )
+        ]), ledger)
     try test.assess("10", ledger)
     try ledger.checkpoint()
     #expect(try test.state(.clock, "late")?["deadline"]?.string == "2026-11-23T02:00:00.000000Z")
@@ -153,19 +162,23 @@ import Verifier
   func draws() throws {
     let ledger = try test.createWithRules()
     try test.deploy(
-      TestLedger.rule("picks", [
-        ("kinds", ["draw-reveal@1"]), ("condition", "draw.complete"),
-        (
-          "effects",
-          [
+      TestLedger.rule(
+        "picks",
+        [
+          ("kinds", ["draw-reveal@1"]), ("condition", "draw.complete"),
+          (
+            "effects",
             [
-              "do": "emit", "emits": "arbitrators",
-              "fields": [["name": "chosen", "value": "random.pick(draw.seed, draw.items, 2)"]],
+              [
+                "do": "emit", "emits": "arbitrators",
+                "fields": [["name": "chosen", "value": "random.pick(draw.seed, draw.items, 2)"]],
+              ]
             ]
-          ]
-        ),
-      ]), ledger)
-    let parties: [(Text, Ed25519.PrivateKey)] = [("court.example", test.regulator), ("provider.example", test.provider)]
+          ),
+        ]), ledger)
+    let parties: [(Text, Ed25519.PrivateKey)] = [
+      ("court.example", test.regulator), ("provider.example", test.provider),
+    ]
     let draw = try test.append(
       "draw@1",
       [

@@ -15,14 +15,16 @@ extension TestLedger {
 
   /// A ledger with all keys of ``grantAll(_:)``, an assessor and a regulator of the EU.
   func createWithRules(window: Int = 600, engine: Int = Genesis.engine) throws -> Appender {
-    let ledger = try Appender.create(folder, genesis: genesis(window: window, engine: engine), key: logKey, clock: clock.clock)
+    let ledger = try Appender.create(
+      folder, genesis: genesis(window: window, engine: engine), key: logKey, clock: clock.clock)
     try grantAll(ledger)
     for (key, role, jurisdiction) in [(Self.assessor, "assessor", nil), (Self.european, "regulator", "EU")]
       as [(Ed25519.PrivateKey, Text, Text?)]
     {
       try govern(
         "key@1",
-        ["action": "add", "name": .string(role), "public": .string(Text(Base64.encode(key.publicKey.bytes.span)))], ledger)
+        ["action": "add", "name": .string(role), "public": .string(Text(Base64.encode(key.publicKey.bytes.span)))],
+        ledger)
       var grant = JSONObject()
       grant["action"] = "grant"
       grant["jurisdiction"] = jurisdiction.map(JSONValue.string)

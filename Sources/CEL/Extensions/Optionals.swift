@@ -52,7 +52,8 @@ private enum Optionals {
     Function(
       "or", [Overload("optional_or", .member, [some, some], returns: some, resultSize: .either(0, 1), .binary(or))]),
     Function(
-      "orValue", [Overload("optional_orValue", .member, [some, v], returns: v, resultSize: .either(0, 1), .binary(orValue))]),
+      "orValue",
+      [Overload("optional_orValue", .member, [some, v], returns: v, resultSize: .either(0, 1), .binary(orValue))]),
   ]
 
   static func unwrap(_ value: Value, _ function: String) throws(CELError) -> Value? {
