@@ -226,9 +226,13 @@ struct Rehearsal {
 
   // MARK: What stands
 
-  /// The newest entry of a kind.
-  func newest(_ kind: KindID) -> JSONValue? {
-    guard let index = past.lastIndex(where: { $0?.kind == kind.name }), let entry = past[index] else { return nil }
+  /// The newest entry of a kind, maybe about one subject alone and in one jurisdiction.
+  func newest(_ kind: KindID, about subject: Text? = nil, in jurisdiction: Text? = nil) -> JSONValue? {
+    func fits(_ entry: PastEntry?) -> Bool {
+      guard let entry, entry.kind == kind.name else { return false }
+      return (subject.map { entry.subjects == [$0] } ?? true) && (jurisdiction.map { entry.jurisdiction == $0 } ?? true)
+    }
+    guard let index = past.lastIndex(where: fits), let entry = past[index] else { return nil }
     return ["index": .integer(index), "leaf": .string(Text(entry.leaf.text))]
   }
 

@@ -145,8 +145,11 @@ struct ScenarioRun {
       members["index"] = ledger.chain.state[.status, key]?["index"]
       members["leaf"] = ledger.chain.state[.status, key]?["leaf"]
     case .consentWithdrawal where members["consent"] == nil:
-      if ledger.newest(.consent) == nil { try append(.consent, JSONObject(), about: subject) }
-      members["consent"] = ledger.newest(.consent)
+      let place = members["jurisdiction"]?.string ?? jurisdiction
+      if ledger.newest(.consent, about: subject, in: place) == nil {
+        try append(.consent, ["jurisdiction": .string(place)], about: subject)
+      }
+      members["consent"] = ledger.newest(.consent, about: subject, in: place)
     case .algorithmFiling where members["acts_on"] == nil:
       let place = members["jurisdiction"]?.string ?? jurisdiction
       guard let standing = ledger.chain.state[.filing, Text("\(place)/\(subject)")] else { return }
