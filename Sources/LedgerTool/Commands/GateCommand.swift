@@ -35,8 +35,8 @@ struct GateCommand: ParsableCommand {
   func run() throws {
     let folder = try LedgerFolder(ledger.path)
     let report = try GateReport(folder, Text(subject), for: Text(act), in: jurisdiction.map { Text($0) })
-    if folder.genesis.engineVersion == 0 {
-      Report.warn("this ledger was made without rules: nothing on it can restrict a subject")
+    if !report.hasRules {
+      Report.warn("this ledger is without rules: nothing on it can restrict a subject")
     }
     if report.isClockDue {
       Report.warn("a clock of this subject has run out since the last entry; what follows comes with the next one")

@@ -95,7 +95,7 @@ struct FilingHistory {
       return axis + columns.map { Self.cell($0, row: Self.rows - 1 - row) }.joined()
     }
     lines.append("      └" + String(repeating: "─", count: columns.count))
-    let (start, end) = (Self.day(points[0].time), Self.day(points[points.count - 1].time))
+    let (start, end) = Self.ends(points[0].time, points[points.count - 1].time)
     let gap = max(1, columns.count - start.count - end.count)
     lines.append("       \(start)\(String(repeating: " ", count: gap))\(end)")
     lines.append("       lowest \(lowest) %, highest \(highest) %")
@@ -112,5 +112,10 @@ struct FilingHistory {
     return eighths[min(max(height - row * 8, count.filed > 0 && row == 0 ? 1 : 0), 8)]
   }
 
-  private static func day(_ time: Time) -> String { String(time.description.prefix(10)) }
+  /// The days at both ends, or the times where it is one day.
+  private static func ends(_ start: Time, _ end: Time) -> (String, String) {
+    let (start, end) = (start.description, end.description)
+    if start.prefix(10) != end.prefix(10) { return (String(start.prefix(10)), String(end.prefix(10))) }
+    return (String(start.dropFirst(11).prefix(8)), String(end.dropFirst(11).prefix(8)))
+  }
 }

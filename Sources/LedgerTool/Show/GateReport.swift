@@ -6,6 +6,8 @@ struct GateReport: Shown {
   private let subject: Text
   private let act: Text
   private let statuses: [(status: StandingStatus, trigger: ShownTrigger)]
+  /// Whether an engine is in force.
+  let hasRules: Bool
   /// Whether a clock of the subject has run out by now, and no entry has come since.
   let isClockDue: Bool
 
@@ -13,6 +15,7 @@ struct GateReport: Shown {
     self.subject = subject
     self.act = act
     let chain = try ledger.chain()
+    hasRules = chain.engine > 0
     func concerns(_ place: Text, _ name: Text) -> Bool { name == subject && (jurisdiction ?? place) == place }
     statuses = try StandingStatus.all(chain.state).filter { concerns($0.jurisdiction, $0.subject) }
       .map { ($0, try ShownTrigger(ledger, $0.trigger)) }

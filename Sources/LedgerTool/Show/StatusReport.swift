@@ -36,7 +36,7 @@ struct StatusReport: Shown {
     }
     object["last_time"] = .string(Text(chain.lastTime.description))
     object["origin"] = .string(ledger.genesis.origin)
-    if ledger.genesis.engineVersion > 0 { object["rules"] = RulesReport(chain).json }
+    if chain.engine > 0 { object["rules"] = RulesReport(chain).json }
     object["root"] = .string(Text(ledger.checkpoint.root.text))
     object["size"] = .integer(ledger.size)
     object["unattested"] = .integer(chain.unattested.count)
@@ -71,7 +71,7 @@ struct StatusReport: Shown {
       table.line(row.jurisdiction.string, "\(row.count.filed) of \(row.count.must)\(percent)", depth: 1)
     }
     addHistory(to: &table)
-    if ledger.genesis.engineVersion > 0 { RulesReport(chain).add(to: &table) }
+    if chain.engine > 0 { RulesReport(chain).add(to: &table) }
     table.line("log key", ledger.genesis.logKey.string)
     return table
   }
@@ -80,7 +80,7 @@ struct StatusReport: Shown {
     guard let history else { return table.line("history", "not read, the ledger is large: give --history") }
     let all = chain.filingRate.counts[FilingRate.overall]
     let isWhole = all.map { $0.filed == $0.must } ?? false
-    for (place, line) in history.chart(width: Terminal.standardOutput.width - 40).enumerated() {
+    for (place, line) in history.chart(width: Terminal.standardOutput.width - 48).enumerated() {
       table.drawing(place == 0 ? "history" : "", line, isGood: isWhole)
     }
   }

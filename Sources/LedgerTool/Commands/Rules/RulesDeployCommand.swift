@@ -30,7 +30,7 @@ struct RulesDeployCommand: ParsableCommand {
     let rules = try selected()
     let (producer, keys) = try desk.signers()
     let appender = try writer.open()
-    guard appender.genesis.engineVersion > 0 else { throw Failure.withoutRules(writer.ledger.folder) }
+    guard appender.engine > 0 else { throw Failure.withoutRules(writer.ledger.folder, appender.state) }
     // What can be wrong with any of them is found out before the first is appended.
     let plan = try rules.map { ($0.document, try Self.predicate(of: $0.document, in: $0.file.source, appender.state)) }
     do {
@@ -109,10 +109,15 @@ struct RulesDeployCommand: ParsableCommand {
 }
 
 extension Failure {
-  /// A ledger that was founded with engine 0.
-  static func withoutRules(_ folder: String) -> Failure {
-    Failure(
-      .refused, "without-rules", "this ledger was made without rules, for ever", at: folder,
-      do: "make a ledger with `ledger init --rules`")
+  /// A ledger that was founded with engine 0 and has no other in force.
+  static func withoutRules(_ folder: String, _ state: StateMap) -> Failure {
+    if let next = state[.engine, ""]?["engine"]?.integer {
+      return Failure(
+        .refused, "without-rules", "engine \(next) is in force only after the next seal", at: folder,
+        do: "wait for the end of the window, and run `ledger seal \(folder)`")
+    }
+    return Failure(
+      .refused, "without-rules", "this ledger was made without rules", at: folder,
+      do: "let the authorities switch its engine with `ledger engine \(folder) \(Genesis.engine)`")
   }
 }
