@@ -190,7 +190,9 @@ extension Chunk {
       let layout = try EntryLayout.scan(entry)
       columns.layouts.append(layout)
       columns.producers.append(entry.extracting(layout.record.producer.range))
-      if layout.isTold && columns.records.count < mostRecords { columns.records[columns.layouts.count - 1] = layout.record(in: entry) }
+      if layout.isTold && columns.records.count < mostRecords {
+        columns.records[columns.layouts.count - 1] = layout.record(in: entry)
+      }
       return layout.isSigned && keys.areRight(layout, entry) ? .right : .open
     } catch {
       columns.faults[place] = error.description
