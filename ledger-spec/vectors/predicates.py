@@ -81,12 +81,13 @@ def consent(**more):
     return value | more
 
 
-def withdrawal(act):
+def withdrawal(act, jurisdiction="CN"):
     return {
         "consent": act,
         "entity_id": "pii-principal",
         "event_state": "withdrawn",
         "event_time": "2026-11-21T21:00:00.000000Z",
+        "jurisdiction": jurisdiction,
         "record_id": "0123456789abcdef0123456789abcdef",
     }
 
