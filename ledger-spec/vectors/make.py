@@ -16,6 +16,8 @@ import mutate_acts
 import mutate_authority
 import mutate_certificates
 import mutate_cross
+import mutate_demands
+import mutate_effects
 import mutate_entries
 import mutate_files
 import mutate_notes
@@ -40,6 +42,8 @@ PARTS = (
     mutate_payloads,
     mutate_readers,
     mutate_rules,
+    mutate_demands,
+    mutate_effects,
     attacks,
     bundles,
 )

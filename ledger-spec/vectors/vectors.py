@@ -41,6 +41,7 @@ NOT_APPLIED = {
         "acts-on-wrong",
         "record-refused",
         "close-wrong",
+        "demand-unmet",
         "redaction-wrong",
         "trigger-missing",
         "trigger-wrong",
@@ -51,7 +52,8 @@ NOT_APPLIED = {
 def first_not_applied(findings):
     """From where on the state isn't judged; None if it is."""
     places = [place["index"] for _, code, _, place in findings if code in NOT_APPLIED]
-    places += [place["index"] for _, code, _, place in findings if code == "genesis-wrong" and place["index"]]
+    later = ("engine-unknown", "genesis-wrong")
+    places += [place["index"] for _, code, _, place in findings if code in later and place["index"]]
     return min(places, default=None)
 
 

@@ -1,0 +1,212 @@
+"""Clocks until a time, what a status bars, and registers under any key (8.3, 8.4)."""
+
+from common import submit
+from mutate_rules import ASSESSED, FREEZE, HIGH, MODEL, NOTIFY, OTHER, assess, deploy, later, refuse, ruled
+from predicates import assessment, rule
+from vectors import broken
+from writer import micros, time_text
+
+BARS = FREEZE | {"bars": ["call", "training"]}
+START = {"clock": "c", "do": "start-clock"}
+
+
+def define(v):
+    define_until(v)
+    define_until_errors(v)
+    define_bars(v)
+    define_registers(v)
+    define_refused(v)
+
+
+# ---- clocks until a time
+
+
+class Until:
+    """Three clocks: to a time that comes, to one that is long gone, to one with a fraction; and a rule behind."""
+
+    def __init__(self):
+        self.w = w = ruled("until")
+        effects = [
+            START | {"until": "timestamp('2026-11-22T00:13:00Z')"},
+            {"clock": "gone", "do": "restart-clock", "until": "accepted - duration('48h')"},
+            {"clock": "near", "do": "start-clock", "until": "accepted + duration('60s') + duration('1999ns')"},
+            {"clock": "now", "do": "start-clock", "until": "accepted + duration('999999us')"},
+        ]
+        self.rule = deploy(w, "cn/until", HIGH, effects, **ASSESSED)
+        self.over = deploy(w, "cn/z-over", "true", [FREEZE], clocks=["c", "near"])
+        self.cause = assess(w)
+        self.ends = ["2026-11-22T00:13:00.000000Z", later(w, 1), later(w, 60.000001), later(w, 1)]
+        self.effects = effects
+
+    def fire(self, **ends):
+        said = []
+        for effect, end in zip(self.effects, self.ends):
+            end = ends.get(effect["clock"], end)
+            said.append({"clock": effect["clock"], "deadline": end, "do": effect["do"]})
+        self.first = self.w.trigger(self.cause, said, self.rule)
+        return self.first
+
+    def expire(self, clock, end):
+        return self.w.trigger(self.first, [], clock=clock, deadline=end, accepted=end)
+
+
+def define_until(v):
+    u = Until()
+    u.fire()
+    u.expire("gone", u.ends[1])
+    u.expire("now", u.ends[3])
+    near = u.expire("near", u.ends[2])
+    u.w.trigger(near, [FREEZE], u.over)
+    c = u.expire("c", u.ends[0])
+    u.w.trigger(c, [FREEZE], u.over)
+    u.w.seal()
+    about = "Clocks until a time: one that comes, one that is gone (a second is left), one cut to microseconds."
+    v.base("rules-until", about, u.w.files())
+
+    def wrong(name, about, **ends):
+        u = Until()
+        index = u.fire(**ends(u) if callable(ends) else ends)
+        u.w.seal()
+        v.add(f"trigger-wrong-until-{name}", about, "rules-until", u.w.files(), broken("trigger-wrong", index=index))
+
+    gone = Until()
+    wrong("past", "A clock whose time is gone ends in the past.", gone=time_text(micros(later(gone.w, 0)) - 48 * 3_600_000_000))
+    wrong("none", "It ends at once.", gone=later(gone.w, 0))
+    wrong("rounded", "A time rounded up to the next microsecond.", near=later(gone.w, 60.000002))
+    wrong("long", "It runs a second longer.", c="2026-11-22T00:13:01.000000Z")
+
+
+def define_until_errors(v):
+    def case(name, about, until, **changes):
+        w = ruled("until")
+        effects = [FREEZE, START | {"until": until}, {"clock": "d", "do": "start-clock", "duration": 7_200}, NOTIFY]
+        at = deploy(w, "cn/until", HIGH, effects, **ASSESSED)
+        cause = assess(w, 80, **changes)
+        said = [FREEZE, {"clock": "d", "deadline": later(w, 7_200), "do": "start-clock"}, NOTIFY]
+        w.trigger(cause, said, at, error="argument")
+        w.seal()
+        v.add(f"rules-until-{name}", about, "rules-until", w.files())
+
+    case("before", "A time before 1970: the clock is left out, and the others aren't.", "accepted - duration('500000h')")
+    case("text", "A text that is no time.", "timestamp(record.predicate.method)")
+    w = ruled("until")
+    emit = {"do": "emit", "emits": "e"}
+    first = deploy(w, "cn/1", HIGH, [emit | {"fields": [{"name": "when", "value": "accepted"}]}], **ASSESSED)
+    read = START | {"until": "timestamp(emission.fields.when) + duration('600s')"}
+    second = deploy(w, "cn/2", "true", [read], emissions=["e"])
+    third = deploy(w, "cn/3", "true", [FREEZE, START | {"until": "emission.fields.when"}], emissions=["e"])
+    one = w.trigger(assess(w), [emit | {"fields": {"when": later(w, 0)}}], first)
+    w.trigger(one, [START | {"deadline": later(w, 600)}], second)
+    w.trigger(one, [FREEZE], third, error="argument")
+    w.seal()
+    about = "A time that was emitted is a text again: read, it is a time; unread, an error."
+    v.add("rules-until-emitted", about, "rules-until", w.files())
+
+
+# ---- what a status bars
+
+
+def barring():
+    w = ruled("bars")
+    at = deploy(w, "cn/bar", HIGH, [BARS, {"do": "clear", "restricts": False, "status": "trusted"}], **ASSESSED)
+    return w, at, assess(w)
+
+
+def define_bars(v):
+    clear = {"do": "clear", "restricts": False, "status": "trusted"}
+    w, at, cause = barring()
+    w.trigger(cause, [BARS, clear], at)
+    doubt = deploy(w, "cn/doubt", "record.predicate.correction > 0.0", [BARS | {"status": "doubtful"}, NOTIFY], **ASSESSED)
+    w.trigger(assess(w, 1), [BARS | {"status": "doubtful"}, NOTIFY], doubt, error="field")
+    w.seal()
+    about = "A status that says what it bars, also where the condition ends in an error."
+    v.base("rules-bars", about, w.files())
+
+    def wrong(name, about, effects, code="trigger-wrong"):
+        w, at, cause = barring()
+        index = w.trigger(cause, effects, at, applied=False)
+        w.seal()
+        v.add(f"{code}-bars{name}", about, "rules-bars", w.files(), broken(code, index=index))
+
+    wrong("", "The trigger doesn't say what the status bars.", [FREEZE, clear])
+    wrong("-other", "It bars less.", [FREEZE | {"bars": ["call"]}, clear])
+    wrong("-order", "What it bars isn't sorted.", [FREEZE | {"bars": ["training", "call"]}, clear], "entry-malformed")
+    for name, effect, about in (
+        ("clear", clear | {"bars": ["call"]}, "What is cleared bars nothing."),
+        ("relaxed", BARS | {"restricts": False}, "A status that doesn't restrict bars nothing."),
+    ):
+        w = ruled("bars")
+        bad = submit(w, "risk-assessment@1", MODEL, assessment(), ["prod"], producer="prod")
+        index = w.after(1).trigger(bad, [effect], applied=False)
+        w.seal()
+        found = [broken("entry-malformed", index=index), broken("grant-missing", index=bad)]
+        v.add(f"entry-malformed-bars-{name}", about, "rules-bars", w.files(), *found)
+
+
+# ---- registers under any key
+
+
+def define_registers(v):
+    w = ruled("registers")
+    fields = [{"name": "count", "value": "record.subjects.size() + 40"}, {"name": "note", "value": "'n'"}]
+    put = {"do": "put", "fields": fields, "key": "'of ' + record.predicate.method", "register": "limits"}
+    first = deploy(w, "cn/a-put", HIGH, [put], **ASSESSED)
+    said = {
+        "a-none": ("registers.at('limits', subject).hasValue()", False),
+        "b-one": ("registers.at('limits', 'of cri/1').hasValue()", True),
+        "c-else": ("registers.at('limits', subject).?count.orValue(7)", 7),
+        "d-field": ("registers.at('limits', 'of ' + record.predicate.method).?count.orValue(7)", 41),
+        "e-value": ("registers.at('limits', 'of cri/1').value().count + 1", 42),
+        "f-map": ("size(registers.at('limits', 'of nobody').orValue({}))", 0),
+        "g-has": ("has(registers.limits) || registers.at('limits', 'of cri/1').orValue({}).count > 40", True),
+        "h-gone": ("registers.at('limits', 'of cri/1').?gone.hasValue()", False),
+        "i-index": ("record.subjects[?1].orValue('none') + record.subjects[?0].orValue('none')", "none" + MODEL),
+        "j-of": ("optional.of(3).orValue(4) + optional.none().orValue(4)", 7),
+        "k-or": ("registers.at('x', 'y').or(registers.at('limits', 'of cri/1')).value().note", "n"),
+        "l-origin": ("origin == subject", True),
+        "m-filter": ("record.signers.filter(s, s.startsWith('a')).map(s, s + '!')", ["assessor!"]),
+        "n-space": ("registers.at('limits of', 'cri/1').hasValue()", True),
+    }
+    emit = {"do": "emit", "emits": "all"}
+    values = [{"name": name, "value": value} for name, (value, _) in said.items()]
+    second = deploy(w, "cn/b-read", HIGH, [emit | {"fields": values}], **ASSESSED)
+    lost = deploy(w, "cn/c-lost", "registers.at('limits', subject).value().count > 0", [FREEZE], **ASSESSED)
+    cause = assess(w)
+    held = {"fields": {"count": 41, "note": "n"}, "key": "of cri/1"}
+    w.trigger(cause, [put | held], first)
+    w.trigger(cause, [emit | {"fields": {name: value for name, (_, value) in said.items()}}], second)
+    w.trigger(cause, [FREEZE], lost, error="argument")
+    w.seal()
+    v.base("rules-registers", "Registers under any key, and values that may be missing.", w.files())
+
+
+# ---- rules that are refused
+
+
+def define_refused(v):
+    def says(name, about, effect):
+        refuse(v, name, about, rule("cn/r", HIGH, [effect], **ASSESSED))
+
+    says("until-type", "A clock until a number.", START | {"until": "record.predicate.cri"})
+    says("until-both", "A clock until a time, and for a duration.", START | {"duration": 1, "until": "accepted"})
+    days = {"calendar": "CN", "until": "accepted", "working_days": 1}
+    says("until-days", "A clock until a time, and for working days.", START | days)
+    says("until-syntax", "No expression.", START | {"until": "accepted +"})
+    says("until-name", "A name that nothing has.", START | {"until": "clock.deadline"})
+    says("until-stop", "A clock is stopped at a time.", {"clock": "c", "do": "stop-clock", "until": "accepted"})
+    says("bars-clear", "What is cleared bars nothing.", BARS | {"do": "clear"})
+    says("bars-relaxed", "A status that doesn't restrict bars nothing.", BARS | {"restricts": False})
+    says("bars-notify", "A notice bars nothing.", NOTIFY | {"bars": ["call"]})
+    fields = {"do": "emit", "emits": "e"}
+
+    def gives(name, about, value):
+        says(name, about, fields | {"fields": [{"name": "x", "value": value}]})
+
+    gives("at-key", "A register's key that is a number.", "registers.at('r', 1)")
+    gives("at-field", "What may be missing has no fields of a map.", "registers.at('r', 'k').hasValue() + 1")
+    gives("at-one", "A register without a key.", "registers.at('r')")
+    gives("or-type", "The other value is of another type.", "record.subjects[?0].orValue(1)")
+    gives("draw", "No draw where none is listened to.", "draw.seed")
+    gives("pick-seed", "A seed that is a number.", "random.pick(1, ['a'], 1)")
+    gives("pick-list", "A pick from what is no list.", "random.pick('s', 'abc', 1)")
+    gives("pick-number", "A number that is a text.", "random.pick('s', ['a'], '1')")
