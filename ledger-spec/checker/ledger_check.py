@@ -3325,7 +3325,8 @@ class Worst:
         below = [self.of(part) for part in [*parts, *arguments]]
         sizes = [extent.size for _, extent in below]
         if name in ("at", "none", "of", "or", "orValue", "value", "pick"):
-            cost = sum(one for one, _ in below) + 4 + sum(size for size in sizes if name in ("at", "pick"))
+            more = sum(sizes) if name == "pick" else sum(sizes) // 16
+            cost = sum(one for one, _ in below) + 4 + more
             self.built += 128 * sum(sizes) if name == "pick" else 0
             given = {"at": HELD, "none": SCALAR, "pick": below[min(1, len(below) - 1)][1] if below else SCALAR}
             return cost, given.get(name) or max((extent for _, extent in below), key=Extent.deep)

@@ -20,6 +20,7 @@ import mutate_demands
 import mutate_effects
 import mutate_entries
 import mutate_files
+import mutate_links
 import mutate_notes
 import mutate_payloads
 import mutate_readers
@@ -44,6 +45,7 @@ PARTS = (
     mutate_rules,
     mutate_demands,
     mutate_effects,
+    mutate_links,
     attacks,
     bundles,
 )

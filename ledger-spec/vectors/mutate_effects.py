@@ -203,7 +203,7 @@ def define_refused(v):
         says(name, about, fields | {"fields": [{"name": "x", "value": value}]})
 
     gives("at-key", "A register's key that is a number.", "registers.at('r', 1)")
-    gives("at-field", "What may be missing has no fields of a map.", "registers.at('r', 'k').hasValue() + 1")
+    gives("at-sum", "Whether it is there, plus one.", "registers.at('r', 'k').hasValue() + 1")
     gives("at-one", "A register without a key.", "registers.at('r')")
     gives("or-type", "The other value is of another type.", "record.subjects[?0].orValue(1)")
     gives("draw", "No draw where none is listened to.", "draw.seed")
