@@ -17,7 +17,9 @@ import mutate_authority
 import mutate_certificates
 import mutate_cross
 import mutate_demands
+import mutate_draws
 import mutate_effects
+import mutate_engines
 import mutate_entries
 import mutate_files
 import mutate_links
@@ -46,6 +48,8 @@ PARTS = (
     mutate_demands,
     mutate_effects,
     mutate_links,
+    mutate_draws,
+    mutate_engines,
     attacks,
     bundles,
 )

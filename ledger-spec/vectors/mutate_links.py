@@ -426,7 +426,6 @@ def define_redacted_sources(v):
     w.redact(raw, by)
     second = w.seal()
     # The redaction itself looks right, since nobody sees any more whom the entry was about: the seals tell.
-    w.folded = [one for one in w.folded if one[0] != raw]
     found = [broken("seal-state", index=one) for one in (first, second)] + [observed("redacted", index=by)]
     about = "Data from which other data was made is blanked: the link isn't made, and the sealed states are others."
     v.add("seal-state-linked", about, "links", w.files(), *found)
