@@ -149,7 +149,7 @@ extension Estimator {
   /// Whether the result is something new rather than a part of an argument.
   private func makes(_ size: ResultSize) -> Bool {
     switch size {
-    case .scalar, .element: false
+    case .scalar, .element, .bound: false
     default: true
     }
   }
@@ -163,6 +163,7 @@ extension Estimator {
     case .fixed(let size): return Extent(UpperBound(size))
     case .argument(let index): return extents[index]
     case .element(let index): return extents[index].element
+    case .bound(let bound): return Extent(bound, type)
     case .sum:
       guard let first = extents.first else { return Extent(type) }
       return extents.dropFirst().reduce(first) { $0.resized($0.size + $1.size, with: $1) }

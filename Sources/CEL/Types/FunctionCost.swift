@@ -45,6 +45,8 @@ public enum ResultSize: Hashable, Sendable {
   case argument(Int)
   /// As large as an element of an argument.
   case element(of: Int)
+  /// What the host declares, of a value that it has already.
+  case bound(SizeBound)
   /// As large as all arguments together.
   case sum
   /// At most so many times an argument, plus a constant.

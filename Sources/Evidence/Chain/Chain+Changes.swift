@@ -21,18 +21,20 @@ extension Chain {
     case unmark(StateType, LeafReference)
     case subjects
     case rules(RuleChange)
+    case draw(DrawChange)
+    case engine(Int)
   }
 
   func judgeChange(
-    _ record: Record, at time: Time, past: (Int) -> PastEntry?, _ checkRule: (JSONObject) throws(Refusal) -> Void
+    _ record: Record, at time: Time, past: (Int) -> PastEntry?
   ) throws(Refusal) -> Change {
-    let change = try judgeKind(record, at: time, past: past, checkRule)
+    let change = try judgeKind(record, at: time, past: past)
     if isJudged, let fault = CrossChecks.fault(of: record) { throw Refusal(.recordRefused, fault) }
     return change
   }
 
   private func judgeKind(
-    _ record: Record, at time: Time, past: (Int) -> PastEntry?, _ checkRule: (JSONObject) throws(Refusal) -> Void
+    _ record: Record, at time: Time, past: (Int) -> PastEntry?
   ) throws(Refusal) -> Change {
     let predicate = Predicate(members: record.predicate)
     switch record.builtIn {
@@ -45,19 +47,21 @@ extension Chain {
       return .algorithm
     case .algorithmFiling: return try judgeFiling(record, predicate)
     case .registry: return .registry
-    case .consentWithdrawal: return try judgeWithdrawal(predicate, past: past)
+    case .consentWithdrawal: return try judgeWithdrawal(record, predicate, past: past)
     case .erasure: return try judgeErasure(predicate, past: past)
     case .hold: return try judgeHold(predicate, past: past)
     case .redaction: return try judgeRedaction(predicate, past: past)
     case .decisionTrace, .modelSnapshot, .indicator: return .subjects
-    case .rule, .ruleRetire, .calendar, .release: return .rules(try judgeRuleKind(record, predicate, checkRule))
+    case .rule, .ruleRetire, .calendar, .release: return .rules(try judgeRuleKind(record, predicate))
+    case .draw, .drawCommitment, .drawReveal: return .draw(try judgeDraw(record, predicate, at: time, past: past))
+    case .engine: return try judgeEngine(predicate)
     default: return .nothing
     }
   }
 
   /// Makes the change and takes the record into its producer's account.
   mutating func commit(
-    _ record: Record, _ change: Change, _ layout: EntryLayout, _ time: Time, leaf: Digest
+    _ record: Record, _ change: Change, _ links: Links?, _ layout: EntryLayout, _ time: Time, leaf: Digest
   ) -> Effect {
     var effect = Effect()
     let slot = record.producer.map { self.slot(of: $0.id.utf8.span) }
@@ -70,6 +74,7 @@ extension Chain {
         leaf: leaf, slot: slot, sequence: layout.producerSequence, isSigned: layout.isSigned)
     }
     make(change, of: record, leaf: leaf, &effect)
+    if let links { make(links, leaf: leaf) }
     advance(to: time)
     return effect
   }
@@ -107,6 +112,8 @@ extension Chain {
     case .subjects:
       for name in record.subjects { noteUnregistered(name) }
     case .rules(let change): make(change, of: record, leaf: leaf)
+    case .draw(let change): make(change, leaf: leaf)
+    case .engine(let engine): switchEngine(to: engine, leaf: leaf)
     }
   }
 
@@ -126,7 +133,10 @@ extension Chain {
   private func judgeKey(_ predicate: Predicate) throws(Refusal) -> Change {
     guard let bytes = Base64.decode(predicate.text("public").utf8.span),
       let key = try? Ed25519.PublicKey(bytes.span)
-    else { throw Refusal(.recordRefused, "public isn't a strict Ed25519 key") }
+    else {
+      try refuse(unless: false, "public isn't a strict Ed25519 key")
+      return .nothing
+    }
     let id = key.fingerprint
     let compromised = predicate.optionalText("compromised_since")
     if predicate.text("action") == "add" {

@@ -13,17 +13,11 @@ extension Chain {
   }
 
   func judgeRuleKind(
-    _ record: Record, _ predicate: Predicate, _ checkRule: (JSONObject) throws(Refusal) -> Void
+    _ record: Record, _ predicate: Predicate
   ) throws(Refusal) -> RuleChange {
-    guard !isJudged || genesis!.engineVersion > 0 else {
-      throw Refusal(.recordRefused, "this ledger was founded without rules (engine 0)")
-    }
+    try demandEngine()
     switch record.builtIn {
-    case .rule:
-      guard isJudged else { return .deploy(predicate.text("id")) }
-      let change = try judgeRule(predicate)
-      try checkRule(record.predicate)
-      return change
+    case .rule: return isJudged ? try judgeRule(predicate) : .deploy(predicate.text("id"))
     case .ruleRetire:
       let id = predicate.text("id")
       guard isJudged else { return .retire(id) }
@@ -54,6 +48,7 @@ extension Chain {
         throw Refusal(.recordRefused, "rule \(id): no rule can listen to records of kind \(kind.string?.string ?? "")")
       }
     }
+    try judgeDemands(predicate, of: id)
     let standing = map[.rule, id]
     let jurisdiction = standing?["rule"]?["jurisdiction"]?.string
     guard jurisdiction == nil || jurisdiction == predicate.text("jurisdiction") else {
@@ -64,6 +59,33 @@ extension Chain {
       throw Refusal(.recordRefused, "rule \(id) comes in version \(version + 1) next")
     }
     return .deploy(id)
+  }
+
+  private func judgeDemands(_ predicate: Predicate, of id: Text) throws(Refusal) {
+    guard let demands = predicate.members["demands"]?.array else {
+      if predicate.members["effects"] != nil { return }
+      throw Refusal(.recordRefused, "rule \(id) has neither effects nor demands")
+    }
+    guard predicate.members["clocks"] == nil, predicate.members["emissions"] == nil else {
+      throw Refusal(.recordRefused, "rule \(id): signatures are demanded of records, not of clocks and emissions")
+    }
+    for kind in predicate.members["kinds"]?.array ?? [] {
+      guard let kind = kind.string.flatMap({ Kind.named($0) }), !kind.unsigned else {
+        throw Refusal(.recordRefused, "rule \(id): no signature can be demanded of what may come unsigned")
+      }
+    }
+    for demand in demands {
+      guard let by = demand["by"]?.string, GrantText.isWellFormed(by) else {
+        throw Refusal(.recordRefused, "rule \(id): by is a role, or a role, a colon and a jurisdiction")
+      }
+    }
+  }
+
+  /// Refuses what needs rules on a ledger, or before a seal, without them.
+  func demandEngine() throws(Refusal) {
+    guard isJudged, engine == 0 else { return }
+    throw Refusal(
+      .recordRefused, "no rules are in force here (engine 0); an engine@1 record brings them from the next seal on")
   }
 
   /// Whether rules may listen to a kind: its entries are never blanked, and others than the ledger itself append
@@ -155,7 +177,9 @@ extension Chain {
     case "set":
       map.set(
         .status, StateKey.named(jurisdiction, named("status"), subject),
-        to: value([("restricts", effect["restricts"]), ("rule", record.predicate["rule"]?["id"])]))
+        to: value([
+          ("bars", effect["bars"]), ("restricts", effect["restricts"]), ("rule", record.predicate["rule"]?["id"]),
+        ]))
     case "clear": map.set(.status, StateKey.named(jurisdiction, named("status"), subject), to: nil)
     case "put":
       map.set(

@@ -80,6 +80,9 @@ extension Chain {
       guard let deadline = map[.clock, key]?["deadline"]?.string.flatMap({ Time($0) }) else { continue }
       clocks.insert(RunningClock(deadline: deadline, key: key))
     }
+    for key in map.keys(of: .link) {
+      if let (source, name) = StateKey.linkParts(key) { _ = links.add(from: source, to: name) }
+    }
     for name in map.keys(of: .unregistered) { _ = knownSubjects.insert(name.utf8.span) }
     filingRate.unregistered = map.count(of: .unregistered)
   }

@@ -12,7 +12,7 @@ extension Chain {
   }
 
   func judgeWithdrawal(
-    _ predicate: Predicate, past: (Int) -> PastEntry?
+    _ record: Record, _ predicate: Predicate, past: (Int) -> PastEntry?
   ) throws(Refusal) -> Change {
     guard let target = predicate.members["consent"].flatMap({ LeafReference($0) }) else {
       throw Refusal(.recordRefused, "consent names an index and a leaf")
@@ -21,6 +21,9 @@ extension Chain {
       try refuse(unless: entry.kind == "consent@1", "entry \(target.index) isn't a consent")
       try refuse(
         unless: !isMarked(.withdrawal, target), "the consent at \(target.index) is withdrawn already")
+      try refuse(
+        unless: entry.jurisdiction == predicate.text("jurisdiction") && entry.subjects == record.subjects,
+        "jurisdiction and subjects are those of the consent at \(target.index)")
     }
     return .mark(.withdrawal, target, observed: nil)
   }
@@ -54,6 +57,8 @@ extension Chain {
     if let entry = try entry(at: target, past: past) {
       try refuse(
         unless: Self.isRedactable(entry.kind), "entries of kind \(entry.kind) are never redacted")
+      try refuse(
+        unless: !entry.hasOrigins, "entry \(target.index) names what it was made from: the state hangs on that")
       try refuse(unless: !isMarked(.redaction, target), "entry \(target.index) is redacted already")
       let producer = predicate.members["producer"].flatMap { ProducerReference($0) }
       try refuse(
@@ -65,7 +70,7 @@ extension Chain {
   }
 
   /// The entry that a reference names; nil if that isn't judged any more.
-  private func entry(
+  func entry(
     at target: LeafReference, past: (Int) -> PastEntry?
   ) throws(Refusal) -> PastEntry? {
     guard isJudged else { return nil }

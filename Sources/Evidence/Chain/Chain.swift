@@ -45,6 +45,8 @@ public struct Chain: Sendable {
   var knownSubjects = NameTable()
   /// Clocks that run.
   var clocks = ClockTable()
+  /// What was made from what.
+  var links = LinkTable()
   /// How often the rules in force have changed.
   public internal(set) var rulesVersion = 0
   /// Unsigned entries that name no producer, whom no close can cover.
@@ -86,14 +88,16 @@ public struct Chain: Sendable {
   ///     leaves are missing: then the seal's isn't judged.
   ///   - slot: the entry's producer's, where the caller has asked ``slot(of:)`` for it already.
   ///   - past: an earlier entry's own account, nil if there is none to be had.
-  ///   - checkRule: judges the expressions of a rule that is deployed, given its predicate.
+  ///   - rules: judges what takes the rules' expressions: whether those of a rule that is deployed are right,
+  ///     and whether a record bears the signatures that rules demand. Told the record, its signers, its time,
+  ///     and the chain before it.
   public mutating func apply(
     _ bytes: Span<UInt8>, _ layout: EntryLayout, leaf: Digest, signatures: SignatureCheck = .open,
     slot: Int? = nil, root: () -> Digest?, past: (Int) -> PastEntry?,
-    checkRule: (JSONObject) throws(Refusal) -> Void = { (_) throws(Refusal) in }
+    rules: (Record, [Digest], Time, borrowing Chain) throws(Refusal) -> Void = { (_, _, _, _) throws(Refusal) in }
   ) throws(Refusal) -> Effect {
     guard size > 0 else { return try found(bytes, layout, leaf: leaf) }
-    if layout.kind.isBulk && !layout.isSigned { return try applyBulk(bytes, layout, leaf: leaf, slot) }
+    if layout.kind.isBulk && !layout.isSigned { return try applyBulk(bytes, layout, leaf: leaf, slot, past) }
     guard layout.kind != .genesis else { throw Refusal(.genesisWrong, "genesis is the first entry alone") }
     let time = Time(microseconds: layout.accepted)
     if layout.kind == .block {
@@ -104,9 +108,11 @@ public struct Chain: Sendable {
     let record = layout.record(in: bytes)
     try judgeAuthority(bytes, layout, record, signatures)
     try judgeSequence(layout.producerSequence, of: record.producer?.id)
-    let change = try judgeChange(record, at: time, past: past, checkRule)
+    let change = try judgeChange(record, at: time, past: past)
+    let links = try judgeLinks(bytes, layout, past: past)
     if record.builtIn == .producerClose { try judgeClose(record) }
-    return commit(record, change, layout, time, leaf: leaf)
+    if isJudged, engine > 0 { try rules(record, layout.signatureList(in: bytes).map(\.keyID), time, self) }
+    return commit(record, change, links, layout, time, leaf: leaf)
   }
 
   /// Goes on after the entry at `index`, which was not applied. A seal goes on by itself even if it is wrong.
@@ -147,7 +153,7 @@ public struct Chain: Sendable {
 extension Chain {
   /// An unsigned entry of a kind that leaves no trace beyond its producer: no tree of it is built.
   private mutating func applyBulk(
-    _ bytes: Span<UInt8>, _ layout: EntryLayout, leaf: Digest, _ known: Int?
+    _ bytes: Span<UInt8>, _ layout: EntryLayout, leaf: Digest, _ known: Int?, _ past: (Int) -> PastEntry?
   ) throws(Refusal) -> Effect {
     let time = Time(microseconds: layout.accepted)
     try judgeTime(time, isSeal: false)
@@ -158,7 +164,9 @@ extension Chain {
       slot = known ?? self.slot(of: bytes.extracting(layout.record.producer.range))
       try judgeSequence(layout.producerSequence, slot: slot!)
     }
+    let links = layout.hasOrigins ? try judgeLinks(bytes, layout, past: past) : nil
     if layout.kind.namesServices { noteSubjects(bytes, layout) }
+    if let links { make(links, leaf: leaf) }
     let isGap = note(leaf: leaf, slot: slot, sequence: layout.producerSequence, isSigned: false)
     advance(to: time)
     return Effect(isGap: isGap)

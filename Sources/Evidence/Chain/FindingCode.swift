@@ -32,6 +32,7 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
   case actsOnWrong = "acts-on-wrong"
   case recordRefused = "record-refused"
   case closeWrong = "close-wrong"
+  case demandUnmet = "demand-unmet"
   case triggerMissing = "trigger-missing"
   case triggerWrong = "trigger-wrong"
   case sealChain = "seal-chain"

@@ -39,6 +39,11 @@ extension EntryLayout {
   /// Whether it names its producer.
   public var hasProducer: Bool { !record.producer.isEmpty }
 
+  /// Whether it is data or a model and names what it was made from: spec page 8.9.
+  public var hasOrigins: Bool {
+    record.namesEntries && (record.builtIn == .trainingData || record.builtIn == .modelSnapshot)
+  }
+
   /// The place in the producer's sequence; 0 without a producer.
   public var producerSequence: Int { Int(record.sequence) }
 
@@ -94,12 +99,12 @@ extension EntryLayout {
 
   /// The entry's own account of itself, for records that act on it.
   public func pastEntry(in bytes: Span<UInt8>, leaf: Digest) -> PastEntry {
-    PastEntry(
-      leaf: leaf, kind: Text(bytes.extracting(record.kind.range)), accepted: Time(microseconds: accepted),
-      producer: hasProducer
-        ? ProducerReference(id: Text(bytes.extracting(record.producer.range)), sequence: producerSequence)
-        : nil,
-      payload: record.payload.isEmpty ? nil : Digest(text: bytes.extracting(record.payload.range)))
+    let tree = self.record(in: bytes)
+    return PastEntry(
+      leaf: leaf, kind: tree.kind, accepted: Time(microseconds: accepted), producer: tree.producer,
+      payload: record.payload.isEmpty ? nil : Digest(text: bytes.extracting(record.payload.range)),
+      subjects: tree.subjects, jurisdiction: tree.predicate["jurisdiction"]?.string,
+      height: kind == .block ? tree.predicate["height"]?.integer.map { Int($0) } : nil, hasOrigins: hasOrigins)
   }
 }
 

@@ -36,15 +36,27 @@ public struct PastEntry: Sendable {
   public let producer: ProducerReference?
   /// The digest of its payload, if it has one.
   public let payload: Digest?
-  /// Whether only a stub of it is left, which doesn't tell its payload.
+  /// Whether only a stub of it is left, which tells neither payload nor subjects.
   public let isStub: Bool
+  /// The names that it is about.
+  public let subjects: [Text]
+  /// The `jurisdiction` of its predicate, if it has one.
+  public let jurisdiction: Text?
+  /// The block's height, of a seal.
+  public let height: Int?
+  /// Whether it is data or a model and names what it was made from.
+  public let hasOrigins: Bool
 
   /// An entry's own account.
   public init(
     leaf: Digest, kind: Text, accepted: Time, producer: ProducerReference?, payload: Digest?,
-    isStub: Bool = false
+    isStub: Bool = false, subjects: [Text] = [], jurisdiction: Text? = nil, height: Int? = nil, hasOrigins: Bool = false
   ) {
     self.isStub = isStub
+    self.subjects = subjects
+    self.jurisdiction = jurisdiction
+    self.height = height
+    self.hasOrigins = hasOrigins
     self.leaf = leaf
     self.kind = kind
     self.accepted = accepted

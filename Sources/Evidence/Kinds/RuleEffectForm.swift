@@ -9,12 +9,13 @@ enum RuleEffectForm {
 
   private static func form(_ effect: Text, isEvaluated: Bool) -> Form? {
     switch effect {
-    case "set", "clear": Form(must: ["restricts", "status"], may: [])
+    case "set": Form(must: ["restricts", "status"], may: ["bars"])
+    case "clear": Form(must: ["restricts", "status"], may: [])
     case "put": Form(must: ["fields", "key", "register"], may: [])
     case "start-clock", "restart-clock":
       isEvaluated
         ? Form(must: ["clock", "deadline"], may: [])
-        : Form(must: ["clock"], may: ["calendar", "duration", "working_days"])
+        : Form(must: ["clock"], may: ["calendar", "duration", "until", "working_days"])
     case "stop-clock": Form(must: ["clock"], may: [])
     case "emit": Form(must: ["emits"], may: ["fields"])
     case "notify": Form(must: ["parties"], may: [])
@@ -33,10 +34,12 @@ enum RuleEffectForm {
         return "\(name) has no \(member.name)"
       }
     }
+    if members["bars"] != nil, members["restricts"]?.bool != true { return "a status that bars restricts" }
     if isEvaluated || (name != "start-clock" && name != "restart-clock") { return nil }
     let counts = members["working_days"] != nil
-    guard (members["duration"] != nil) != counts, counts == (members["calendar"] != nil) else {
-      return "\(name) has either a duration, or working_days and a calendar"
+    let ways = [counts, members["duration"] != nil, members["until"] != nil].count { $0 }
+    guard ways == 1, counts == (members["calendar"] != nil) else {
+      return "\(name) has either a duration, or working_days and a calendar, or until"
     }
     return nil
   }

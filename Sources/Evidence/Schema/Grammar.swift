@@ -5,6 +5,8 @@
 @safe struct Grammar: @unchecked Sendable {
   enum Op: UInt8 {
     case object, list, choice, boolean, integer, decimal, anything
+    /// An object that names another entry.
+    case reference
     /// A string of `least` to `most` bytes, first of the set `low`, then of the set `high`.
     case characters
     case identifier, digest, hexadecimal, timestamp, date, name, matched

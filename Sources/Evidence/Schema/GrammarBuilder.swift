@@ -77,8 +77,13 @@ struct GrammarBuilder {
     // A guard at the end: the scanner stops at it as at a required member.
     tokens.append(Grammar.Token(head: 0, mask: 0xFF, tail: 0, length: 0, node: 0, required: true))
     return append(
-      Grammar.Node(op: .object, least: Int32(least), first: first, end: end, required: required))
+      Grammar.Node(
+        op: Self.isReference(properties) ? .reference : .object, least: Int32(least), first: first, end: end,
+        required: required))
   }
+
+  /// Whether an object is an index and a leaf, as ``Shape/entry``.
+  private static func isReference(_ properties: [Property]) -> Bool { properties.map(\.name) == ["index", "leaf"] }
 
   private mutating func addToken(_ bytes: [UInt8], node: Int32, required: Bool) {
     let padded = bytes + Array(repeating: 0, count: (8 - bytes.count % 8) % 8)

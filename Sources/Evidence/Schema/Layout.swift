@@ -39,6 +39,8 @@ public struct RecordLayout: Sendable, Equatable {
   public internal(set) var subjectName = Extent.none
   /// The number of subjects.
   public internal(set) var subjectCount: UInt16 = 0
+  /// Whether the predicate names other entries.
+  public internal(set) var namesEntries = false
   /// The built-in kind, or `nil` for a kind of others.
   public internal(set) var builtIn: KindID?
 

@@ -58,6 +58,7 @@ extension Scanner {
     }
     if at < 0 { return at }
     layout.predicate = Extent(predicate, at)
+    layout.namesEntries = namesEntries
     if literal(at, ",\"producer\":") {
       at = producer(at &+ 12, &layout)
       if at < 0 { return at }

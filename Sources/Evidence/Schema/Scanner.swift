@@ -12,6 +12,8 @@
   var lastInteger: Int64 = 0
   var lastName = Extent.none
   var lastCount = 0
+  /// Whether other entries were named.
+  var namesEntries = false
 
   /// The first fault, in the scanner's terms; ``Diagnosis`` finds the words.
   struct Failure {
@@ -52,6 +54,9 @@
     let node = unsafe grammar.nodes + Int(index)
     switch unsafe node.pointee.op {
     case .object: return object(index, at)
+    case .reference:
+      namesEntries = true
+      return object(index, at)
     case .list: return list(index, at)
     case .choice: return choice(index, at)
     case .boolean:
@@ -198,7 +203,7 @@
   private func ascends(_ index: Int32, _ left: Int, _ right: Int) -> Bool {
     let item = unsafe grammar.nodes + Int(index)
     var offset = 1
-    if unsafe item.pointee.op == .object {
+    if unsafe item.pointee.op == .object || item.pointee.op == .reference {
       offset = unsafe 2 &+ Int(grammar.tokens[Int(item.pointee.first)].length)
     }
     while bytes[left &+ offset] == bytes[right &+ offset] {

@@ -56,6 +56,17 @@ public enum StateKey {
     return (Text(wellFormed: Array(parts[0])), Text(wellFormed: Array(parts[1])), Text(wellFormed: Array(parts[2])))
   }
 
+  /// The key of a link. No name has the byte between the two.
+  static func link(from source: Text, to name: Text) -> Text {
+    Text(wellFormed: source.utf8 + [UInt8(ascii: "\n")] + name.utf8)
+  }
+
+  /// The two names of a link's key.
+  static func linkParts(_ key: Text) -> (source: Text, name: Text)? {
+    let parts = key.utf8.split(separator: UInt8(ascii: "\n"), maxSplits: 1, omittingEmptySubsequences: false)
+    return parts.count == 2 ? (Text(wellFormed: Array(parts[0])), Text(wellFormed: Array(parts[1]))) : nil
+  }
+
   /// The key of a year's calendar.
   public static func calendar(_ jurisdiction: Text, year: Int) -> Text {
     Text(wellFormed: jurisdiction.utf8 + [UInt8(ascii: " ")] + Array("\(year)".utf8))

@@ -60,7 +60,10 @@ struct Admission {
         _ = try chain.apply(
           bytes, layout, leaf: leaf, slot: slot(position),
           root: { preconditionFailure("no record is a seal") },
-          past: { $0 < first ? past($0) : self.pastEntry(at: $0 - first) }, checkRule: RuleEngine.check)
+          past: { $0 < first ? past($0) : self.pastEntry(at: $0 - first) },
+          rules: { (record, signers, time, chain) throws(Refusal) in
+            try rules.judge(record, signers: signers, at: time, in: chain)
+          })
         keep(position)
         if rules.listens(to: layout.kind) {
           rules.note(bytes, layout, at: index, leaf: leaf, in: chain)

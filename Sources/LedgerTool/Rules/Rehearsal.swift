@@ -141,9 +141,12 @@ struct Rehearsal {
     let leaf = Merkle.leaf(bytes.span)
     let index = chain.size
     let past = past
+    let rules = engine
     _ = try chain.apply(
       bytes.span, layout, leaf: leaf, signatures: .right, root: { nil }, past: { $0 < past.count ? past[$0] : nil },
-      checkRule: RuleEngine.check)
+      rules: { (record, signers, time, chain) throws(Refusal) in
+        try rules.judge(record, signers: signers, at: time, in: chain)
+      })
     self.past.append(layout.pastEntry(in: bytes.span, leaf: leaf))
     if engine.listens(to: layout.kind) { engine.note(bytes.span, layout, at: index, leaf: leaf, in: chain) }
   }

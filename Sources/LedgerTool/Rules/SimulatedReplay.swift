@@ -137,13 +137,16 @@ struct SimulatedReplay {
 
   private mutating func apply(_ bytes: Span<UInt8>, _ layout: EntryLayout, leaf: Digest, at index: Int) throws {
     let reader = reader
+    let rules = engine
     _ = try chain.apply(
       bytes, layout, leaf: leaf, signatures: .right, root: { nil },
       past: { index in
         guard let bytes = try? reader.entry(index), let leaf = try? reader.hashes(level: 0, index..<index + 1)[0]
         else { return nil }
         return PastEntry(bytes.span, leaf: leaf)
-      }, checkRule: RuleEngine.check)
+      }, rules: { (record, signers, time, chain) throws(Refusal) in
+        try rules.judge(record, signers: signers, at: time, in: chain)
+      })
     if engine.listens(to: layout.kind) { engine.note(bytes, layout, at: index, leaf: leaf, in: chain) }
   }
 

@@ -5,7 +5,8 @@ internal import Evidence
 struct Cause: Sendable {
   /// What happened.
   enum Event: Sendable {
-    case record(Record)
+    /// A record, and the grants of those who signed it, in words.
+    case record(Record, signers: [Text])
     case clock(Text, deadline: Time)
     case emission(Text, fields: JSONObject)
   }
@@ -46,22 +47,26 @@ struct Cause: Sendable {
     return (rules[place.rule], subjects[place.subject])
   }
 
+  /// Whether a rule is to be asked about it: it is in force by then, and made for it.
+  func concerns(_ rule: Rule) -> Bool { rule.since.map { $0 <= accepted } ?? true && matches(rule) }
+
   /// Whether the record is of the rule's jurisdiction, where it has one, and the members that the rule matches have the
   /// values that it wants.
-  func matches(_ rule: Rule) -> Bool {
-    guard case .record(let record) = event else { return true }
+  private func matches(_ rule: Rule) -> Bool {
+    guard case .record(let record, _) = event else { return true }
     if let jurisdiction = record.predicate["jurisdiction"]?.string, jurisdiction != rule.jurisdiction { return false }
     return rule.match.allSatisfy { record.predicate[$0.member]?.string == $0.value }
   }
 
   private static func value(of event: Event) -> Value {
     switch event {
-    case .record(let record):
+    case .record(let record, let signers):
       return .object(
         LookupObject("Record") { name in
           switch name {
           case "kind": .string(record.kind.string)
           case "predicate": record.builtIn.map { predicate(record.predicate, of: $0) }
+          case "signers": .list(signers.map { .string($0.string) })
           case "producer": record.producer.map { .string($0.id.string) }
           case "subjects": .list(record.subjects.map { .string($0.string) })
           default: nil

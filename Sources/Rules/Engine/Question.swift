@@ -21,10 +21,23 @@ struct Question {
     run = Evaluation(compiled.condition.environment, facts.variables)
   }
 
-  /// Nil if the condition doesn't hold.
-  mutating func answer() -> Answer? {
+  /// What the condition says; an error is an answer, too.
+  enum Verdict: Equatable {
+    case holds, fails
+    case doubt(Text)
+  }
+
+  /// Asks the condition.
+  mutating func ask() -> Verdict {
+    do throws(CELError) { return try compiled.condition.test(&run) ? .holds : .fails } catch {
+      return .doubt(Text(error.code.rawValue))
+    }
+  }
+
+  /// What follows a condition that holds, or is in doubt.
+  mutating func answer(to verdict: Verdict) -> Answer {
+    if case .doubt(let error) = verdict { return answer(inDoubt: error) }
     do throws(CELError) {
-      guard try compiled.condition.test(&run) else { return nil }
       var effects: [JSONValue] = []
       for effect in compiled.effects { effects.append(try evaluate(effect)) }
       return Answer(effects: effects)
@@ -42,7 +55,7 @@ struct Question {
   private mutating func evaluate(_ compiled: CompiledRule.CompiledEffect) throws(CELError) -> JSONValue {
     let members = compiled.effect.members
     var effect = JSONObject()
-    for member in ["clock", "do", "emits", "parties", "register", "restricts", "status"] as [Text] {
+    for member in ["bars", "clock", "do", "emits", "parties", "register", "restricts", "status"] as [Text] {
       effect[member] = members[member]
     }
     if !compiled.fields.isEmpty {
@@ -51,7 +64,9 @@ struct Question {
       effect["fields"] = .object(fields)
     }
     if let key = compiled.key { effect["key"] = try self.key(key) }
-    if let deadline = try deadline(members) { effect["deadline"] = .string(Text(deadline.description)) }
+    if let deadline = try compiled.until == nil ? deadline(members) : time(compiled.until!) {
+      effect["deadline"] = .string(Text(deadline.description))
+    }
     return .object(effect)
   }
 
@@ -66,6 +81,17 @@ struct Question {
       throw CELError(.argument, "a register's key is a string of 1 to 4,096 bytes without control characters")
     }
     return key
+  }
+
+  /// A time that an expression says: at least one second away, so that a clock that is restarted as it runs out
+  /// gets on.
+  private mutating func time(_ program: Program) throws(CELError) -> Time {
+    run.reset()
+    guard case .timestamp(let time) = try program.evaluate(&run), time.seconds >= 0 else {
+      throw CELError(.argument, "a clock runs until a time from 1970 on")
+    }
+    let micros = time.seconds * Time.second + Int64(time.nanoseconds / 1_000)
+    return max(Time(microseconds: micros), accepted.advanced(by: Time.second))
   }
 
   private func deadline(_ members: JSONObject) throws(CELError) -> Time? {

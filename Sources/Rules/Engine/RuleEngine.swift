@@ -12,18 +12,24 @@ public import TransparencyLog
 public struct RuleEngine: Sendable {
   /// Triggers that may lead to each other, one after another.
   static let deepest = 8
+  /// Triggers that may follow from one record, or from one clock.
+  static let most = 65_536
 
   private var rules = RuleTable()
   private var rulesVersion = 0
   /// Entries that rules are still to be asked about, in order.
   private var causes: [Cause] = []
   private var firstCause = 0
+  /// The rest of a rule that spreads.
+  private var spread: Spread?
+  /// Triggers since the last record that rules listen to, or the last clock.
+  private var followed = 0
 
   /// An engine for a ledger without entries.
   public init() {}
 
   /// Whether nothing is owed but to clocks.
-  public var isIdle: Bool { firstCause == causes.count }
+  public var isIdle: Bool { firstCause == causes.count && spread == nil }
 
   /// Whether the ledger may go on with an entry of this time, but for triggers: a quick answer for most.
   @inline(__always)
@@ -39,7 +45,7 @@ public struct RuleEngine: Sendable {
   public mutating func adopt(_ chain: Chain) {
     guard rulesVersion != chain.rulesVersion else { return }
     rulesVersion = chain.rulesVersion
-    rules = RuleTable(chain.state)
+    rules = RuleTable(chain.state, reusing: rules)
   }
 
   /// The trigger that must be the next entry; nil if anything may follow.
@@ -47,6 +53,8 @@ public struct RuleEngine: Sendable {
   /// - Parameter time: the time of the entry that is to come next: clocks that run out by then come before
   ///   it. Nil: only what is owed to entries that have come.
   public mutating func next(before time: Time?, in chain: Chain) -> TriggerDraft? {
+    if followed >= Self.most { drop() }
+    if let draft = nextPart(chain) { return draft }
     while firstCause < causes.count {
       // Rules of one jurisdiction see the same facts, until one of them changes the state.
       var facts: Facts?
@@ -55,8 +63,7 @@ public struct RuleEngine: Sendable {
       }
       firstCause += 1
     }
-    causes.removeAll(keepingCapacity: true)
-    firstCause = 0
+    drop()
     guard let time, let clock = chain.nextClock, clock.deadline <= time, clock.deadline < chain.window.end else {
       return nil
     }
@@ -71,9 +78,11 @@ public struct RuleEngine: Sendable {
         noteTrigger(layout.record(in: bytes), at: index, leaf, Time(microseconds: layout.accepted))
       } else if rules.hasRules(for: kind) {
         let record = layout.record(in: bytes)
+        let signers = chain.grants(of: layout.signatureList(in: bytes).map(\.keyID))
+        followed = 0
         add(
-          .record(record), LeafReference(index: index, leaf: leaf), Time(microseconds: layout.accepted),
-          record.subjects, rules.of(kind), depth: 0)
+          .record(record, signers: signers), LeafReference(index: index, leaf: leaf),
+          Time(microseconds: layout.accepted), record.subjects, rules.of(kind, matching: record.predicate), depth: 0)
       }
     }
     adopt(chain)
@@ -82,6 +91,7 @@ public struct RuleEngine: Sendable {
   private mutating func noteTrigger(_ trigger: Record, at index: Int, _ leaf: Digest, _ accepted: Time) {
     let depth = pendingDepth
     pendingDepth = 0
+    followed = trigger.predicate["clock"] == nil ? followed + 1 : 0
     guard depth < Self.deepest, let jurisdiction = trigger.predicate["jurisdiction"]?.string else { return }
     let entry = LeafReference(index: index, leaf: leaf)
     if let clock = trigger.predicate["clock"]?.string,
@@ -110,12 +120,10 @@ public struct RuleEngine: Sendable {
   /// The depth of the trigger that was demanded last.
   private var pendingDepth = 0
 
-  /// Judges the expressions of a rule that is to be deployed.
-  ///
-  /// - Throws: `record-refused` with what is wrong in them, and where.
-  public static func check(_ predicate: JSONObject) throws(Refusal) {
-    guard let rule = Rule(predicate) else { throw Refusal(.recordRefused, "the rule isn't one") }
-    do { try rule.check() } catch { throw Refusal(.recordRefused, error.description) }
+  private mutating func drop() {
+    causes.removeAll(keepingCapacity: true)
+    firstCause = 0
+    spread = nil
   }
 
   // MARK: Asking
@@ -124,19 +132,44 @@ public struct RuleEngine: Sendable {
     _ compiled: CompiledRule, _ subject: Text, _ cause: Cause, _ chain: Chain, _ known: inout Facts?
   ) -> TriggerDraft? {
     let rule = compiled.rule
-    guard rule.since.map({ $0 <= cause.accepted }) ?? true, cause.matches(rule) else { return nil }
+    guard !rule.effects.isEmpty, cause.concerns(rule) else { return nil }
     let isKnown = known.map { $0.fit(subject, rule.jurisdiction) } ?? false
     let facts = isKnown ? known! : Facts(cause, subject, rule.jurisdiction, chain)
     known = facts
     var question = Question(compiled, facts)
-    guard let answer = question.answer() else { return nil }
+    let verdict = question.ask()
+    if verdict == .fails { return nil }
+    if rule.spreads {
+      spread = Spread(rule: compiled, cause: cause, origin: subject, verdict: verdict, chain.derived(from: subject))
+      return nextPart(chain)
+    }
+    return draft(&question, verdict, compiled, subject, cause)
+  }
+
+  /// The next trigger of a rule that spreads; nil if none is open.
+  private mutating func nextPart(_ chain: Chain) -> TriggerDraft? {
+    guard let (subject, part) = spread?.next(), let spread else {
+      spread = nil
+      return nil
+    }
+    let facts = Facts(spread.cause, subject, origin: spread.origin, spread.rule.rule.jurisdiction, chain)
+    var question = Question(spread.rule, facts)
+    let draft = draft(&question, spread.verdict, spread.rule, subject, spread.cause, part: part)
+    if spread.isOver { self.spread = nil }
+    return draft
+  }
+
+  private mutating func draft(
+    _ question: inout Question, _ verdict: Question.Verdict, _ compiled: CompiledRule, _ subject: Text, _ cause: Cause,
+    part: (number: Int, of: Int)? = nil
+  ) -> TriggerDraft {
     pendingDepth = cause.depth + 1
     func draft(_ answer: Question.Answer) -> TriggerDraft {
       TriggerDraft(
-        cause.accepted, subject: subject, jurisdiction: rule.jurisdiction, cause: cause.entry, rule: compiled,
-        effects: answer.effects, error: answer.error)
+        cause.accepted, subject: subject, jurisdiction: compiled.rule.jurisdiction, cause: cause.entry, rule: compiled,
+        effects: answer.effects, error: answer.error, part: part)
     }
-    let full = draft(answer)
+    let full = draft(question.answer(to: verdict))
     if full.entry.count <= Entry.maximumByteCount { return full }
     return draft(question.answer(inDoubt: "size"))
   }
@@ -149,5 +182,49 @@ public struct RuleEngine: Sendable {
     return TriggerDraft(
       max(clock.deadline, chain.lastTime), subject: subject, jurisdiction: jurisdiction, cause: cause, rule: nil,
       effects: [], clock: (name, clock.deadline))
+  }
+}
+
+// MARK: - Before a record
+
+extension RuleEngine {
+  /// Judges what takes expressions before a record is applied: those of a rule that it deploys, and whether it
+  /// bears the signatures that rules in force demand.
+  ///
+  /// - Parameter signers: the keys that signed it; their signatures are judged elsewhere.
+  /// - Throws: `record-refused` with what is wrong in a rule, and where; `demand-unmet`.
+  public func judge(
+    _ record: Record, signers: [Digest], at time: Time, in chain: borrowing Chain
+  ) throws(Refusal) {
+    guard let kind = record.builtIn else { return }
+    if kind == .rule { try Self.check(record.predicate) }
+    guard rules.demands(of: kind) else { return }
+    let cause = Cause(
+      .record(record, signers: chain.grants(of: signers)), LeafReference(index: chain.size, leaf: Merkle.emptyRoot), time,
+      record.subjects, rules.of(kind, matching: record.predicate).filter { !$0.rule.demands.isEmpty }, depth: 0)
+    for subject in cause.subjects {
+      for compiled in cause.rules where cause.concerns(compiled.rule) {
+        var question = Question(compiled, Facts(cause, subject, compiled.rule.jurisdiction, copy chain))
+        if question.ask() != .fails { try compiled.rule.judgeDemands(signers, chain) }
+      }
+    }
+  }
+
+  /// Judges the expressions of a rule that is to be deployed.
+  ///
+  /// - Throws: `record-refused` with what is wrong in them, and where.
+  private static func check(_ predicate: JSONObject) throws(Refusal) {
+    guard let rule = Rule(predicate) else { throw Refusal(.recordRefused, "the rule isn't one") }
+    do { try rule.check() } catch { throw Refusal(.recordRefused, error.description) }
+  }
+}
+
+extension Rule {
+  fileprivate func judgeDemands(_ signers: [Digest], _ chain: borrowing Chain) throws(Refusal) {
+    for (grant, needed) in demands {
+      let count = chain.count(of: signers, holding: grant)
+      guard count < needed else { continue }
+      throw Refusal(.demandUnmet, "rule \(id) demands \(needed) signatures of \(grant), and there are \(count)")
+    }
   }
 }

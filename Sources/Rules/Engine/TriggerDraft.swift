@@ -12,7 +12,8 @@ public struct TriggerDraft: Sendable {
 
   init(
     _ accepted: Time, subject: Text, jurisdiction: Text, cause: LeafReference, rule: CompiledRule?,
-    effects: [JSONValue], error: Text? = nil, clock: (name: Text, deadline: Time)? = nil
+    effects: [JSONValue], error: Text? = nil, clock: (name: Text, deadline: Time)? = nil,
+    part: (number: Int, of: Int)? = nil
   ) {
     self.accepted = accepted
     var predicate = JSONObject()
@@ -22,6 +23,7 @@ public struct TriggerDraft: Sendable {
     predicate["effects"] = .array(effects)
     predicate["error"] = error.map(JSONValue.string)
     predicate["jurisdiction"] = .string(jurisdiction)
+    predicate["part"] = part.map { ["number": .integer($0.number), "of": .integer($0.of)] }
     if let rule {
       predicate["rule"] = [
         "id": .string(rule.rule.id), "index": .integer(rule.entry.index),

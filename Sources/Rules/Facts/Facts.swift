@@ -12,7 +12,8 @@ struct Facts {
   /// The variables' values, by slot.
   let variables: [Value?]
 
-  init(_ cause: Cause, _ subject: Text, _ jurisdiction: Text, _ chain: Chain) {
+  /// - Parameter origin: the subject that the condition was asked about, where a rule spreads.
+  init(_ cause: Cause, _ subject: Text, origin: Text? = nil, _ jurisdiction: Text, _ chain: Chain) {
     self.subject = subject
     self.jurisdiction = jurisdiction
     accepted = cause.accepted
@@ -21,6 +22,7 @@ struct Facts {
     variables = [
       cause.value, .string(subject.string), FactValue.timestamp(cause.accepted), standing.statuses, standing.clocks,
       standing.registers, Self.filings(chain, jurisdiction), Self.sealed(chain),
+      .string((origin ?? subject).string), Self.draw(cause, chain),
     ]
   }
 
@@ -36,6 +38,24 @@ struct Facts {
         switch name {
         case "filed": .int(Int64(count?.filed ?? 0))
         case "must": .int(Int64(count?.must ?? 0))
+        default: nil
+        }
+      })
+  }
+
+  /// The draw that a record is about, as it stands.
+  private static func draw(_ cause: Cause, _ chain: Chain) -> Value? {
+    guard case .record(let record, _) = cause.event, let kind = record.builtIn, kind.isOfDraw else { return nil }
+    let index = kind == .draw ? Int64(cause.entry.index) : record.predicate["draw"]?["index"]?.integer
+    let draw = index.flatMap { chain.state[.draw, Text("\($0)")] }
+    return .object(
+      LookupObject("Draw") { name in
+        guard let draw else { return nil }
+        return switch name {
+        case "complete": .bool(draw["seed"] != nil)
+        case "items", "parties": FactValue.of(draw[name] ?? [])
+        case "seed": .string(draw["seed"]?.string?.string ?? "")
+        case "until": draw["until"]?.string.flatMap { Time($0) }.map(FactValue.timestamp)
         default: nil
         }
       })

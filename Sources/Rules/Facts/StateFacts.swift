@@ -15,16 +15,31 @@ struct StateFacts {
   var clocks: Value { object("Clocks") { .bool($0.state[.clock, $0.key($1)] != nil) } }
 
   /// `registers.strikes`: the fields that the register holds under the subject's name; none: no field.
-  var registers: Value {
-    object("Registers") { facts, name in
-      facts.state[.register, facts.key(name)]?["fields"]?.object.map(FactValue.map)
-    }
+  var registers: Value { .object(RegistersObject(self)) }
+
+  /// The fields that a register holds under a key; nil if there are none.
+  func fields(of register: Text, at key: Text) -> Value? {
+    state[.register, StateKey.named(jurisdiction, register, key)]?["fields"]?.object.map(FactValue.map)
   }
 
   private func key(_ name: Text) -> Text { StateKey.named(jurisdiction, name, subject) }
 
   private func object(_ type: String, _ look: @escaping @Sendable (StateFacts, Text) -> Value?) -> Value {
     .object(LookupObject(type) { look(self, $0) })
+  }
+}
+
+/// A jurisdiction's registers: fields are those under the subject's name, ``fields(of:at:)`` under any.
+final class RegistersObject: CELObject {
+  let typeName = "Registers"
+  private let facts: StateFacts
+
+  init(_ facts: StateFacts) { self.facts = facts }
+
+  func field(_ name: CELString) -> Value? { facts.fields(of: Text(name.string), at: facts.subject) }
+
+  func fields(of register: CELString, at key: CELString) -> Value? {
+    facts.fields(of: Text(register.string), at: Text(key.string))
   }
 }
 

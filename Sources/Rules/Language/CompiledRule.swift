@@ -14,6 +14,7 @@ final class CompiledRule: Sendable {
     let effect: Rule.Effect
     let fields: [(name: Text, value: Program)]
     let key: Program?
+    let until: Program?
   }
 
   /// - Throws: what is wrong with the first expression that doesn't parse or check.
@@ -32,7 +33,11 @@ final class CompiledRule: Sendable {
       }
       var key: Program?
       if let source = effect.key { key = try Self.compile(source, of: rule, at: "\(place).key", .string, environment) }
-      effects.append(CompiledEffect(effect: effect, fields: fields, key: key))
+      var until: Program?
+      if let source = effect.until {
+        until = try Self.compile(source, of: rule, at: "\(place).until", .timestamp, environment)
+      }
+      effects.append(CompiledEffect(effect: effect, fields: fields, key: key, until: until))
     }
     self.effects = effects
   }
@@ -111,6 +116,7 @@ extension Rule {
         expressions.append(("effects[\(number)].fields[\(position)].value", field.source, nil))
       }
       if let key = effect.key { expressions.append(("effects[\(number)].key", key, .string)) }
+      if let until = effect.until { expressions.append(("effects[\(number)].until", until, .timestamp)) }
     }
     return expressions
   }

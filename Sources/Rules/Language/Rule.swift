@@ -23,6 +23,8 @@ public struct Rule: Sendable {
     let fields: [(name: Text, source: Text)]
     /// The expression of a register's key.
     let key: Text?
+    /// The expression of the time when a clock runs out.
+    let until: Text?
 
     init(_ value: JSONValue) {
       members = value.object ?? JSONObject()
@@ -32,6 +34,7 @@ public struct Rule: Sendable {
         return (name, source)
       }
       key = members["key"]?.string
+      until = members["until"]?.string
     }
 
     /// Whether it is carried out where the condition ended in an error: what restricts is, what relaxes or
@@ -41,7 +44,8 @@ public struct Rule: Sendable {
       return switch name {
       case "set": restricts
       case "clear": !restricts
-      case "start-clock", "restart-clock", "notify": true
+      case "start-clock", "restart-clock": until == nil
+      case "notify": true
       default: false
       }
     }
@@ -59,6 +63,10 @@ public struct Rule: Sendable {
   public let match: [(member: Text, value: Text)]
   public let condition: Text
   public let effects: [Effect]
+  /// Whose signatures a record must bear, and how many of each.
+  public let demands: [(by: Text, signatures: Int)]
+  /// Whether the effects are about what was made from the subject.
+  public let spreads: Bool
   /// From when on it is asked.
   public let since: Time?
 
@@ -73,7 +81,7 @@ public struct Rule: Sendable {
     }
     guard let id = predicate["id"]?.string, let version = predicate["version"]?.integer,
       let jurisdiction = predicate["jurisdiction"]?.string, let clause = predicate["clause"]?.string,
-      let condition = predicate["condition"]?.string, let effects = predicate["effects"]?.array
+      let condition = predicate["condition"]?.string
     else { return nil }
     self.id = id
     self.version = Int(version)
@@ -85,7 +93,12 @@ public struct Rule: Sendable {
     triggers =
       texts("kinds").compactMap { Kind.named($0).map { .kind($0.id) } }
       + texts("clocks").map { .clock($0) } + texts("emissions").map { .emission($0) }
-    self.effects = effects.map(Effect.init)
+    effects = (predicate["effects"]?.array ?? []).map(Effect.init)
+    demands = (predicate["demands"]?.array ?? []).compactMap { demand in
+      guard let by = demand["by"]?.string, let count = demand["signatures"]?.integer else { return nil }
+      return (by, Int(count))
+    }
+    spreads = predicate["spread"] != nil
     since = predicate["since"]?.string.flatMap { Time($0) }
   }
 }

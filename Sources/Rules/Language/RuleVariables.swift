@@ -13,6 +13,8 @@ enum RuleVariables {
   static let registers = 5
   static let filings = 6
   static let sealed = 7
+  static let origin = 8
+  static let draw = 9
 
   /// Units of cost that a condition, or one expression of an effect, may use: a few milliseconds.
   static let costLimit = 100_000
@@ -30,6 +32,8 @@ enum RuleVariables {
     for library in [Library.strings, .math(.rules), .encoders, .optionals, .bindings, .decimalMath] {
       environment.add(library)
     }
+    environment.add(RuleFunctions.registerAt)
+    environment.add(RuleFunctions.pick)
     addCause(trigger, to: &environment)
     environment.add(Variable("subject", .string, bound: SizeBound(512)))
     environment.add(Variable("accepted", .timestamp))
@@ -40,11 +44,13 @@ enum RuleVariables {
     addObject("filings", "Filings", [.init("filed", .int), .init("must", .int)], to: &environment)
     addObject(
       "sealed", "Sealed", [.init("height", .int), .init("leaf", .string, bound: SizeBound(71))], to: &environment)
+    environment.add(Variable("origin", .string, bound: SizeBound(512)))
+    if case .kind(let kind) = trigger, kind.isOfDraw { addDraw(to: &environment) }
     return environment
   }
 
   /// What an emission or a register holds: at most 32 fields, in an entry.
-  private static let fields = SizeBound(32, elements: SizeBound(65_535), keys: SizeBound(256))
+  static let fields = SizeBound(32, elements: SizeBound(65_535), keys: SizeBound(256))
 
   private static func addCause(_ trigger: Rule.Trigger, to environment: inout Environment) {
     switch trigger {
@@ -58,6 +64,7 @@ enum RuleVariables {
         [
           .init("kind", .string, bound: SizeBound(256)), .init("predicate", predicate.type, bound: predicate.bound),
           .init("producer", .string, bound: SizeBound(256)),
+          .init("signers", .list(.string), bound: SizeBound(1_024, elements: SizeBound(256))),
           .init("subjects", .list(.string), bound: SizeBound(1_024, elements: SizeBound(512))),
         ], to: &environment)
     case .clock:
@@ -74,6 +81,16 @@ enum RuleVariables {
     }
   }
 
+  private static func addDraw(to environment: inout Environment) {
+    addObject(
+      "draw", "Draw",
+      [
+        .init("complete", .bool), .init("items", .list(.string), bound: SizeBound(256, elements: SizeBound(512))),
+        .init("parties", .list(.string), bound: SizeBound(64, elements: SizeBound(256))),
+        .init("seed", .string, bound: SizeBound(64)), .init("until", .timestamp),
+      ], to: &environment)
+  }
+
   private static func addObject(
     _ variable: String, _ type: String, _ fields: [ObjectType.Field], otherFields: CELType? = nil,
     otherBound: SizeBound? = nil, to environment: inout Environment
@@ -81,4 +98,9 @@ enum RuleVariables {
     environment.add(ObjectType(type, fields: fields, otherFields: otherFields, otherBound: otherBound))
     environment.add(Variable(variable, .object(type)))
   }
+}
+
+extension KindID {
+  /// Whether rules that listen to it see a draw.
+  var isOfDraw: Bool { self == .draw || self == .drawCommitment || self == .drawReveal }
 }

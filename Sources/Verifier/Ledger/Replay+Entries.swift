@@ -46,7 +46,10 @@ extension Replay {
       if !isFree { try judgeTrigger(entry, layout) }
       let effect = try chain.apply(
         entry, layout, leaf: leaf, signatures: isRight ? .right : .open, slot: slot,
-        root: { root(at: index, chunk) }, past: { archive.pastEntry($0) }, checkRule: RuleEngine.check)
+        root: { root(at: index, chunk) }, past: { archive.pastEntry($0) },
+        rules: { (record, signers, time, chain) throws(Refusal) in
+          try rules.judge(record, signers: signers, at: time, in: chain)
+        })
       if rules.listens(to: layout.kind) { rules.note(entry, layout, at: index, leaf: leaf, in: chain) }
       if effect.isGap {
         findings.raise(.gap, at: Place(index: index), "the producer's sequence leaves numbers out")

@@ -1,0 +1,55 @@
+internal import TransparencyLog
+
+// What was made from what, by the names of data and models: spec page 8.9.
+
+extension Chain {
+  /// The most names that the entries which one record names may be about.
+  private static let mostSources = 1_024
+
+  /// What a record says that its subject was made from.
+  struct Links {
+    let sources: [Text]
+    let name: Text
+  }
+
+  /// Judges what a record names as its origins; nil if it names none, or links aren't kept here.
+  func judgeLinks(
+    _ bytes: Span<UInt8>, _ layout: EntryLayout, past: (Int) -> PastEntry?
+  ) throws(Refusal) -> Links? {
+    guard layout.hasOrigins, isJudged, engine > 0 else { return nil }
+    let record = layout.record(in: bytes)
+    var sources: [Text] = []
+    for origin in Self.origins(of: record) {
+      guard let entry = try entry(at: origin, past: past) else { continue }
+      sources += entry.subjects
+    }
+    guard record.subjects.count == 1, let name = record.subjects.first else {
+      throw Refusal(.recordRefused, "what names its origins is about one subject")
+    }
+    guard sources.count <= Self.mostSources else {
+      throw Refusal(
+        .recordRefused, "the origins are about \(sources.count) names together, of at most \(Self.mostSources)")
+    }
+    return Links(sources: sources, name: name)
+  }
+
+  private static func origins(of record: Record) -> [LeafReference] {
+    let members: [Text] = record.builtIn == .trainingData ? ["derived_from"] : ["data", "parent"]
+    return members.flatMap { member in
+      guard let value = record.predicate[member] else { return [] as [LeafReference] }
+      return (value.array ?? [value]).compactMap { LeafReference($0) }
+    }
+  }
+
+  mutating func make(_ links: Links, leaf: Digest) {
+    for source in links.sources where source != links.name {
+      guard self.links.add(from: source, to: links.name) else { continue }
+      map.set(
+        .link, StateKey.link(from: source, to: links.name),
+        to: ["index": .integer(size), "leaf": .string(Text(leaf.text))])
+    }
+  }
+
+  /// The names of all that was made from `name`, directly or not, sorted; `name` itself isn't among them.
+  public func derived(from name: Text) -> [Text] { links.reachable(from: name) }
+}
