@@ -18,7 +18,7 @@ import re
 import stat
 import sys
 from datetime import datetime, timedelta, timezone
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -3138,8 +3138,14 @@ class Types:
         return listed(self.walked(target, name)[1].of(body))
 
     def of_namespaced(self, name, arguments):
-        """random.pick, optional.of, optional.none."""
+        """random.pick, optional.of, optional.none, and what there is of math."""
         kinds = [self.of(part) for part in arguments]
+        if name in MATH and len(kinds) == 1:
+            must(agree(kinds[0], "decimal"), f"{name}() takes a decimal")
+            return "decimal"
+        if name in ("math.least", "math.greatest") and len(kinds) == 2:
+            must(all(kind in ("int", "decimal", DYN) for kind in kinds), f"{name}() takes numbers")
+            return kinds[0] if kinds[0] == kinds[1] else DYN
         if name == "optional.none" and not kinds:
             return optional(DYN)
         if name == "optional.of" and len(kinds) == 1:
@@ -3324,6 +3330,8 @@ class Worst:
         parts = [] if target is None or namespace_of(target, self.variables) else [target]
         below = [self.of(part) for part in [*parts, *arguments]]
         sizes = [extent.size for _, extent in below]
+        if target == ("name", "math"):
+            return sum(one for one, _ in below) + 100, SCALAR
         if name in ("at", "none", "of", "or", "orValue", "value", "pick"):
             more = sum(sizes) if name == "pick" else sum(sizes) // 16
             cost = sum(one for one, _ in below) + 4 + more
@@ -3338,7 +3346,7 @@ class Worst:
 
 def namespace_of(target, variables):
     """The namespace whose function is called, if the target of the call names one."""
-    named = target is not None and target[0] == "name" and target[1] in ("optional", "random")
+    named = target is not None and target[0] == "name" and target[1] in ("math", "optional", "random")
     return target[1] if named and target[1] not in variables else None
 
 
@@ -3683,7 +3691,19 @@ class Evaluator:
     def namespaced(self, name, values):
         if name == "random.pick":
             return self.pick(*values)
-        return Optional(*values)
+        if name.startswith("optional."):
+            return Optional(*values)
+        if not all(is_number_value(value) for value in values):
+            raise Evaluation("overload")
+        if name in MATH:
+            return MATH[name](*values)
+        return self.extreme(name, *values)
+
+    def extreme(self, name, one, other):
+        a, b = in_millionths(one), in_millionths(other)
+        if a == b and type(one) is not type(other):
+            raise NotJudged("which of two equal numbers is the larger")
+        return one if (a < b) == (name == "math.least") else other
 
     def pick(self, seed, items, count):
         """8.10: so many different elements, as the seed says."""
@@ -3745,6 +3765,29 @@ class Evaluator:
         if name == "timestamp" and is_number_value(value) and isinstance(value, int):
             return moved(value * 10**9)
         raise Evaluation("overload")
+
+
+def rounded(value, function):
+    """A function of a decimal, correctly rounded at the sixth place."""
+    if not isinstance(value, Exact):
+        raise NotJudged("a function of decimals on what is none")
+    with localcontext() as context:
+        context.prec = 100
+        result = function(Decimal(value.number).scaleb(-6)).scaleb(6)
+        return Exact(in_range(int(result.to_integral_value(ROUND_HALF_EVEN))))
+
+
+def logarithm(value, function):
+    if isinstance(value, Exact) and value.number <= 0:
+        raise Evaluation("argument")
+    return rounded(value, function)
+
+
+MATH = {
+    "math.ln": lambda value: logarithm(value, Decimal.ln),
+    "math.log10": lambda value: logarithm(value, Decimal.log10),
+    "math.exp": lambda value: rounded(value, Decimal.exp),
+}
 
 
 def moved(number):

@@ -15,6 +15,7 @@ def define(v):
     define_until_errors(v)
     define_bars(v)
     define_registers(v)
+    define_math(v)
     define_refused(v)
 
 
@@ -178,6 +179,31 @@ def define_registers(v):
     w.trigger(cause, [FREEZE], lost, error="argument")
     w.seal()
     v.base("rules-registers", "Registers under any key, and values that may be missing.", w.files())
+
+
+def define_math(v):
+    w = ruled("math")
+    said = {
+        "a-log10": ("math.log10(record.predicate.cri)", 1.90309),
+        "b-ln": ("math.ln(record.predicate.cri)", 4.382027),
+        "c-exp": ("math.exp(record.predicate.cri / 10)", 2980.957987),
+        "d-least": ("math.least(100.0, 99.0 + 0.5 * math.log10(record.predicate.cri))", 99.951545),
+        "e-greatest": ("math.greatest(record.predicate.cri, 79.5)", 80),
+        "f-ints": ("math.least(record.subjects.size(), 2) + 1", 2),
+        "g-below": ("math.ln(record.predicate.cri / 100)", -0.223144),
+    }
+    emit = {"do": "emit", "emits": "all"}
+    values = [{"name": name, "value": value} for name, (value, _) in said.items()]
+    at = deploy(w, "cn/a", HIGH, [emit | {"fields": values}], **ASSESSED)
+    nothing = deploy(w, "cn/b", "math.log10(record.predicate.cri - 80.0) > 0.0", [FREEZE], **ASSESSED)
+    below = deploy(w, "cn/c", "math.ln(record.predicate.cri - 81.0) > 0.0", [FREEZE], **ASSESSED)
+    large = deploy(w, "cn/d", "math.exp(record.predicate.cri) > 0.0", [FREEZE], **ASSESSED)
+    cause = assess(w)
+    w.trigger(cause, [emit | {"fields": {name: value for name, (_, value) in said.items()}}], at)
+    for rule_, error in ((nothing, "argument"), (below, "argument"), (large, "overflow")):
+        w.trigger(cause, [FREEZE], rule_, error=error)
+    w.seal()
+    v.base("rules-math", "Logarithms, powers and the lesser of two.", w.files())
 
 
 # ---- rules that are refused
