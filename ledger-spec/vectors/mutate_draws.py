@@ -5,7 +5,7 @@ from common import bad, submit
 from mutate_rules import ASSESSED, FREEZE, HIGH, assess, deploy, later, ruled
 from predicates import commitment, draw, reveal
 from vectors import broken
-from writer import digest, micros, pick, sha256
+from writer import bundle_value, canonical, digest, micros, pick, sha256
 
 SUBJECT = "acme.example/audit/1"
 PARTIES = {"acme.example/office": "acme", "assess": "assess", "cac": "cac"}
@@ -25,6 +25,7 @@ def define(v):
     define_changed(v)
     define_demands(v)
     define_engine_0(v)
+    define_bundles(v)
 
 
 def nonce(party):
@@ -386,3 +387,13 @@ def define_engine_0(v):
     case("draw", "A draw on a ledger without rules.", "draw@1", lambda w: draw(9, later(w, 60), PARTIES))
     case("commitment", "A commitment there.", "draw-commitment@1", lambda w: commitment(act, bytes(32)))
     case("reveal", "A nonce there.", "draw-reveal@1", lambda w: reveal(act, act, bytes(32)))
+
+
+def define_bundles(v):
+    d = Draw(rules=False).committed()
+    for party in PARTIES:
+        last = d.reveal(party)
+    d.w.seal()
+    value = bundle_value(d.w, last, [5, 6], [("draw", str(d.draw))])
+    about = "The last nonce of a draw, without the entries that it names, and the draw with its seed."
+    v.bundle("bundle-draw", about, canonical(value))

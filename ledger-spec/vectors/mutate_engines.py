@@ -5,12 +5,13 @@ from common import submit
 from mutate_rules import ASSESSED, FREEZE, HIGH, MODEL, assess, deploy, ruled
 from predicates import calendar, engine, rule, training_data
 from vectors import broken
-from writer import digest
+from writer import bundle_value, canonical, digest
 
 
 def define(v):
     define_right(v)
     define_wrong(v)
+    define_bundles(v)
 
 
 def switch(w, number=1, by=("ada", "ben"), applied=True, producer="ada"):
@@ -107,3 +108,15 @@ def define_wrong(v):
 
     about = "What follows an engine that nobody knows hangs on it: rules, triggers, links and states aren't judged."
     case("unjudged", about, "engine-unknown", unjudged, before(False))
+
+
+def define_bundles(v):
+    def bundle(name, about, by, *found):
+        w = before(False)
+        index = switch(w, by=by)
+        w.seal()
+        value = bundle_value(w, index, [], [("engine", "")])
+        v.bundle(f"bundle-{name}", about, canonical(value), *[broken(code, index=index) for code in found])
+
+    bundle("engine", "A record that switches the engine, and the state's value of it.", ["ada", "ben"])
+    bundle("engine-one", "One authority has switched it.", ["ada"], "quorum-missing")

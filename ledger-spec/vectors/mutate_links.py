@@ -5,7 +5,7 @@ from common import bad, submit
 from mutate_rules import FREEZE, NOTIFY, assess, deploy, later, refuse, ruled
 from predicates import consent, model_snapshot, redaction, rule, training_data, withdrawal
 from vectors import broken, observed
-from writer import digest
+from writer import bundle_value, canonical, digest
 
 CONSENT = "acme.example/consent/1"
 # In the order of their bytes of UTF-8 (in UTF-16 the last two would change places).
@@ -32,6 +32,7 @@ def define(v):
     define_redactions(v)
     define_withdrawals(v)
     define_refused(v)
+    define_bundles(v)
 
 
 def by_prod(w, kind, subject, p, applied=True):
@@ -465,3 +466,15 @@ def define_refused(v):
         refuse(v, name, about, p)
 
     says("spread-nothing", "It spreads, and listens to nothing that is told.", [FREEZE], spread="derived", kinds=["training-data@1"])
+
+
+def define_bundles(v):
+    c = Chain()
+    parts = c.spread_out()
+    c.w.seal()
+    link = ("link", f"{MADE[3]}\n{MADE[0]}")
+    put = lambda name, about, value: v.bundle(f"bundle-{name}", about, canonical(value))
+    about = "A model, without the entries that it was made from, and a link in the state."
+    put("model", about, bundle_value(c.w, c.two, [1, 2], [link]))
+    tainted = ("status", f"CN tainted {MADE[0]}")
+    put("part", "The first part of a spread, and the status that it set.", bundle_value(c.w, parts[0], [], [tainted]))
