@@ -166,6 +166,8 @@ def define_registers(v):
         "k-or": ("registers.at('x', 'y').or(registers.at('limits', 'of cri/1')).value().note", "n"),
         "l-origin": ("origin == subject", True),
         "m-filter": ("record.signers.filter(s, s.startsWith('a')).map(s, s + '!')", ["assessor!"]),
+        "m-lazy": ("optional.of(1).orValue(1 / (record.subjects.size() - 1))", 1),
+        "m-member": ("record.predicate.?correction.orValue(0.5) + registers.?limits.orValue({}).?count.orValue(1)", 1.5),
         "n-space": ("registers.at('limits of', 'cri/1').hasValue()", True),
     }
     emit = {"do": "emit", "emits": "all"}
