@@ -9,8 +9,6 @@ import Verifier
 /// Rules on a ledger, from their deployment to what the verifier says.
 @Suite("Rules on a ledger") struct RuleFlowTests {
   let test: TestLedger
-  let assessor = TestLedger.key(6)
-  let model: Text = "example.com/models/one"
 
   init() throws { test = try TestLedger() }
 
@@ -41,57 +39,16 @@ import Verifier
     "titles": [["language": "en", "text": "An audit that is overdue suspends"]], "version": 1,
   ]
 
-  private func ledger() throws -> Appender {
-    let ledger = try test.create()
-    try test.grantAll(ledger)
-    for record in [
-      [
-        "kind": "key@1",
-        "predicate": [
-          "action": "add", "name": "assessor", "public": .string(Text(Base64.encode(assessor.publicKey.bytes.span))),
-        ], "subject": [["name": .string(Text(TestLedger.origin))]],
-      ],
-      [
-        "kind": "grant@1",
-        "predicate": [
-          "action": "grant", "key": .string(Text(assessor.publicKey.fingerprint.hex)), "kinds": [], "prefix": "",
-          "role": "assessor",
-        ], "subject": [["name": .string(Text(TestLedger.origin))]],
-      ],
-    ] as [JSONValue] {
-      _ = try ledger.append(record: record, producer: "ledger.example/authority", signers: [test.authority])
-    }
-    return ledger
-  }
+  private func ledger() throws -> Appender { try test.createWithRules() }
 
-  private func deploy(_ rule: JSONValue, _ ledger: Appender) throws -> Receipt {
-    try ledger.append(
-      record: ["kind": "rule@1", "predicate": rule, "subject": [["name": rule["id"]!]]], producer: "cn/desk",
-      signers: [test.regulator])
-  }
+  private func deploy(_ rule: JSONValue, _ ledger: Appender) throws -> Receipt { try test.deploy(rule, ledger) }
 
   @discardableResult
-  private func assess(_ cri: String, _ ledger: Appender) throws -> Receipt {
-    try ledger.append(
-      record: [
-        "kind": "risk-assessment@1",
-        "predicate": [
-          "cri": try JSONValue.parse(Array(cri.utf8).span), "inputs": .string(Text(SHA256.hash([1].span).text)),
-          "known": try JSONValue.parse(Array(cri.utf8).span), "method": "cri@1",
-          "span": ["end": "2026-11-22T00:00:00.000000Z", "start": "2026-11-21T00:00:00.000000Z"],
-          "unknown": try JSONValue.parse(Array(cri.utf8).span),
-        ], "subject": [["name": .string(model)]],
-      ], producer: "assessor.example/desk", signers: [assessor])
-  }
+  private func assess(_ cri: String, _ ledger: Appender) throws -> Receipt { try test.assess(cri, ledger) }
 
-  private func state(_ type: StateType, _ name: Text) throws -> JSONValue? {
-    var chain = try LedgerFolder(test.folder).chain()
-    return chain.value(type, StateKey.named("CN", name, model))
-  }
+  private func state(_ type: StateType, _ name: Text) throws -> JSONValue? { try test.state(type, name) }
 
-  private func verdict() throws -> Verdict {
-    try LedgerVerification(test.folder, VerificationOptions()).run()
-  }
+  private func verdict() throws -> Verdict { try test.verdict() }
 
   @Test("At 80 a service is frozen and its audit's clock starts, below it isn't; a regulator releases it")
   func freezes() throws {
@@ -108,7 +65,7 @@ import Verifier
     let bytes = try LedgerFolder(test.folder).entry(cause.index + 1)
     let trigger = try JSONValue.parse(bytes.span)["record"]?["predicate"]
     #expect(trigger?["cause"]?["leaf"]?.string == Text(cause.leaf.text))
-    #expect(trigger?["effects"]?.array?[1]["fields"] == ["cri": 80, "model": .string(model)])
+    #expect(trigger?["effects"]?.array?[1]["fields"] == ["cri": 80, "model": .string(TestLedger.model)])
     // Two weeks pass with seals of a day each: the clock fires before the entry that comes after it.
     for _ in 0..<14 {
       test.clock.advance(seconds: 80_000)
@@ -124,7 +81,7 @@ import Verifier
     #expect(try state(.clock, "audit") == nil)
     let frozen = try #require(try state(.status, "frozen"))
     #expect(throws: LineRefusal.self, "only the regulator releases") {
-      try release(frozen, "frozen", by: assessor, ledger)
+      try release(frozen, "frozen", by: TestLedger.assessor, ledger)
     }
     try release(frozen, "frozen", by: test.regulator, ledger)
     try ledger.finish()
@@ -143,7 +100,7 @@ import Verifier
         "predicate": [
           "basis": "audit-passed", "index": standing["index"]!, "jurisdiction": "CN", "leaf": standing["leaf"]!,
           "status": .string(status),
-        ], "subject": [["name": .string(model)]],
+        ], "subject": [["name": .string(TestLedger.model)]],
       ], producer: "cn/desk", signers: [key])
   }
 

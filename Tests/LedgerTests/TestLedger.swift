@@ -43,12 +43,12 @@ final class TestLedger {
     try! Ed25519.PrivateKey(seed: [UInt8](repeating: byte, count: 32).span)
   }
 
-  func genesis(window: Int = 600) -> Genesis {
+  func genesis(window: Int = 600, engine: Int = Genesis.engine) -> Genesis {
     Genesis(
       origin: Text(Self.origin), logKey: Text(logKey.signer.verifierKey.text),
       authorities: [.init(name: "authority", publicKey: authority.publicKey)], quorum: 1, window: window,
       grace: 60,
-      ahead: 86_400, mergeDelay: 1_000, unsignedKinds: Genesis.unsignedKindsAllowed, engine: Genesis.engine)
+      ahead: 86_400, mergeDelay: 1_000, unsignedKinds: Genesis.unsignedKindsAllowed, engine: engine)
   }
 
   func create(window: Int = 600) throws -> Appender {

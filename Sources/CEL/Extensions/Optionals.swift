@@ -50,9 +50,10 @@ private enum Optionals {
       ]),
     // These two leave their argument unevaluated where they can: the compiler knows them.
     Function(
-      "or", [Overload("optional_or", .member, [some, some], returns: some, resultSize: .sum, .binary(or))]),
+      "or", [Overload("optional_or", .member, [some, some], returns: some, resultSize: .either(0, 1), .binary(or))]),
     Function(
-      "orValue", [Overload("optional_orValue", .member, [some, v], returns: v, resultSize: .sum, .binary(orValue))]),
+      "orValue",
+      [Overload("optional_orValue", .member, [some, v], returns: v, resultSize: .either(0, 1), .binary(orValue))]),
   ]
 
   static func unwrap(_ value: Value, _ function: String) throws(CELError) -> Value? {

@@ -208,7 +208,7 @@ extension Chain {
 
 extension Chain {
   /// The clock that runs out first; nil if none runs.
-  public var nextClock: RunningClock? { clocks.all.first }
+  public var nextClock: RunningClock? { clocks.first }
 
   /// Whether a clock runs out by that time.
   @inline(__always)

@@ -27,7 +27,8 @@ extension Kind {
         ]), "When and how it was collected."),
       Property("count", .natural, "Files or shards."),
       Property("dataset", .text(.identifier), "The data set."),
-      .optional("derived_from", Vocabulary.entries(), "Entries of the data, and of the consents, that it was made from."),
+      .optional(
+        "derived_from", Vocabulary.entries(), "Entries of the data, and of the consents, that it was made from."),
       Vocabulary.optionalJurisdiction("Where it was collected."),
       .optional("languages", .set(.text(.language)), "Languages, sorted."),
       .optional("legal_basis", .choice(Vocabulary.legalBases), "Legal basis of its processing."),

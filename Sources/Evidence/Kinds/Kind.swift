@@ -48,7 +48,8 @@ public struct Kind: Sendable {
 extension Kind {
   /// Every built-in kind, in the order of ``KindID``.
   public static let all: [Kind] = {
-    let all = ledgerKinds + dataKinds + filingKinds + consentKinds + riskKinds + ruleKinds
+    let all =
+      ledgerKinds + dataKinds + filingKinds + consentKinds + riskKinds + ruleKinds
       + drawKinds
     precondition(all.map(\.id) == KindID.allCases, "the kinds stand in another order than their numbers")
     return all

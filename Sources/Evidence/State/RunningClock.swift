@@ -11,28 +11,61 @@ public struct RunningClock: Hashable, Comparable, Sendable {
   }
 }
 
-/// Running clocks, sorted.
+/// Running clocks, sorted, in runs of a bounded length: with a million of them one more costs as little as with a
+/// hundred.
 struct ClockTable: Sendable {
-  private(set) var all: [RunningClock] = []
+  private static let longestRun = 512
+
+  /// Each run is sorted and has something in it, and the runs are in order.
+  private var runs: [[RunningClock]] = []
   /// When the first runs out, asked for every entry; the end of time if none runs.
   private(set) var nextDeadline = Int64.max
 
+  /// The clock that runs out first.
+  var first: RunningClock? { runs.first?.first }
+
+  /// All of them, in the order in which they run out.
+  var all: [RunningClock] { runs.flatMap { $0 } }
+
   mutating func insert(_ clock: RunningClock) {
-    all.insert(clock, at: place(of: clock))
-    nextDeadline = all[0].deadline.microseconds
+    defer { nextDeadline = runs[0][0].deadline.microseconds }
+    guard !runs.isEmpty else {
+      runs = [[clock]]
+      return
+    }
+    let run = run(of: clock)
+    runs[run].insert(clock, at: Self.place(of: clock, in: runs[run]))
+    guard runs[run].count > Self.longestRun else { return }
+    let half = Array(runs[run].suffix(Self.longestRun / 2))
+    runs[run].removeLast(half.count)
+    runs.insert(half, at: run + 1)
   }
 
   mutating func remove(_ clock: RunningClock) {
-    let place = place(of: clock)
-    if place < all.count, all[place] == clock { all.remove(at: place) }
-    nextDeadline = all.first?.deadline.microseconds ?? .max
+    guard !runs.isEmpty else { return }
+    let run = run(of: clock)
+    let place = Self.place(of: clock, in: runs[run])
+    guard place < runs[run].count, runs[run][place] == clock else { return }
+    runs[run].remove(at: place)
+    if runs[run].isEmpty { runs.remove(at: run) }
+    nextDeadline = first?.deadline.microseconds ?? .max
   }
 
-  private func place(of clock: RunningClock) -> Int {
-    var (low, high) = (0, all.count)
+  /// The run in which the clock stands, or belongs: the last that doesn't begin after it, or the first.
+  private func run(of clock: RunningClock) -> Int {
+    var (low, high) = (0, runs.count)
     while low < high {
       let middle = (low + high) / 2
-      if all[middle] < clock { low = middle + 1 } else { high = middle }
+      if clock < runs[middle][0] { high = middle } else { low = middle + 1 }
+    }
+    return max(0, low - 1)
+  }
+
+  private static func place(of clock: RunningClock, in run: [RunningClock]) -> Int {
+    var (low, high) = (0, run.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if run[middle] < clock { low = middle + 1 } else { high = middle }
     }
     return low
   }

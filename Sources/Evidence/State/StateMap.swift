@@ -16,6 +16,9 @@ public struct StateMap: Sendable {
   /// All keys of a type that have a value, sorted by bytes.
   public func keys(of type: StateType) -> [Text] { (values[type] ?? [:]).keys.sorted() }
 
+  /// How many keys of all types have a value.
+  public var count: Int { tree.count }
+
   /// How many keys of a type have a value.
   public func count(of type: StateType) -> Int { values[type]?.count ?? 0 }
 

@@ -26,6 +26,12 @@ public final class Appender {
   /// How many batches may be judged and not committed yet.
   static let mostStaged = 8
 
+  /// Values of a state whose snapshot is written at every seal.
+  private static let smallState = 10_000
+
+  /// Triggers of clocks after which a commit ends.
+  private static let longestOfClocks = 4_096
+
   /// Entries after which a checkpoint brings a snapshot with it, so that recovery stays short.
   private static let snapshotInterval = 500_000
 
@@ -64,6 +70,8 @@ public final class Appender {
   public var genesis: Genesis { chain.genesis! }
   /// How many syncs of files and folders were made.
   public var syncs: Int { store.syncs }
+  /// The version of the rule engine in force; 0: there are no rules.
+  public var engine: Int { chain.engine }
   /// What is filed of what must be, now.
   public var filingRate: FilingRate { chain.filingRate }
   /// The last sequence number of a producer; 0 if it never appended.
@@ -171,6 +179,10 @@ extension Appender {
       settle()
       try seal(at: batch.time)
     }
+    if chain.isClockDue(by: batch.time.microseconds) {
+      settle()
+      try fireClocks(before: batch.time)
+    }
     let first = chain.size
     var admission = Admission(batch, first: first)
     var failure: (any Error)?
@@ -260,14 +272,19 @@ extension Appender {
     try writeSnapshots()
   }
 
-  /// Appends the triggers of the clocks that have run out by then, in one commit.
+  /// Appends the triggers of the clocks that have run out by then. A clock's triggers are committed together;
+  /// however many clocks there are, no commit is much longer than `longestOfClocks`.
   private func fireClocks(before time: Time) throws {
     var batch = EntryBatch()
     while let draft = rules.next(before: time, in: chain) {
+      if draft.isExpiry, batch.count >= Self.longestOfClocks {
+        try commit(batch)
+        batch = EntryBatch()
+      }
       let made = MadeEntry(draft, &chain, &rules)
       try batch.append(made.bytes.span, leaf: made.leaf)
     }
-    if batch.count > 0 { try store.commit(batch) }
+    if batch.count > 0 { try commit(batch) }
   }
 
   /// Appends an entry that the ledger makes itself.
@@ -296,7 +313,7 @@ extension Appender {
     lastCheckpoint = clock.now()
     checkpointedSize = chain.size
     newestCheckpoint = note
-    if chain.size - snapshotSize >= Self.snapshotInterval { try writeSnapshot(.newest) }
+    if chain.size - snapshotSize >= Self.snapshotInterval, isSnapshotWorthwhile { try writeSnapshot(.newest) }
     return note
   }
 
@@ -319,11 +336,19 @@ extension Appender {
   @discardableResult
   public func finish() throws -> [UInt8]? {
     let note = checkpointedSize < chain.size ? try checkpoint() : nil
-    if snapshotSize != chain.size { try writeSnapshot(.newest) }
+    if snapshotSize != chain.size, isSnapshotWorthwhile { try writeSnapshot(.newest) }
     return note
   }
 
+  /// A snapshot is as long as the state, and saves an opening the entries since the last one: where the state is
+  /// large it waits until there are many, so that a seal costs what has changed and not the whole.
+  private var isSnapshotWorthwhile: Bool {
+    let values = chain.state.count
+    return values <= Self.smallState || chain.size - snapshotSize >= values / 4
+  }
+
   private func writeSnapshots() throws {
+    guard isSnapshotWorthwhile else { return }
     try writeSnapshot(.sealed)
     try writeSnapshot(.newest)
   }

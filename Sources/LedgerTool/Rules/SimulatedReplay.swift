@@ -144,7 +144,8 @@ struct SimulatedReplay {
         guard let bytes = try? reader.entry(index), let leaf = try? reader.hashes(level: 0, index..<index + 1)[0]
         else { return nil }
         return PastEntry(bytes.span, leaf: leaf)
-      }, rules: { (record, signers, time, chain) throws(Refusal) in
+      },
+      rules: { (record, signers, time, chain) throws(Refusal) in
         try rules.judge(record, signers: signers, at: time, in: chain)
       })
     if engine.listens(to: layout.kind) { engine.note(bytes, layout, at: index, leaf: leaf, in: chain) }

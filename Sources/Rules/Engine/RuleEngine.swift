@@ -200,7 +200,8 @@ extension RuleEngine {
     if kind == .rule { try Self.check(record.predicate) }
     guard rules.demands(of: kind) else { return }
     let cause = Cause(
-      .record(record, signers: chain.grants(of: signers)), LeafReference(index: chain.size, leaf: Merkle.emptyRoot), time,
+      .record(record, signers: chain.grants(of: signers)), LeafReference(index: chain.size, leaf: Merkle.emptyRoot),
+      time,
       record.subjects, rules.of(kind, matching: record.predicate).filter { !$0.rule.demands.isEmpty }, depth: 0)
     for subject in cause.subjects {
       for compiled in cause.rules where cause.concerns(compiled.rule) {

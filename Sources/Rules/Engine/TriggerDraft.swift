@@ -9,6 +9,8 @@ public struct TriggerDraft: Sendable {
   public let record: JSONValue
   /// The entry's bytes.
   public let entry: [UInt8]
+  /// Whether it says that a clock ran out: nothing is owed to the entries before it then.
+  public let isExpiry: Bool
 
   init(
     _ accepted: Time, subject: Text, jurisdiction: Text, cause: LeafReference, rule: CompiledRule?,
@@ -16,6 +18,7 @@ public struct TriggerDraft: Sendable {
     part: (number: Int, of: Int)? = nil
   ) {
     self.accepted = accepted
+    isExpiry = clock != nil
     var predicate = JSONObject()
     predicate["cause"] = Self.reference(cause)
     predicate["clock"] = clock.map { .string($0.name) }

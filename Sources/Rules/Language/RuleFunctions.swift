@@ -71,7 +71,9 @@ private struct SeededDraw {
     var hash = SHA256()
     hash.update(seed.span)
     var place: [UInt8] = []
-    for shift in stride(from: 56, through: 0, by: -8) { place.append(UInt8(truncatingIfNeeded: counter >> UInt64(shift))) }
+    for shift in stride(from: 56, through: 0, by: -8) {
+      place.append(UInt8(truncatingIfNeeded: counter >> UInt64(shift)))
+    }
     hash.update(place.span)
     counter += 1
     return hash.finalize().bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
