@@ -155,32 +155,43 @@ def define_registers(v):
     said = {
         "a-none": ("registers.at('limits', subject).hasValue()", False),
         "b-one": ("registers.at('limits', 'of cri/1').hasValue()", True),
-        "c-else": ("registers.at('limits', subject).?count.orValue(7)", 7),
-        "d-field": ("registers.at('limits', 'of ' + record.predicate.method).?count.orValue(7)", 41),
-        "e-value": ("registers.at('limits', 'of cri/1').value().count + 1", 42),
-        "f-map": ("size(registers.at('limits', 'of nobody').orValue({}))", 0),
-        "g-has": ("has(registers.limits) || registers.at('limits', 'of cri/1').orValue({}).count > 40", True),
-        "h-gone": ("registers.at('limits', 'of cri/1').?gone.hasValue()", False),
+        "c-made": ("registers.at('limits', 'of ' + record.predicate.method).orValue({}).count + 1", 42),
+        "d-size": ("[size(registers.at('limits', 'nobody').orValue({})), registers.at('limits', 'of cri/1').orValue({}).size()]", [0, 2]),
+        "e-has": ("has(registers.limits) || registers.at('limits', 'of cri/1').orValue({}).count > 40", True),
+        "f-space": ("registers.at('limits of', 'cri/1').hasValue()", True),
+        "g-origin": ("origin == subject", True),
+        "h-filter": ("record.signers.filter(s, s.startsWith('a')).map(s, s + '!')", ["assessor!"]),
         "i-index": ("record.subjects[?1].orValue('none') + record.subjects[?0].orValue('none')", "none" + MODEL),
         "j-of": ("optional.of(3).orValue(4) + optional.none().orValue(4)", 7),
-        "k-or": ("registers.at('x', 'y').or(registers.at('limits', 'of cri/1')).value().note", "n"),
-        "l-origin": ("origin == subject", True),
-        "m-filter": ("record.signers.filter(s, s.startsWith('a')).map(s, s + '!')", ["assessor!"]),
-        "m-lazy": ("optional.of(1).orValue(1 / (record.subjects.size() - 1))", 1),
-        "m-member": ("record.predicate.?correction.orValue(0.5) + registers.?limits.orValue({}).?count.orValue(1)", 1.5),
-        "n-space": ("registers.at('limits of', 'cri/1').hasValue()", True),
+        "k-or": ("registers.at('x', 'y').or(registers.at('limits', 'of cri/1')).orValue({}).note", "n"),
+        "l-lazy": ("optional.of(1).orValue(1 / (record.subjects.size() - 1))", 1),
     }
+    reading(v, w, first, put, said, "registers", "Registers under any key, and values that may be missing.")
+    w = ruled("registers")
+    first = deploy(w, "cn/a-put", HIGH, [put], **ASSESSED)
+    said = {
+        "a-else": ("registers.at('limits', subject).?count.orValue(7)", 7),
+        "b-field": ("registers.at('limits', 'of ' + record.predicate.method).?count.orValue(7) + 1", 42),
+        "c-gone": ("registers.at('limits', 'of cri/1').?gone.hasValue()", False),
+        "d-member": ("record.predicate.?correction.orValue(0.5) + registers.?limits.orValue({}).?count.orValue(1)", 1.5),
+        "e-value": ("registers.at('limits', 'of cri/1').value().count + 1", 42),
+    }
+    more = deploy(w, "cn/c-lost", "registers.at('limits', subject).value().count > 0", [FREEZE], **ASSESSED)
+    reading(v, w, first, put, said, "optionals", "Fields that may be missing, and what an optional holds, if it does.", more)
+
+
+def reading(v, w, first, put, said, name, about, lost=None):
+    """A ledger on which one rule puts, and the next one emits what it reads."""
     emit = {"do": "emit", "emits": "all"}
     values = [{"name": name, "value": value} for name, (value, _) in said.items()]
     second = deploy(w, "cn/b-read", HIGH, [emit | {"fields": values}], **ASSESSED)
-    lost = deploy(w, "cn/c-lost", "registers.at('limits', subject).value().count > 0", [FREEZE], **ASSESSED)
     cause = assess(w)
-    held = {"fields": {"count": 41, "note": "n"}, "key": "of cri/1"}
-    w.trigger(cause, [put | held], first)
+    w.trigger(cause, [put | {"fields": {"count": 41, "note": "n"}, "key": "of cri/1"}], first)
     w.trigger(cause, [emit | {"fields": {name: value for name, (_, value) in said.items()}}], second)
-    w.trigger(cause, [FREEZE], lost, error="argument")
+    if lost:
+        w.trigger(cause, [FREEZE], lost, error="argument")
     w.seal()
-    v.base("rules-registers", "Registers under any key, and values that may be missing.", w.files())
+    v.base(f"rules-{name}", about, w.files())
 
 
 def define_math(v):

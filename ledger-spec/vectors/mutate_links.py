@@ -70,7 +70,7 @@ class Chain:
             self.make(w)
 
     def deploy(self, w):
-        count = {"name": "number", "value": "registers.at('parts', origin).?number.orValue(0) + 1"}
+        count = {"name": "number", "value": "registers.at('parts', origin).orValue({'number': 0}).number + 1"}
         self.put = {"do": "put", "register": "parts"}
         self.emit = {"do": "emit", "emits": "tainted"}
         said = [{"name": "from", "value": "origin"}, {"name": "of", "value": "subject"}]
@@ -82,7 +82,7 @@ class Chain:
         ]
         condition = "subject == origin && !statuses.tainted"
         self.spread = deploy(w, "cn/withdrawn", condition, effects, **WITHDRAWN)
-        two = "emission.fields.of.endsWith('/two') && registers.at('parts', emission.fields.from).value().number == 6"
+        two = "emission.fields.of.endsWith('/two') && registers.at('parts', emission.fields.from).orValue({}).number == 6"
         self.second = deploy(w, "cn/tell", two, [NOTIFY], emissions=["tainted"])
 
     def make(self, w):
