@@ -3,9 +3,9 @@
 from bases import ACME, admit
 from common import submit
 from mutate_rules import ASSESSED, FREEZE, HIGH, MODEL, NOTIFY, OTHER, assess, deploy, later, refuse, ruled
-from predicates import assessment, grant, indicator, key_add, release, retire, rule
+from predicates import assessment, grant, indicator, key_add, model_snapshot, release, retire, rule
 from vectors import broken
-from writer import Key, sign
+from writer import Key, digest, sign
 
 BOTH = [{"by": "regulator:CN", "signatures": 2}, {"by": "regulator:EU", "signatures": 1}]
 ASSESSOR = [{"by": "assessor", "signatures": 1}]
@@ -76,6 +76,20 @@ def define_right(v):
     v.add("rules-demands-more", about, "rules-demands", d.w.files())
     define_in_force(v)
     define_asked_anew(v)
+    define_nobody(v)
+
+
+def define_nobody(v):
+    kinds = ["decision-trace@1", "foreign", "gradient-log@1", "model-snapshot@1", "training-data@1"]
+    w = ruled("demands", unsigned_kinds=kinds)
+    emit = {"do": "emit", "emits": "seen", "fields": [{"name": "by", "value": "record.signers"}]}
+    at = deploy(w, "cn/seen", "size(record.signers) < 2", [emit], kinds=["model-snapshot@1"])
+    cause = w.add("model-snapshot@1", MODEL, model_snapshot(), producer="acme.example/pipeline")
+    w.trigger(cause, [emit | {"fields": {"by": []}}], at)
+    w.close("acme.example/pipeline", "prod")
+    w.seal()
+    about = "A record that nobody has signed has no signers."
+    v.add("rules-signers-none", about, "rules-demands", w.files())
 
 
 def define_in_force(v):
@@ -175,6 +189,12 @@ def define_unmet(v):
         d.released(d.let_go(["cac", "mps", "euro"]), "regulator:CN", "regulator:EU")
         return d.let_go(["cac"], False)
 
+    def close_first(d):
+        deploy(d.w, "cn/close", "true", [], demands=[{"by": "producer", "signatures": 2}], kinds=["producer-close@1"])
+        p = {"count": 7, "first": 1, "last": 2, "root": digest(bytes(32))}
+        return submit(d.w, "producer-close@1", ACME, p, ["acme"], producer=ACME)
+
+    case("close-wrong-demand", "A close that isn't right, and a signature that is missing.", close_first, "close-wrong")
     case("acts-on-wrong-demand", "A second release, and signatures that are missing.", acts_first, "acts-on-wrong")
 
     def silent(d):

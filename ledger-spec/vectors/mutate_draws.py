@@ -147,12 +147,15 @@ def define_picks(v):
     at = deploy(w, "cn/a", HIGH, [emit | {"fields": values}], **ASSESSED)
     many = deploy(w, "cn/b", "random.pick('s', record.subjects, 2).size() == 2", [FREEZE], **ASSESSED)
     few = deploy(w, "cn/c", "random.pick('s', record.subjects, sealed.height - 1).size() == 0", [FREEZE], **ASSESSED)
-    cause = assess(w)
+    below = deploy(w, "cn/d", "random.pick('s', ['a'], -1).size() == 0", [FREEZE], **ASSESSED)
+    above = deploy(w, "cn/e", "random.pick('s', ['a'], 2).size() == 2", [FREEZE], **ASSESSED)
+    cause = assess(w, 80.5)
     w.trigger(cause, [emit | {"fields": {name: value for name, (_, value) in fields.items()}}], at)
-    for rule in (many, few):
+    for rule in (many, few, below, above):
         w.trigger(cause, [FREEZE], rule, error="argument")
     w.seal()
     v.base("rules-picks", "What is picked of lists; more than there are, and fewer than none.", w.files())
+    two_at_once(v)
     d = Draw(rules=False, items=())
     shown = {"complete": "draw.complete", "items": "draw.items", "parties": "draw.parties", "seed": "draw.seed", "until": "draw.until"}
     kinds = ["draw-commitment@1", "draw-reveal@1"]
@@ -174,6 +177,33 @@ def define_picks(v):
     d.w.seal()
     about = "A draw without items, as rules see it at each step."
     v.add("rules-draw-seen", about, "rules-draw", d.w.files())
+
+
+def two_at_once(v):
+    """Two draws; the items of the second are sorted by bytes of UTF-8, not by code units of UTF-16."""
+    d = Draw(rules=False)
+    items = ["acme.example/\uff2d", "acme.example/\U0001f600"]
+    p = draw(2, later(d.w, 1_900), ["cac", "assess"], items)
+    second = d.w.add("draw@1", SUBJECT, p, by=["cac"], producer="cac")
+    for party in PARTIES:
+        d.commit(party)
+    for party in ("cac", "assess"):
+        d.commit(party, act=d.w.act(second))
+    d.seal = d.w.seal()
+    d.w.after(5)
+    d.reveal("cac")
+    chosen = [{"name": "chosen", "value": "random.pick(draw.seed, draw.items, 2)"}]
+    at = deploy(d.w, "cn/chosen", "draw.complete", [CHOSEN | {"fields": chosen}], kinds=["draw-reveal@1"])
+    next_seal = d.w.seal()
+    d.w.after(5)
+    d.reveal("cac", act=d.w.act(second), block=d.w.act(next_seal))
+    last = d.reveal("assess", act=d.w.act(second), block=d.w.act(next_seal))
+    seed = d.w.state()["draw", str(second)]["seed"]
+    d.w.trigger(last, [CHOSEN | {"fields": {"chosen": pick(seed, items, 2)}}], at, subject=SUBJECT)
+    d.reveal("assess")
+    d.w.seal()
+    about = "Two draws at once, of which one isn't finished; the same nonces in both."
+    v.add("rules-draw-two", about, "rules-draw", d.w.files())
 
 
 # ---- what is wrong

@@ -88,6 +88,34 @@ def define_until_errors(v):
         w.seal()
         v.add(f"rules-until-{name}", about, "rules-until", w.files())
 
+    def first(name, about, error, *order):
+        w = ruled("until")
+        divided = {"do": "emit", "emits": "e", "fields": [{"name": "x", "value": "1 / sealed.height"}]}
+        until = START | {"until": "timestamp(record.predicate.method)"}
+        key = {"do": "put", "fields": [{"name": "x", "value": "1"}], "key": "record.subjects[1]", "register": "r"}
+        effects = {"divided": divided, "key": key, "until": until}
+        at = deploy(w, "cn/until", HIGH, [FREEZE, *[effects[one] for one in order]], **ASSESSED)
+        w.trigger(assess(w), [FREEZE], at, error=error)
+        w.seal()
+        v.add(f"rules-until-{name}", about, "rules-until", w.files())
+
+    first("second", "The first error is that of the effect before.", "division", "divided", "until")
+    first("third", "The first error is that of a key.", "index", "key", "until", "divided")
+    first("first", "The first error is that of the clock.", "argument", "until", "divided", "key")
+    w = ruled("until")
+    last = START | {"until": "timestamp('9999-12-31T23:59:59.999999999Z')"}
+    least = {"clock": "d", "do": "start-clock", "until": "accepted + duration('1s')"}
+    more = {"clock": "e", "do": "start-clock", "until": "accepted + duration('1.000001s')"}
+    at = deploy(w, "cn/until", HIGH, [last, least, more], **ASSESSED)
+    cause = assess(w)
+    ends = ("9999-12-31T23:59:59.999999Z", later(w, 1), later(w, 1.000001))
+    starts = zip((last, least, more), ends)
+    one = w.trigger(cause, [{"clock": e["clock"], "deadline": end, "do": e["do"]} for e, end in starts], at)
+    for clock, end in (("d", ends[1]), ("e", ends[2])):
+        w.trigger(one, [], clock=clock, deadline=end, accepted=end)
+    w.seal()
+    v.add("rules-until-ends", "A clock until the end of all times, and two that run a second.", "rules-until", w.files())
+
     case("before", "A time before 1970: the clock is left out, and the others aren't.", "accepted - duration('500000h')")
     case("text", "A text that is no time.", "timestamp(record.predicate.method)")
     w = ruled("until")
@@ -120,7 +148,12 @@ def define_bars(v):
     doubt = deploy(w, "cn/doubt", "record.predicate.correction > 0.0", [BARS | {"status": "doubtful"}, NOTIFY], **ASSESSED)
     w.trigger(assess(w, 1), [BARS | {"status": "doubtful"}, NOTIFY], doubt, error="field")
     w.seal()
-    about = "A status that says what it bars, also where the condition ends in an error."
+    w.after(1)
+    bare = deploy(w, "cn/bare", "record.predicate.cri == 2.0", [FREEZE], **ASSESSED)
+    cause = assess(w, 2, correction=0)
+    w.trigger(cause, [FREEZE], bare)
+    w.seal()
+    about = "A status that says what it bars, set again so that it bars nothing; also where the condition ends in an error."
     v.base("rules-bars", about, w.files())
 
     def wrong(name, about, effects, code="trigger-wrong"):
@@ -159,7 +192,8 @@ def define_registers(v):
         "d-size": ("[size(registers.at('limits', 'nobody').orValue({})), registers.at('limits', 'of cri/1').orValue({}).size()]", [0, 2]),
         "e-has": ("has(registers.limits) || registers.at('limits', 'of cri/1').orValue({}).count > 40", True),
         "f-space": ("registers.at('limits of', 'cri/1').hasValue()", True),
-        "g-origin": ("origin == subject", True),
+        "f-spread": ("origin == subject", True),
+        "g-empty": ("registers.at('', '').hasValue() || registers.at('limits', '').hasValue()", False),
         "h-filter": ("record.signers.filter(s, s.startsWith('a')).map(s, s + '!')", ["assessor!"]),
         "i-index": ("record.subjects[?1].orValue('none') + record.subjects[?0].orValue('none')", "none" + MODEL),
         "j-of": ("optional.of(3).orValue(4) + optional.none().orValue(4)", 7),

@@ -5,7 +5,7 @@ from common import bad, submit
 from mutate_rules import FREEZE, NOTIFY, assess, deploy, later, refuse, ruled
 from predicates import consent, model_snapshot, redaction, rule, training_data, withdrawal
 from vectors import broken, observed
-from writer import bundle_value, canonical, digest
+from writer import Key, bundle_value, canonical, digest, sign
 
 CONSENT = "acme.example/consent/1"
 # In the order of their bytes of UTF-8 (in UTF-16 the last two would change places).
@@ -250,8 +250,50 @@ def define_causes(v):
     out = w.trigger(one, [], clock="delete", deadline=end, accepted=end, subject=CONSENT)
     spread(out, clock, [TAINT])
     w.seal()
+    v.add("rules-spread-seen", *seen())
     about = "Rules that spread from an emission, from a part's own emission, and from a clock."
     v.add("rules-spread-causes", about, "rules-spread", w.files())
+
+
+def seen():
+    """What the effects of a part see is about its own name; two signatures are demanded besides."""
+    c = Chain(rules=False)
+    w = c.w
+    emit = {"do": "emit", "emits": "e"}
+    counted = "(has(registers.seen) ? registers.seen.number : 0)"
+    asked = {"clock": "clocks.delete", "first": "statuses.tainted", "number": counted, "signed": "record.signers"}
+    said = [{"name": name, "value": asked[name]} for name in sorted(asked)]
+    put = {"do": "put", "key": "subject", "register": "seen"}
+    number = {"name": "number", "value": counted + " + size(subject)"}
+    effects = [emit | {"fields": said}, TAINT, put | {"fields": [number]}, DELETE | {"duration": 86_400}]
+    demands = [{"by": "producer", "signatures": 1}]
+    spread = deploy(w, "cn/a", "!statuses.tainted", effects, demands=demands, **WITHDRAWN)
+    second = by_prod(w, "consent@1", "acme.example/consent/3", consent())
+    data(w, MADE[3], second, number=9)
+    first = c.withdraw()
+    numbers = {}
+
+    def part(cause, number, of, name):
+        before = numbers.get(name, 0)
+        numbers[name] = before + len(name)  # in code points
+        again = before > 0
+        fields = {"clock": again, "first": again, "number": before, "signed": ["producer"]}
+        told = [
+            emit | {"fields": fields},
+            TAINT,
+            put | {"fields": {"number": numbers[name]}, "key": name},
+            DELETE | {"deadline": later(w, 86_400)},
+        ]
+        w.trigger(cause, told, spread, subject=name, part={"number": number, "of": of})
+
+    for number, name in enumerate(MADE, 1):
+        part(first, number, 6, name)
+    again = c.withdraw(second, "acme.example/consent/3")
+    for number, name in enumerate(MADE, 1):
+        part(again, number, 6, name)
+    w.seal()
+    about = "What the effects of a part see is about its own name, and so it is the second time."
+    return about, "rules-spread", w.files()
 
 
 # ---- what may be named
@@ -319,6 +361,7 @@ def define_links(v):
     c = Chain(made=False)
     both = data(c.w, ["acme.example/raw/1", "acme.example/raw/2"])
     data(c.w, MADE[0], both, 0, number=1)
+    data(c.w, "acme.example/raw/2", both, number=3)
     w = c.w
     sealed = w.seal()
     w.after(5)
@@ -385,6 +428,12 @@ def define_redactions(v):
     def same_name(c):
         return data(c.w, MADE[0], number=7)
 
+    c = Chain()
+    index = redact(c.w, data(c.w, MADE[4], number=7))
+    c.w.seal()
+    about = "An entry about a name to which a link leads, and from which none does, may be redacted."
+    found = [observed("redacted", index=index), observed("redaction-pending", index=index)]
+    v.add("links-redaction", about, "links", c.w.files(), *found)
     wrong("linked", "Data from which other data was made is redacted.", named)
     wrong("linked-name", "An entry about a name from which a link leads.", same_name)
     w = chartered("vectors.example/links-0")
@@ -451,6 +500,14 @@ def define_withdrawals(v):
 
     wrong("order", "A withdrawal that names both subjects the other way round.", two(["acme.example/p/2", "acme.example/p/1"]))
     wrong("one", "A withdrawal that names one of two subjects.", two(["acme.example/p/1"]))
+    c = Chain(made=False)
+    record = c.w.make("consent@1", "acme.example/p/3", consent(), producer=PIPELINE)
+    record["subject"][0]["digest"] = {"sha256": "00" * 32}
+    given = c.w.after(2).record(record, sign(record, [Key("prod")]))
+    c.withdraw(given, "acme.example/p/3")
+    c.w.seal()
+    about = "A withdrawal names a consent's subject without its digest."
+    v.add("links-withdrawal-digest", about, "links", c.w.files())
     c = Chain(made=False)
     names = ["acme.example/p/1", "acme.example/p/2"]
     given = by_prod(c.w, "consent@1", names, consent(jurisdiction="EU"))
