@@ -2157,6 +2157,8 @@ class Replay(Authority):
         if self.engine == 0 or self.unjudged is not None:
             return self.without_rules()
         draw, party = self.draw_of(entry), entry.producer["id"]
+        if entry.names != [draw["subject"]]:
+            return "not about the draw's subject"
         if party not in draw["parties"]:
             return "not a party of the draw"
         if party in draw["commitments"]:
@@ -2167,6 +2169,8 @@ class Replay(Authority):
         if self.engine == 0 or self.unjudged is not None:
             return self.without_rules()
         draw, party = self.draw_of(entry), entry.producer["id"]
+        if entry.names != [draw["subject"]]:
+            return "not about the draw's subject"
         if len(draw["commitments"]) < len(draw["parties"]):
             return "a party hasn't committed"
         if party in draw["nonces"]:
@@ -2174,7 +2178,7 @@ class Replay(Authority):
         nonce = from_base64(entry.predicate["nonce"], 32)
         if draw["commitments"].get(party) != digest_text(sha256(nonce)):
             return "not the nonce that was committed to"
-        return None if entry.time <= read_time(draw["until"]) else "too late"
+        return None if entry.time < read_time(draw["until"]) else "too late"
 
     def rule_rule(self, index, entry):
         p = entry.predicate
@@ -2344,7 +2348,8 @@ class Replay(Authority):
     def effect_draw(self, index, entry):
         names = ("height", "items", "parties", "until")
         value = {name: entry.predicate[name] for name in names if name in entry.predicate}
-        self.state.put("draw", str(index), {**value, "commitments": {}, "leaf": digest_text(entry.leaf), "nonces": {}})
+        value |= {"commitments": {}, "nonces": {}, "subject": entry.names[0]}
+        self.state.put("draw", str(index), {**value, "leaf": digest_text(entry.leaf)})
 
     def effect_draw_commitment(self, _, entry):
         p, draw = entry.predicate, self.draw_of(entry)
@@ -3191,6 +3196,10 @@ class Types:
             kind = parts[0]
             must(kind in (DYN, "string") or isinstance(kind, tuple) and kind[0] != "object", "no size")
             return "int"
+        if form == ("sum", "member", 1):
+            numbers = [one for one in ("int", "decimal") if agree(parts[0], listed(one))]
+            must(numbers, "sum() takes a list of numbers")
+            return numbers[0] if len(numbers) == 1 else DYN
         if form not in known:
             raise NotJudged(f"the function {name}")
         admitted, result = known[form]
@@ -3339,6 +3348,8 @@ class Worst:
             given = {"at": HELD, "none": SCALAR, "pick": below[min(1, len(below) - 1)][1] if below else SCALAR}
             return cost, given.get(name) or max((extent for _, extent in below), key=Extent.deep)
         cost = sum(one for one, _ in below) + 4 + sizes[-1] // 16
+        if name == "sum":
+            cost += sizes[0]
         if name == "contains":
             cost += sizes[0] // 16 + sizes[0] * sizes[1] // 16
         return cost, SCALAR
@@ -3745,6 +3756,8 @@ class Evaluator:
         values = ([] if target is None else [first]) + [self.of(part) for part in arguments]
         if name == "size":
             return self.size(values[0])
+        if name == "sum":
+            return self.sum(values[0])
         if name in ("duration", "timestamp"):
             return self.converted(name, values[0])
         if not all(isinstance(value, str) for value in values):
@@ -3756,6 +3769,16 @@ class Evaluator:
         if not isinstance(value, (str, list, dict)):
             raise Evaluation("overload")
         return len(value)
+
+    def sum(self, items):
+        if not isinstance(items, list):
+            raise Evaluation("overload")
+        if not items or len({type(item) for item in items}) > 1 or not is_number_value(items[0]):
+            raise NotJudged("the sum of nothing, or of a mixed list")
+        total = 0
+        for item in items:
+            total = in_range(total + (item.number if isinstance(item, Exact) else item))
+        return Exact(total) if isinstance(items[0], Exact) else total
 
     def converted(self, name, value):
         if isinstance(value, str):

@@ -7,7 +7,7 @@ from predicates import commitment, draw, reveal
 from vectors import broken
 from writer import bundle_value, canonical, digest, micros, pick, sha256
 
-SUBJECT = "acme.example/audit/1"
+SUBJECT, OTHER = "acme.example/audit/1", "acme.example/audit/2"
 PARTIES = {"acme.example/office": "acme", "assess": "assess", "cac": "cac"}
 ITEMS = [f"acme.example/service/{number}" for number in range(7)]
 START = {"clock": "draw", "do": "start-clock"}
@@ -57,17 +57,19 @@ class Draw:
 
     def commit(self, party, applied=True, act=None, **more):
         p = commitment(act or self.w.act(self.draw), more.get("nonce", nonce(party)))
-        return self.put("draw-commitment@1", p, party, more.get("by", PARTIES.get(party)), applied)
+        by = more.get("by", PARTIES.get(party))
+        return self.put("draw-commitment@1", p, party, by, applied, more.get("subject", SUBJECT))
 
     def reveal(self, party, applied=True, act=None, block=None, **more):
         block = block or self.w.act(self.seal)
         p = reveal(act or self.w.act(self.draw), block, more.get("nonce", nonce(party)))
-        return self.put("draw-reveal@1", p, party, more.get("by", PARTIES.get(party)), applied)
+        by = more.get("by", PARTIES.get(party))
+        return self.put("draw-reveal@1", p, party, by, applied, more.get("subject", SUBJECT))
 
-    def put(self, kind, p, party, by, applied):
+    def put(self, kind, p, party, by, applied, subject=SUBJECT):
         if applied:
-            return self.w.add(kind, SUBJECT, p, by=[by], producer=party)
-        return submit(self.w, kind, SUBJECT, p, [by], producer=party)
+            return self.w.add(kind, subject, p, by=[by], producer=party)
+        return submit(self.w, kind, subject, p, [by], producer=party)
 
     def committed(self):
         for party in sorted(PARTIES, reverse=True):
@@ -90,7 +92,7 @@ class Draw:
             self.reveal(party)
         self.w.seal()
         self.w.seal()
-        self.w.now = micros(self.until) - 2_000_000
+        self.w.now = micros(self.until) - 2_000_001
         return self.reveal("cac")
 
 
@@ -108,7 +110,7 @@ def define_right(v):
         + nonce("cac")
     )
     assert d.seed == expected.hex()
-    about = "A draw: opened, committed to, sealed, revealed, and three of seven picked; the last party reveals at the last moment."
+    about = "A draw: opened, committed to, sealed, revealed, and three of seven picked; the last party reveals a microsecond before the time is over."
     v.base("rules-draw", about, d.w.files())
 
 
@@ -257,6 +259,11 @@ def define_wrong_commitments(v):
 
     case("party", "A commitment of somebody who isn't a party.", "record-refused", stranger)
 
+    other = lambda d: d.commit("cac", False, subject=OTHER)
+    case("subject", "A commitment about another subject.", "record-refused", other)
+    both = lambda d: d.commit("cac", False, subject=[SUBJECT, OTHER])
+    case("two", "A commitment about the draw's subject and another.", "record-refused", both)
+
     def twice(d):
         d.commit("cac")
         return d.commit("cac", False, nonce=bytes(32))
@@ -320,6 +327,11 @@ def define_wrong_reveals(v):
 
     case("party", "A nonce of somebody who isn't a party.", "record-refused", stranger)
 
+    other = lambda d: d.reveal("cac", False, subject=OTHER)
+    case("subject", "A nonce about another subject.", "record-refused", other)
+    both = lambda d: d.reveal("cac", False, subject=[SUBJECT, OTHER])
+    case("two", "A nonce about the draw's subject and another.", "record-refused", both)
+
     def twice(d):
         d.reveal("cac")
         return d.reveal("cac", False)
@@ -327,10 +339,10 @@ def define_wrong_reveals(v):
     case("twice", "A nonce is revealed twice.", "record-refused", twice)
 
     def late(d):
-        d.w.now = micros(d.until)  # submit() comes a second later
+        d.w.now = micros(d.until) - 1_000_000  # submit() comes a second later
         return d.reveal("cac", False)
 
-    case("late", "A nonce after the time.", "record-refused", late, seconds=660)
+    case("late", "A nonce at the time itself.", "record-refused", late, seconds=660)
 
     def early(d):
         d.commit("cac")

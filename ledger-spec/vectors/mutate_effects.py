@@ -238,6 +238,8 @@ def define_math(v):
         "e-greatest": ("math.greatest(record.predicate.cri, 79.5)", 80),
         "f-ints": ("math.least(record.subjects.size(), 2) + 1", 2),
         "g-below": ("math.ln(record.predicate.cri / 100)", -0.223144),
+        "h-sum": ("[record.predicate.known, record.predicate.unknown, 0.000001].sum()", 171.200001),
+        "i-sum": ("[1, 2, 3].map(n, n * n).sum() + record.subjects.map(s, size(s)).sum()", 32),
     }
     emit = {"do": "emit", "emits": "all"}
     values = [{"name": name, "value": value} for name, (value, _) in said.items()]

@@ -307,7 +307,8 @@ def fold_draw(state, index, record, leaf):
     p = record["predicate"]
     if record["kind"] == "draw@1":
         value = {name: p[name] for name in ("height", "items", "parties", "until") if name in p}
-        state["draw", str(index)] = value | {"commitments": {}, "leaf": leaf, "nonces": {}}
+        name = record["subject"][0]["name"]
+        state["draw", str(index)] = value | {"commitments": {}, "leaf": leaf, "nonces": {}, "subject": name}
         return
     key, party = ("draw", str(p["draw"]["index"])), record["producer"]["id"]
     value = copy.deepcopy(state[key])
