@@ -33,6 +33,7 @@ struct LedgerCommand: ParsableCommand {
         name: "Rules:",
         subcommands: [
           RulesCommand.self, GateCommand.self, ExplainCommand.self, ClocksCommand.self, ReleaseCommand.self,
+          EngineCommand.self,
         ]),
       CommandGroup(
         name: "Payloads and entries under the law:",

@@ -100,7 +100,7 @@ import Testing
       #expect(try tool.run("gate", "demo", "--subject", "example.com/other").status == 0)
       let answer = try tool.run("gate", "demo", "--subject", Self.model, "--json")
       #expect(answer.status == 1)
-      #expect(answer.objects.first?["may_be_called"] as? Bool == false)
+      #expect(answer.objects.first?["allowed"] as? Bool == false)
 
       try explains(tool, cause)
       let clocks = try tool.run("clocks", "demo", "--json")

@@ -61,7 +61,7 @@ struct InitCommand: ParsableCommand {
       valueName: "KIND"))
   var unsignedKind: [String] = []
 
-  @Flag(help: "Let the ledger have rules (engine \(Genesis.engine)), for ever; see `ledger rules --help`.")
+  @Flag(help: "Let the ledger have rules from the beginning (engine \(Genesis.engine)); see `ledger rules --help`.")
   var rules = false
 
   @OptionGroup var output: JSONOption

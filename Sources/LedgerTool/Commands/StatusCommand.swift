@@ -5,9 +5,10 @@ import Ledger
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Show size, blocks, the last seal and the filing rate.",
+    abstract: "Show size, blocks, the last seal, and the filing rate with its history.",
     discussion: """
-      On a ledger with rules also who is restricted or exempt, and which clocks run.
+      The history is a chart from the first block to now; where a ledger is so large that reading it takes more \
+      than a moment, only with --history. On a ledger with rules also who is restricted or exempt, and which clocks run.
       What is shown is read from the files and isn't verified; `ledger verify` does that.
 
       Example:
@@ -15,9 +16,13 @@ struct StatusCommand: ParsableCommand {
       """)
 
   @OptionGroup var ledger: LedgerArgument
+
+  @Flag(help: "Read the filing rate's history however large the ledger is.")
+  var history = false
+
   @OptionGroup var output: JSONOption
 
   func run() throws {
-    try StatusReport(LedgerFolder(ledger.path)).print(output)
+    try StatusReport(LedgerFolder(ledger.path), readsHistory: history).print(output)
   }
 }

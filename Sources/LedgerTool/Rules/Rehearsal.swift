@@ -20,6 +20,10 @@ struct Rehearsal {
   private var past: [PastEntry?] = []
   private var sequence = 0
   private var regulated: Set<Text> = []
+  /// The newest entry that says of a name what it was made from.
+  private var made: [Text: JSONValue] = [:]
+  /// Keys that have one role alone, in the order in which they came to be.
+  private var desks: [(role: Text, key: Ed25519.PublicKey)] = []
 
   /// A ledger whose one key has every role, from a Monday on.
   init() throws {
@@ -43,42 +47,87 @@ struct Rehearsal {
       authorities: [.init(name: "authority", publicKey: authority)], quorum: 1, window: Self.day, grace: 60,
       ahead: 31_536_000, mergeDelay: 1_000, unsignedKinds: [], engine: Genesis.engine)
     try apply(Entry.bytes(accepted: now, record: genesis.record.canonicalBytes))
-    let own = signers.filter { $0.keyID == authority.fingerprint }
-    try append(
-      .key,
-      ["action": "add", "name": "actor", "public": .string(Text(Base64.encode(actor.bytes.span)))],
-      about: [Self.origin], signers: own)
+    try administer(.key, Self.addition(of: actor))
     for role in Role.allCases where role != .authority && role != .regulator { try grant(role, nil) }
   }
 
-  private mutating func grant(_ role: Role, _ jurisdiction: Text?) throws {
+  private mutating func grant(_ role: Role, _ jurisdiction: Text?, to key: Ed25519.PublicKey? = nil) throws {
     var grant: JSONObject = [
-      "action": "grant", "key": .string(Text(actor.fingerprint.hex)), "kinds": [], "prefix": "",
+      "action": "grant", "key": .string(Text((key ?? actor).fingerprint.hex)), "kinds": [], "prefix": "",
       "role": .string(Text(role.rawValue)),
     ]
     grant["jurisdiction"] = jurisdiction.map(JSONValue.string)
+    try administer(.grant, grant)
+  }
+
+  private static func addition(of key: Ed25519.PublicKey) -> JSONObject {
+    ["action": "add", "name": "desk", "public": .string(Text(Base64.encode(key.bytes.span)))]
+  }
+
+  /// The authority appends something; no time passes.
+  private mutating func administer(_ kind: KindID, _ predicate: JSONObject) throws {
     let own = signers.filter { $0.keyID != actor.fingerprint }
-    try append(.grant, grant, about: [Self.origin], signers: own)
+    try append(kind, predicate, about: [Self.origin], signers: own, Manner(time: now))
+  }
+
+  /// The keys of these desks: of a role, maybe with its jurisdiction; the same one twice are two keys.
+  private mutating func signatures(of roles: [Text]) throws -> [RecordSignature] {
+    var keys: [Digest] = []
+    for (place, role) in roles.enumerated() {
+      let number = roles[..<place].count { $0 == role }
+      let known = desks.filter { $0.role == role }
+      keys.append((number < known.count ? known[number].key : try open(role)).fingerprint)
+    }
+    let none = [UInt8](repeating: 0, count: 64)
+    return keys.sorted().map { RecordSignature(keyID: $0, bytes: none) }
+  }
+
+  /// Makes a key that has this role alone.
+  private mutating func open(_ desk: Text) throws -> Ed25519.PublicKey {
+    let seed = [UInt8](repeating: UInt8(truncatingIfNeeded: 4 + desks.count), count: 32)
+    let key = try Ed25519.PrivateKey(seed: seed.span).publicKey
+    let parts = desk.string.split(separator: ":", maxSplits: 1)
+    guard let role = parts.first.flatMap({ Role(rawValue: String($0)) }) else {
+      preconditionFailure("the reader of scenarios has checked that it is a role")
+    }
+    desks.append((desk, key))
+    try administer(.key, Self.addition(of: key))
+    try grant(role, parts.count == 2 ? Text(String(parts[1])) : nil, to: key)
+    return key
   }
 
   // MARK: What happens
 
+  /// How a record comes.
+  struct Manner {
+    /// When; nil: a second after what was before.
+    var time: Time?
+    /// The roles of its signing keys; nil: of one that has all.
+    var signers: [Text]?
+    /// Nil: one for all.
+    var producer: Text?
+  }
+
   /// A record comes, and what must follow of it.
-  mutating func append(_ kind: KindID, _ predicate: JSONObject, about subjects: [Text]) throws {
+  mutating func append(
+    _ kind: KindID, _ predicate: JSONObject, about subjects: [Text], _ manner: Manner = .init()
+  ) throws {
     if let jurisdiction = predicate["jurisdiction"]?.string, regulated.insert(jurisdiction).inserted {
       try grant(.regulator, jurisdiction)
     }
-    try append(kind, predicate, about: subjects, signers: signers)
+    let own = try manner.signers.map { try signatures(of: $0) }
+    try append(kind, predicate, about: subjects, signers: own ?? signers, manner)
   }
 
   private mutating func append(
-    _ kind: KindID, _ predicate: JSONObject, about subjects: [Text], signers: [RecordSignature]
+    _ kind: KindID, _ predicate: JSONObject, about subjects: [Text], signers: [RecordSignature],
+    _ manner: Manner = .init()
   ) throws {
-    pass(1)
+    if manner.time == nil { pass(1) }
     sequence += 1
     let record: JSONValue = [
       "kind": .string(kind.name), "ledger": .string(Self.origin), "predicate": .object(predicate),
-      "producer": ["id": .string(Self.producer), "sequence": .integer(sequence)],
+      "producer": ["id": .string(manner.producer ?? Self.producer), "sequence": .integer(sequence)],
       "subject": .array(subjects.map { ["name": .string($0)] }),
     ]
     let bytes = record.canonicalBytes
@@ -104,9 +153,33 @@ struct Rehearsal {
     fire(before: nil)
   }
 
+  /// Something is made from something else.
+  mutating func link(_ from: Text, _ to: Text) throws {
+    func data(_ about: Text, _ sources: [JSONValue]) throws {
+      let sample = SampleRecord(jurisdiction: "XX", time: now)
+      let members: JSONObject = sources.isEmpty ? [:] : ["derived_from": .array(sources)]
+      try append(.trainingData, sample.predicate(of: .trainingData, members), about: [about])
+      made[about] = newest(.trainingData)
+    }
+    if made[from] == nil { try data(from, []) }
+    try data(to, made[from].map { [$0] } ?? [])
+  }
+
+  /// Time passes until then.
+  ///
+  /// - Throws: if then is past.
+  mutating func pass(until time: Time) throws {
+    guard time >= now else {
+      throw Failure(.refused, "time-past", "\(time) is before \(now), the time of what comes before")
+    }
+    pass(microseconds: time.microseconds - now.microseconds)
+  }
+
   /// Time passes; windows are sealed as they end, and clocks run out.
-  mutating func pass(_ seconds: Int) {
-    let then = now.advanced(by: Int64(seconds) * Time.second)
+  mutating func pass(_ seconds: Int) { pass(microseconds: Int64(seconds) * Time.second) }
+
+  private mutating func pass(microseconds: Int64) {
+    let then = now.advanced(by: microseconds)
     while then >= chain.window.end {
       fire(before: chain.window.end)
       now = max(now, chain.window.end)
@@ -153,15 +226,18 @@ struct Rehearsal {
 
   // MARK: What stands
 
-  /// The newest entry of a kind.
-  func newest(_ kind: KindID) -> JSONValue? {
-    guard let index = past.lastIndex(where: { $0?.kind == kind.name }), let entry = past[index] else { return nil }
+  /// The newest entry of a kind, maybe about one subject alone and in one jurisdiction.
+  func newest(_ kind: KindID, about subject: Text? = nil, in jurisdiction: Text? = nil) -> JSONValue? {
+    func fits(_ entry: PastEntry?) -> Bool {
+      guard let entry, entry.kind == kind.name else { return false }
+      return (subject.map { entry.subjects == [$0] } ?? true) && (jurisdiction.map { entry.jurisdiction == $0 } ?? true)
+    }
+    guard let index = past.lastIndex(where: fits), let entry = past[index] else { return nil }
     return ["index": .integer(index), "leaf": .string(Text(entry.leaf.text))]
   }
 
-  /// The statuses that a subject has in a jurisdiction.
-  func statuses(of subject: Text, in jurisdiction: Text) -> [Text] {
-    chain.state.keys(of: .status).compactMap { StateKey.parts($0) }
-      .filter { $0.subject == subject && $0.jurisdiction == jurisdiction }.map(\.name)
+  /// The statuses that a subject has, in every jurisdiction.
+  func statuses(of subject: Text) -> [StandingStatus] {
+    StandingStatus.all(chain.state).filter { $0.subject == subject }
   }
 }

@@ -11,7 +11,8 @@ struct RuleReader {
   private var places: [String: ScalarPlace] = [:]
 
   private static let keys = [
-    "id", "version", "title", "jurisdiction", "clause", "on", "match", "when", "then", "since", "scenarios",
+    "id", "version", "title", "jurisdiction", "clause", "on", "match", "when", "demand", "spread", "then", "since",
+    "scenarios",
   ]
 
   init(_ source: RuleSource) { self.source = source }
@@ -29,7 +30,11 @@ struct RuleReader {
     if let on = required("on", in: members, node) { listen(on, &predicate) }
     predicate["match"] = members["match"].flatMap { match($0) }
     predicate["condition"] = required("when", in: members, node).flatMap { expression($0, at: "condition") }
-    predicate["effects"] = required("then", in: members, node).flatMap { effects($0) }
+    predicate["demands"] = members["demand"].flatMap { demands($0) }
+    predicate["spread"] = members["spread"].flatMap { text($0, at: "spread") }
+    // What demands signatures may do nothing else.
+    let then = members["demand"] == nil ? required("then", in: members, node) : members["then"]
+    predicate["effects"] = then.flatMap { effects($0) }
     predicate["since"] = members["since"].flatMap { since($0) }
     guard faults.isEmpty, let rule = judge(predicate, node) else { return nil }
     var reader = ScenarioReader(rule: rule)
@@ -52,6 +57,27 @@ struct RuleReader {
     let pairs = pairs(
       node, "members of the predicate with their values, such as {indicator: TCR}", at: "match", "member", "value")
     return pairs?.array?.isEmpty == true ? nil : pairs
+  }
+
+  /// Whose signatures a record must bear: how many of each role.
+  private mutating func demands(_ node: Node) -> JSONValue? {
+    guard let members = sorted(node, "roles with how many of their keys must sign, such as {regulator:EU: 2}") else {
+      return nil
+    }
+    places["demands"] = ScalarPlace(node)
+    var items: [JSONValue] = []
+    for (number, member) in members.enumerated() {
+      let place = "demands[\(number)]"
+      places["\(place).by"] = ScalarPlace(member.key)
+      if Role(rawValue: String(member.name.string.prefix { $0 != ":" })) == nil {
+        fault(
+          "\(member.name) isn't a role", member.key,
+          do: "write \(Role.allCases.map(\.rawValue).joined(separator: ", ")), or one with a jurisdiction: regulator:EU")
+      }
+      guard let count = integer(member.value, at: "\(place).signatures") else { continue }
+      items.append(["by": .string(member.name), "signatures": .integer(count)])
+    }
+    return .array(items)
   }
 
   /// A mapping as a list of objects that is sorted by name.
@@ -108,6 +134,7 @@ struct RuleReader {
     places[path] = ScalarPlace(node)
     var effect = JSONObject()
     effect["do"] = .string(Text(form.verb))
+    effect["bars"] = members["bars"].flatMap { set($0, at: "\(path).bars") }
     if let subject = members[form.verb] {
       effect[form.member] =
         form.verb == "notify" ? set(subject, at: "\(path).parties") : text(subject, at: "\(path).\(form.member)")
@@ -118,15 +145,22 @@ struct RuleReader {
     effect["fields"] = members["fields"].flatMap { fields($0, at: "\(path).fields") }
     effect["key"] = members["key"].flatMap { expression($0, at: "\(path).key") }
     effect["restricts"] = members["restricts"].flatMap { boolean($0) }
+    effect["until"] = members["until"].flatMap { expression($0, at: "\(path).until") }
     effect["working_days"] = members["working_days"]
       .flatMap { integer($0, at: "\(path).working_days") }.map(JSONValue.integer)
-    if form.isStart,
-      (members["duration"] != nil) == (members["working_days"] != nil)
-        || (members["working_days"] != nil) != (members["calendar"] != nil)
-    {
-      fault("\(form.verb) has either a duration, or working_days and a calendar", node)
-    }
+    judge(form, members, node)
     return effect
+  }
+
+  /// What goes together in an effect.
+  private mutating func judge(_ form: EffectForm, _ members: [String: Node], _ node: Node) {
+    let spans = ["duration", "working_days", "until"].count { members[$0] != nil }
+    if form.isStart, spans != 1 || (members["working_days"] != nil) != (members["calendar"] != nil) {
+      fault("\(form.verb) has either a duration, or working_days and a calendar, or until", node)
+    }
+    if let bars = members["bars"], members["restricts"]?.scalar?.string == "false" {
+      fault("a status that doesn't restrict bars nothing", bars, do: "write restricts: true, or leave bars out")
+    }
   }
 
   private mutating func fields(_ node: Node, at path: String) -> JSONValue? {
@@ -341,12 +375,14 @@ private struct EffectForm {
   var keys: [String] { [verb] + needed + optional }
   var isStart: Bool { verb.hasSuffix("start-clock") }
 
+  private static let spans = ["duration", "working_days", "calendar", "until"]
+
   static let all = [
-    EffectForm(verb: "set", member: "status", needed: ["restricts"]),
+    EffectForm(verb: "set", member: "status", needed: ["restricts"], optional: ["bars"]),
     EffectForm(verb: "clear", member: "status", needed: ["restricts"]),
     EffectForm(verb: "put", member: "register", needed: ["key", "fields"]),
-    EffectForm(verb: "start-clock", member: "clock", needed: [], optional: ["duration", "working_days", "calendar"]),
-    EffectForm(verb: "restart-clock", member: "clock", needed: [], optional: ["duration", "working_days", "calendar"]),
+    EffectForm(verb: "start-clock", member: "clock", needed: [], optional: spans),
+    EffectForm(verb: "restart-clock", member: "clock", needed: [], optional: spans),
     EffectForm(verb: "stop-clock", member: "clock", needed: []),
     EffectForm(verb: "emit", member: "emits", needed: [], optional: ["fields"]),
     EffectForm(verb: "notify", member: "parties", needed: []),

@@ -41,20 +41,42 @@ enum RuleText {
     func text(_ member: Text) -> String { effect[member]?.string?.string ?? "" }
     let fields = fields(effect["fields"])
     switch effect["do"]?.string {
-    case "set": return "set \(text("status"))\(effect["restricts"]?.bool == true ? " (restricts)" : "")"
+    case "set": return "set \(text("status"))\(restriction(effect))"
     case "clear": return "clear \(text("status"))"
     case "put": return "put into \(text("register")) under \(text("key")): \(fields)"
     case "start-clock", "restart-clock": return "\(text("do")) \(text("clock")), \(until(effect))"
     case "stop-clock": return "stop-clock \(text("clock"))"
     case "emit": return "emit \(text("emits"))\(fields.isEmpty ? "" : ": \(fields)")"
-    case "notify":
-      return "notify \((effect["parties"]?.array ?? []).compactMap { $0.string?.string }.joined(separator: ", "))"
+    case "notify": return "notify \(names(effect["parties"]))"
     default: return String(decoding: effect.canonicalBytes, as: UTF8.self)
     }
   }
 
+  /// What a status restricts: nothing, what it bars, or all.
+  private static func restriction(_ effect: JSONValue) -> String {
+    if effect["restricts"]?.bool != true { return "" }
+    return effect["bars"].map { " (bars \(names($0)))" } ?? " (bars everything)"
+  }
+
+  /// A list of names as one reads it.
+  static func names(_ list: JSONValue?) -> String {
+    (list?.array ?? []).compactMap { $0.string?.string }.joined(separator: ", ")
+  }
+
+  /// Whose signatures a rule demands: `2 of regulator:EU and 1 of regulator:CN`; nil where it demands none.
+  static func demands(_ rule: JSONValue?) -> String? {
+    rule?["demands"]?.array?
+      .map { "\($0["signatures"]?.integer ?? 0) of \($0["by"]?.string?.string ?? "")" }.joined(separator: " and ")
+  }
+
+  /// Whom the effects of a rule are about, where that isn't its cause's subject.
+  static func spread(_ rule: JSONValue?) -> String? {
+    rule?["spread"].map { _ in "to everything that was made from the subject" }
+  }
+
   private static func until(_ effect: JSONValue) -> String {
     if let deadline = effect["deadline"]?.string { return "until \(deadline)" }
+    if let time = effect["until"]?.string { return "until \(time)" }
     if let seconds = effect["duration"]?.integer { return "for \(SpanOfTime.text(Int(seconds)))" }
     let days = effect["working_days"]?.integer ?? 0
     return

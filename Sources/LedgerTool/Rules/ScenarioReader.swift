@@ -8,7 +8,7 @@ struct ScenarioReader {
   private(set) var faults: [FileFault] = []
 
   private static let actions = ["record", "clock", "emission", "wait"]
-  private static let stepKeys = actions + ["kind", "fields", "subject", "expect"]
+  private static let stepKeys = actions + ["kind", "fields", "subject", "at", "signers", "producer", "expect"]
   private static let ownKeys = ["name", "with", "given", "steps"]
 
   init(rule: Rule) { self.rule = rule }
@@ -51,9 +51,36 @@ struct ScenarioReader {
       return nil
     }
     guard let action = action(named.first, members, node) else { return nil }
+    if case .record = action {
+    } else {
+      for key in ["signers", "producer"] {
+        if let node = members[key] { fault("only a record has '\(key)'", node) }
+      }
+      if case .wait = action, let node = members["at"] { fault("a step has either 'at' or 'wait'", node) }
+    }
     return Scenario.Step(
       action: action, subject: members["subject"].flatMap { text($0) }.map { Text($0) },
+      time: members["at"].flatMap { instant($0) }, signers: members["signers"].map { signers($0) },
+      producer: members["producer"].flatMap { text($0) }.map { Text($0) },
       expectation: members["expect"].map { expectation($0) }, place: .init(node.mark))
+  }
+
+  private mutating func instant(_ node: Node) -> Time? {
+    if let time = node.scalar.flatMap({ SpanOfTime.instant($0.string) }) { return time }
+    fault("this should be a time in UTC", node, do: "write 2026-01-08T09:00:00Z")
+    return nil
+  }
+
+  /// Roles, one a key: the same one twice are two keys.
+  private mutating func signers(_ node: Node) -> [Text] {
+    items(node, "a list of roles, such as [regulator:EU, regulator:EU]").compactMap { item in
+      guard let name = text(item) else { return nil }
+      if Role(rawValue: String(name.prefix { $0 != ":" })) != nil { return Text(name) }
+      fault(
+        "\(name) isn't a role", item,
+        do: "write \(Role.allCases.map(\.rawValue).joined(separator: ", ")), or one with a jurisdiction: regulator:EU")
+      return nil
+    }
   }
 
   private mutating func action(_ name: String?, _ members: [String: Node], _ node: Node) -> Scenario.Action? {
@@ -109,11 +136,21 @@ struct ScenarioReader {
       given.statuses = names(node)
       return given
     }
-    guard let members = members(node, of: "given", known: ["statuses", "clocks", "registers"]) else { return given }
+    guard let members = members(node, of: "given", known: ["statuses", "clocks", "registers", "links"]) else {
+      return given
+    }
     given.statuses = members["statuses"].map { names($0) } ?? []
     if let registers = members["registers"] {
       for (name, fields) in pairs(registers, "registers with their fields") {
         given.registers.append((name, object(fields)))
+      }
+    }
+    for link in members["links"].map({ items($0, "a list of links, such as [[data, model]]") }) ?? [] {
+      let ends = names(link)
+      if ends.count == 2 {
+        given.links.append((ends[0], ends[1]))
+      } else {
+        fault("a link is a name and what was made from it: [data, model]", link)
       }
     }
     guard let clocks = members["clocks"] else { return given }
@@ -133,16 +170,26 @@ struct ScenarioReader {
 
   // MARK: What must follow
 
-  private mutating func expectation(_ node: Node) -> Expectation {
+  /// - Parameter isOther: of another subject than the step's.
+  private mutating func expectation(_ node: Node, isOther: Bool = false) -> Expectation {
     var expectation = Expectation()
     let keys = Expectation.verbs.map(\.key)
-    guard let members = members(node, of: "expect", known: keys + ["error", "stands"]) else { return expectation }
+    let known = keys + ["error", "stands", "barred", "allowed"] + (isOther ? [] : ["refused", "about"])
+    guard let members = members(node, of: "expect", known: known) else { return expectation }
     for key in keys {
       guard let list = members[key] else { continue }
       expectation.items[key] = items(list, "a list, such as [one, two]").compactMap { item($0) }
     }
     expectation.error = members["error"].flatMap { text($0) }.map { Text($0) }
     expectation.stands = members["stands"].map { names($0) }
+    expectation.refused = members["refused"].flatMap { text($0) }.map { Text($0) }
+    expectation.barred = members["barred"].map { names($0) } ?? []
+    expectation.allowed = members["allowed"].map { names($0) } ?? []
+    if let about = members["about"] {
+      for (name, value) in pairs(about, "subjects with what follows for them") {
+        expectation.others.append((name, self.expectation(value, isOther: true)))
+      }
+    }
     return expectation
   }
 

@@ -31,13 +31,30 @@ struct ScenarioRun {
     for (number, step) in scenario.steps.enumerated() {
       let subject = step.subject ?? Scenario.subject
       let before = ledger.triggers.count
-      try take(step.action, about: subject)
+      let refusal = try play(step, about: subject)
       guard let expectation = step.expectation else { continue }
       let found = expectation.differences(
-        from: Array(ledger.triggers[before...]), statuses: ledger.statuses(of: subject, in: jurisdiction))
+        from: .init(
+          triggers: Array(ledger.triggers[before...]), refusal: refusal, ledger: ledger, subject: subject,
+          jurisdiction: jurisdiction))
       differences += scenario.steps.count == 1 ? found : found.map { "step \(number + 1), \($0)" }
     }
     return differences
+  }
+
+  /// What happens in a step; the code with which it was refused, where that is expected.
+  private mutating func play(_ step: Scenario.Step, about subject: Text) throws -> Text? {
+    if let time = step.time { try ledger.pass(until: time) }
+    guard step.expectation?.refused != nil else {
+      try take(step, about: subject)
+      return nil
+    }
+    do {
+      try take(step, about: subject)
+      return nil
+    } catch let refusal as Refusal {
+      return Text(refusal.code.rawValue)
+    }
   }
 
   /// Calendars, rules, and what is given.
@@ -56,7 +73,11 @@ struct ScenarioRun {
       try ledger.append(.rule, predicate, about: [rule.id])
     }
     var effects: [JSONValue] = scenario.given.statuses.map { status in
-      ["do": "set", "restricts": .bool(restricts(status, rules)), "status": .string(status)]
+      var effect: JSONObject = ["do": "set", "status": .string(status)]
+      let known = self.effects(on: status, rules)
+      effect["restricts"] = known.first?["restricts"] ?? true
+      effect["bars"] = known.lazy.compactMap { $0["bars"] }.first
+      return .object(effect)
     }
     effects += scenario.given.clocks.map { clock in
       let deadline = ledger.now.advanced(by: Int64(clock.seconds) * Time.second)
@@ -68,20 +89,21 @@ struct ScenarioRun {
         "register": .string(register.name),
       ]
     }
+    for link in scenario.given.links { try ledger.link(link.from, link.to) }
     for effect in effects { try ledger.assume([effect], about: Scenario.subject, in: jurisdiction) }
   }
 
-  /// Whether a status restricts, as the rules say that set or clear it.
-  private func restricts(_ status: Text, _ rules: [RuleDocument]) -> Bool {
-    for effect in rules.flatMap({ $0.predicate["effects"]?.array ?? [] }) where effect["status"]?.string == status {
-      return effect["restricts"]?.bool ?? true
-    }
-    return true
+  /// What the rules do with a status.
+  private func effects(on status: Text, _ rules: [RuleDocument]) -> [JSONValue] {
+    rules.flatMap { $0.predicate["effects"]?.array ?? [] }.filter { $0["status"]?.string == status }
   }
 
-  private mutating func take(_ action: Scenario.Action, about subject: Text) throws {
-    switch action {
-    case .record(let kind, let members): try append(kind, members, about: subject)
+  private mutating func take(_ step: Scenario.Step, about subject: Text) throws {
+    switch step.action {
+    case .record(let kind, let members):
+      try append(
+        kind, members, about: subject,
+        .init(time: step.time, signers: step.signers, producer: step.producer))
     case .clock(let name):
       let deadline = ledger.now.advanced(by: Time.second)
       try ledger.assume(
@@ -96,7 +118,9 @@ struct ScenarioRun {
     }
   }
 
-  private mutating func append(_ kind: KindID, _ members: JSONObject, about subject: Text) throws {
+  private mutating func append(
+    _ kind: KindID, _ members: JSONObject, about subject: Text, _ manner: Rehearsal.Manner = .init()
+  ) throws {
     var members = members
     if case .object(let properties, _) = Kind[kind].predicate {
       for pair in document.rule.match
@@ -105,13 +129,15 @@ struct ScenarioRun {
       }
     }
     let sample = SampleRecord(jurisdiction: jurisdiction, time: ledger.now)
-    try refer(kind, &members, about: subject)
+    try refer(kind, &members, about: subject, manner)
     if kind == .calendar, members["weekend"] == nil { members["weekend"] = [6, 7] }
-    try ledger.append(kind, sample.predicate(of: kind, members), about: [subject])
+    try ledger.append(kind, sample.predicate(of: kind, members), about: [subject], manner)
   }
 
   /// Fills in the entry on which a record acts, where there is only one that can be meant.
-  private mutating func refer(_ kind: KindID, _ members: inout JSONObject, about subject: Text) throws {
+  private mutating func refer(
+    _ kind: KindID, _ members: inout JSONObject, about subject: Text, _ manner: Rehearsal.Manner
+  ) throws {
     switch kind {
     case .release where members["index"] == nil:
       let place = members["jurisdiction"]?.string ?? jurisdiction
@@ -119,13 +145,46 @@ struct ScenarioRun {
       members["index"] = ledger.chain.state[.status, key]?["index"]
       members["leaf"] = ledger.chain.state[.status, key]?["leaf"]
     case .consentWithdrawal where members["consent"] == nil:
-      if ledger.newest(.consent) == nil { try append(.consent, JSONObject(), about: subject) }
-      members["consent"] = ledger.newest(.consent)
+      let place = members["jurisdiction"]?.string ?? jurisdiction
+      if ledger.newest(.consent, about: subject, in: place) == nil {
+        try append(.consent, ["jurisdiction": .string(place)], about: subject)
+      }
+      members["consent"] = ledger.newest(.consent, about: subject, in: place)
     case .algorithmFiling where members["acts_on"] == nil:
       let place = members["jurisdiction"]?.string ?? jurisdiction
       guard let standing = ledger.chain.state[.filing, Text("\(place)/\(subject)")] else { return }
       members["acts_on"] = ["index": standing["index"] ?? 0, "leaf": standing["leaf"] ?? ""]
+    case .draw: refer(draw: &members)
+    case .drawCommitment: refer(&members, commitmentOf: manner.producer ?? "")
+    case .drawReveal: refer(&members, revealOf: manner.producer ?? "")
     default: break
     }
+  }
+
+  // MARK: Draws
+
+  /// A draw is over the open block and lasts two days.
+  private func refer(draw members: inout JSONObject) {
+    if members["height"] == nil { members["height"] = .integer(ledger.chain.height) }
+    if members["until"] == nil {
+      members["until"] = .string(Text(ledger.now.advanced(by: 172_800 * Time.second).description))
+    }
+  }
+
+  private func refer(_ members: inout JSONObject, commitmentOf party: Text) {
+    if members["draw"] == nil { members["draw"] = ledger.newest(.draw) }
+    let nonce = Self.nonce(of: party)
+    if members["commitment"] == nil { members["commitment"] = .string(Text(SHA256.hash(nonce.span).text)) }
+  }
+
+  private func refer(_ members: inout JSONObject, revealOf party: Text) {
+    if members["draw"] == nil { members["draw"] = ledger.newest(.draw) }
+    if members["block"] == nil { members["block"] = ledger.newest(.block) }
+    if members["nonce"] == nil { members["nonce"] = .string(Text(Base64.encode(Self.nonce(of: party).span))) }
+  }
+
+  /// In scenarios nobody has secrets.
+  private static func nonce(of party: Text) -> [UInt8] {
+    SHA256.hash(party.utf8.span).bytes
   }
 }

@@ -58,7 +58,7 @@ struct Explanation: Shown {
     var sources = [rule?["condition"]?.string?.string ?? ""]
     for effect in rule?["effects"]?.array ?? [] {
       sources += (effect["fields"]?.array ?? []).compactMap { $0["value"]?.string?.string }
-      if let key = effect["key"]?.string?.string { sources.append(key) }
+      sources += ["key", "until"].compactMap { effect[$0]?.string?.string }
     }
     var names: [String] = []
     for source in sources {
@@ -81,6 +81,7 @@ struct Explanation: Shown {
     object["error"] = trigger.error.map { .string(Text($0)) }
     object["index"] = .integer(trigger.index)
     object["jurisdiction"] = trigger.predicate["jurisdiction"]
+    object["part"] = trigger.predicate["part"]
     object["rule"] = trigger.ruleID.map { .string(Text($0)) }
     object["subject"] = .string(Text(trigger.subject))
     object["title"] = RuleText.title(trigger.rule).map { .string(Text($0)) }
@@ -124,10 +125,28 @@ struct Explanation: Shown {
     if let error = trigger.error {
       table.line("error", "\(error): the answer isn't known, so what restricts was done and what relaxes wasn't")
     }
+    if let part { table.line("spread", "part \(part.number) of \(part.of): made from \(origin)") }
     for effect in trigger.effects { table.line("done", RuleText.effect(effect)) }
     table.line("at", trigger.accepted)
     for cause in causes { add(cause, to: &table) }
     return table
+  }
+
+  /// Which part of a rule that spreads it is.
+  private var part: (number: Int64, of: Int64)? {
+    guard let part = trigger.predicate["part"], let number = part["number"]?.integer, let all = part["of"]?.integer
+    else { return nil }
+    return (number, all)
+  }
+
+  /// The subjects of the trigger's cause.
+  private var origin: String {
+    switch causes.first {
+    case .record(_, _, let record)?:
+      (record["subject"]?.array ?? []).compactMap { $0["name"]?.string?.string }.joined(separator: " or ")
+    case .trigger(let cause)?: cause.subject
+    case nil: ""
+    }
   }
 
   private func add(_ cause: Cause, to table: inout Table) {

@@ -1,16 +1,21 @@
 import Evidence
 import Ledger
 
-/// Whether a subject may be called, and what stands against it.
+/// Whether a subject may be called, or used for another act, and what stands against it.
 struct GateReport: Shown {
   private let subject: Text
+  private let act: Text
   private let statuses: [(status: StandingStatus, trigger: ShownTrigger)]
+  /// Whether an engine is in force.
+  let hasRules: Bool
   /// Whether a clock of the subject has run out by now, and no entry has come since.
   let isClockDue: Bool
 
-  init(_ ledger: LedgerFolder, _ subject: Text, in jurisdiction: Text?) throws {
+  init(_ ledger: LedgerFolder, _ subject: Text, for act: Text, in jurisdiction: Text?) throws {
     self.subject = subject
+    self.act = act
     let chain = try ledger.chain()
+    hasRules = chain.engine > 0
     func concerns(_ place: Text, _ name: Text) -> Bool { name == subject && (jurisdiction ?? place) == place }
     statuses = try StandingStatus.all(chain.state).filter { concerns($0.jurisdiction, $0.subject) }
       .map { ($0, try ShownTrigger(ledger, $0.trigger)) }
@@ -20,24 +25,26 @@ struct GateReport: Shown {
     }
   }
 
-  var mayBeCalled: Bool { !statuses.contains { $0.status.restricts } }
+  var isAllowed: Bool { !statuses.contains { $0.status.bars(act) } }
 
   var json: JSONValue {
-    func list(_ restricts: Bool) -> JSONValue {
-      .array(statuses.filter { $0.status.restricts == restricts }.map { Self.json($0.status, $0.trigger) })
+    func list(_ bars: Bool) -> JSONValue {
+      .array(statuses.filter { $0.status.bars(act) == bars }.map { Self.json($0.status, $0.trigger) })
     }
     return [
-      "clock_due": .bool(isClockDue), "may_be_called": .bool(mayBeCalled), "others": list(false),
+      "allowed": .bool(isAllowed), "clock_due": .bool(isClockDue), "for": .string(act), "others": list(false),
       "restrictions": list(true), "subject": .string(subject),
     ]
   }
 
   private static func json(_ status: StandingStatus, _ trigger: ShownTrigger) -> JSONValue {
     var object = JSONObject()
+    object["bars"] = status.barred.map { .array($0.map(JSONValue.string)) }
     object["cause"] = .integer(trigger.cause)
     object["clause"] = trigger.clause.map { .string(Text($0)) }
     object["error"] = trigger.error.map { .string(Text($0)) }
     object["jurisdiction"] = .string(status.jurisdiction)
+    object["restricts"] = .bool(status.restricts)
     object["rule"] = trigger.ruleID.map { .string(Text($0)) }
     object["since"] = .string(Text(trigger.accepted))
     object["status"] = .string(status.name)
@@ -48,10 +55,11 @@ struct GateReport: Shown {
 
   var table: Table {
     var table = Table()
-    table.heading("\(subject) \(mayBeCalled ? "may be called" : "may not be called")")
+    let use = act == "call" ? "be called" : "be used for \(act)"
+    table.heading("\(subject) \(isAllowed ? "may" : "may not") \(use)")
     for (status, trigger) in statuses {
-      let restricts = status.restricts ? "" : " (doesn't restrict)"
-      table.line("status", "\(status.name) in \(status.jurisdiction) since \(trigger.accepted)\(restricts)")
+      let bars = status.barredText.map { "bars \($0)" } ?? "doesn't restrict"
+      table.line("status", "\(status.name) in \(status.jurisdiction) since \(trigger.accepted) (\(bars))")
       if let title = RuleText.title(trigger.rule) { table.line("because", title, depth: 1) }
       table.line("rule", trigger.ruleID ?? "none", depth: 1)
       if let clause = trigger.clause { table.line("clause", clause, depth: 1) }

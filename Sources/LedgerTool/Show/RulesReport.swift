@@ -1,54 +1,75 @@
 import Evidence
 import Ledger
 
-/// How the rules of a ledger stand: who is restricted, who has other statuses, which clocks run.
+/// How the rules of a ledger stand: who is restricted, who is exempt or has another status, which clocks run.
 struct RulesReport {
   private let inForce: Int
   private let restricted: [StandingStatus]
-  private let exempt: [StandingStatus]
+  private let others: [StandingStatus]
   private let clocks: [StandingClock]
   /// How much a person reads of each.
   private static let most = 10
+  /// How much of what is more than that.
+  private static let few = 3
 
   init(_ chain: Chain) {
     let state = chain.state
     inForce = StandingRule.all(state).count { $0.retired == nil }
     let statuses = StandingStatus.all(state)
     restricted = statuses.filter(\.restricts)
-    exempt = statuses.filter { !$0.restricts }
+    others = statuses.filter { !$0.restricts }
     clocks = StandingClock.all(chain)
   }
 
   var json: JSONValue {
     func list(_ statuses: [StandingStatus]) -> JSONValue {
       .array(
-        statuses.map {
-          [
-            "jurisdiction": .string($0.jurisdiction), "status": .string($0.name), "subject": .string($0.subject),
-            "trigger": .integer($0.trigger),
+        statuses.map { status in
+          var object: JSONObject = [
+            "jurisdiction": .string(status.jurisdiction), "status": .string(status.name),
+            "subject": .string(status.subject), "trigger": .integer(status.trigger),
           ]
+          object["bars"] = status.barred.map { .array($0.map(JSONValue.string)) }
+          return .object(object)
         })
     }
     let now = Clock.system.now()
     return [
-      "clocks": .array(clocks.map { $0.json(now) }), "exempt": list(exempt), "in_force": .integer(inForce),
+      "clocks": .array(clocks.map { $0.json(now) }), "in_force": .integer(inForce), "others": list(others),
       "restricted": list(restricted),
     ]
   }
 
   func add(to table: inout Table) {
     table.line("rules", "\(Amount.count(inForce)) in force")
-    add(
-      "restricted", restricted.map { ("\($0.name) in \($0.jurisdiction)", "\($0.subject), by entry \($0.trigger)") },
-      &table)
-    add("exempt", exempt.map { ("\($0.name) in \($0.jurisdiction)", "\($0.subject), by entry \($0.trigger)") }, &table)
+    add("restricted", restricted, &table)
+    add("other statuses", others, &table)
     let now = Clock.system.now()
-    add("clocks", clocks.map { ("\($0.name) in \($0.jurisdiction)", "\($0.subject), \($0.rest(now))") }, &table)
+    table.line("clocks", clocks.isEmpty ? "none" : Amount.count(clocks.count))
+    for clock in clocks.prefix(Self.most) {
+      table.line("\(clock.name) in \(clock.jurisdiction)", "\(clock.subject), \(clock.rest(now))", depth: 1)
+    }
+    addRest(of: clocks.count, shown: Self.most, &table)
   }
 
-  private func add(_ label: String, _ lines: [(label: String, text: String)], _ table: inout Table) {
-    table.line(label, lines.isEmpty ? "none" : Amount.count(lines.count))
-    for line in lines.prefix(Self.most) { table.line(line.label, line.text, depth: 1) }
-    if lines.count > Self.most { table.line("", "and \(Amount.count(lines.count - Self.most)) more", depth: 1) }
+  /// Statuses, those of one name together.
+  private func add(_ label: String, _ statuses: [StandingStatus], _ table: inout Table) {
+    table.line(label, statuses.isEmpty ? "none" : Amount.count(statuses.count))
+    var rest = statuses[...]
+    while let first = rest.first {
+      let group = rest.prefix { $0.name == first.name && $0.jurisdiction == first.jurisdiction }
+      rest = rest.dropFirst(group.count)
+      let shown = group.count > Self.most ? Self.few : Self.most
+      for status in group.prefix(shown) {
+        let bars = status.barredText.map { ", bars \($0)" } ?? ""
+        table.line(
+          "\(status.name) in \(status.jurisdiction)", "\(status.subject), by entry \(status.trigger)\(bars)", depth: 1)
+      }
+      addRest(of: group.count, shown: shown, &table)
+    }
+  }
+
+  private func addRest(of count: Int, shown: Int, _ table: inout Table) {
+    if count > shown { table.line("", "and \(Amount.count(count - shown)) more", depth: 1) }
   }
 }

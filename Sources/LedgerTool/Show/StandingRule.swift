@@ -27,15 +27,18 @@ struct StandingRule: Shown {
   var jurisdiction: String { rule.jurisdiction.string }
   var title: String { RuleText.title(value["rule"]) ?? "" }
   var listens: String { RuleText.listens(rule) }
+  var demands: String? { RuleText.demands(value["rule"]) }
 
   var json: JSONValue {
     var object = JSONObject()
+    object["demands"] = value["rule"]?["demands"]
     object["id"] = .string(rule.id)
     object["index"] = value["index"]
     object["jurisdiction"] = .string(rule.jurisdiction)
     object["leaf"] = value["leaf"]
     object["listens"] = .string(Text(listens))
     object["retired"] = value["retired"]
+    object["spread"] = value["rule"]?["spread"]
     object["titles"] = value["rule"]?["titles"]
     object["version"] = .integer(rule.version)
     return .object(object)
@@ -50,6 +53,8 @@ struct StandingRule: Shown {
     table.line("listens", listens)
     for pair in rule.match { table.line("match", "\(pair.member) = \(pair.value)") }
     table.line("condition", rule.condition.string)
+    if let demands { table.line("demands", "signatures: \(demands)") }
+    if let spread = RuleText.spread(value["rule"]) { table.line("spreads", spread) }
     for effect in value["rule"]?["effects"]?.array ?? [] { table.line("then", RuleText.effect(effect)) }
     if let since = rule.since { table.line("since", since.description) }
     table.line("deployed", "entry \(index)")

@@ -7,6 +7,8 @@ struct StandingStatus {
   let name: Text
   let subject: Text
   let restricts: Bool
+  /// What it bars, where it restricts; nil: everything.
+  let barred: [Text]?
   /// Index of the trigger that set it.
   let trigger: Int
 
@@ -16,7 +18,16 @@ struct StandingStatus {
     else { return nil }
     (jurisdiction, name, subject) = (parts.jurisdiction, parts.name, parts.subject)
     restricts = value["restricts"]?.bool ?? true
+    barred = value["bars"]?.array?.compactMap(\.string)
     trigger = Int(index)
+  }
+
+  /// Whether a subject with it may not do this.
+  func bars(_ act: Text) -> Bool { restricts && (barred?.contains(act) ?? true) }
+
+  /// What it bars, in words; nil where it doesn't restrict.
+  var barredText: String? {
+    restricts ? barred.map { $0.map(\.string).joined(separator: ", ") } ?? "everything" : nil
   }
 
   /// All statuses, sorted by jurisdiction, status and subject.

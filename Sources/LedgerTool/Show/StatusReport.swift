@@ -7,10 +7,16 @@ struct StatusReport: Shown {
   private let ledger: LedgerFolder
   private let chain: Chain
   private let last: Seal?
+  /// Nil where the ledger is too large to read it unasked.
+  private let history: FilingHistory?
 
-  init(_ ledger: LedgerFolder) throws {
+  /// - Parameter readsHistory: whether the filing rate's history is read however large the ledger is.
+  init(_ ledger: LedgerFolder, readsHistory: Bool) throws {
     self.ledger = ledger
     chain = try ledger.chain()
+    let now = FilingHistory.Point(height: chain.height, time: chain.lastTime, rate: chain.filingRate)
+    history =
+      try readsHistory || ledger.size <= FilingHistory.most ? FilingHistory(ledger, now: now) : nil
     last = try chain.lastSeal.flatMap { seal in
       let entry = try ledger.value(seal.index)
       return entry["record"]?["predicate"]?.object.flatMap { Seal($0) }
@@ -21,7 +27,7 @@ struct StatusReport: Shown {
     var object = JSONObject()
     object["blocks"] = .integer(chain.height)
     object["checkpoint"] = .string(Text(String(decoding: ledger.note, as: UTF8.self)))
-    object["filing_rate"] = ["now": chain.filingRate.json, "unregistered": .integer(chain.filingRate.unregistered)]
+    object["filing_rate"] = filingRate
     object["last_seal"] = last.map { seal in
       [
         "end": .string(Text(seal.window.end.description)), "height": .integer(seal.height),
@@ -30,7 +36,7 @@ struct StatusReport: Shown {
     }
     object["last_time"] = .string(Text(chain.lastTime.description))
     object["origin"] = .string(ledger.genesis.origin)
-    if ledger.genesis.engineVersion > 0 { object["rules"] = RulesReport(chain).json }
+    if chain.engine > 0 { object["rules"] = RulesReport(chain).json }
     object["root"] = .string(Text(ledger.checkpoint.root.text))
     object["size"] = .integer(ledger.size)
     object["unattested"] = .integer(chain.unattested.count)
@@ -38,6 +44,14 @@ struct StatusReport: Shown {
     object["window"] = .integer(ledger.genesis.window)
     object["window_end"] = .string(Text(chain.window.end.description))
     return .object(object)
+  }
+
+  private var filingRate: JSONValue {
+    var rate: JSONObject = [
+      "now": chain.filingRate.json, "unregistered": .integer(chain.filingRate.unregistered),
+    ]
+    rate["history"] = history?.json
+    return .object(rate)
   }
 
   var table: Table {
@@ -56,9 +70,19 @@ struct StatusReport: Shown {
       let percent = row.count.percent.map { ", \($0) %" } ?? ""
       table.line(row.jurisdiction.string, "\(row.count.filed) of \(row.count.must)\(percent)", depth: 1)
     }
-    if ledger.genesis.engineVersion > 0 { RulesReport(chain).add(to: &table) }
+    addHistory(to: &table)
+    if chain.engine > 0 { RulesReport(chain).add(to: &table) }
     table.line("log key", ledger.genesis.logKey.string)
     return table
+  }
+
+  private func addHistory(to table: inout Table) {
+    guard let history else { return table.line("history", "not read, the ledger is large: give --history") }
+    let all = chain.filingRate.counts[FilingRate.overall]
+    let isWhole = all.map { $0.filed == $0.must } ?? false
+    for (place, line) in history.chart(width: Terminal.standardOutput.width - 48).enumerated() {
+      table.drawing(place == 0 ? "history" : "", line, isGood: isWhole)
+    }
   }
 
   private var blocks: String {

@@ -5,6 +5,7 @@ struct Table {
   private enum Row {
     case heading(String)
     case line(label: String, value: String, depth: Int)
+    case drawing(label: String, line: String, isGood: Bool)
   }
 
   private var rows: [Row] = []
@@ -17,11 +18,19 @@ struct Table {
     rows.append(.line(label: Printable.text(label), value: Printable.text(value), depth: depth))
   }
 
+  /// A line of a drawing of our own, in the colour of what is well or of what isn't yet.
+  mutating func drawing(_ label: String, _ line: String, isGood: Bool) {
+    rows.append(.drawing(label: label, line: line, isGood: isGood))
+  }
+
   /// All of it, each line ended.
   func text(_ style: Style) -> String {
     let width = rows.reduce(0) { width, row in
-      guard case .line(let label, _, let depth) = row else { return width }
-      return max(width, DisplayWidth.of(label) + 2 * depth)
+      switch row {
+      case .heading: return width
+      case .line(let label, _, let depth): return max(width, DisplayWidth.of(label) + 2 * depth)
+      case .drawing(let label, _, _): return max(width, DisplayWidth.of(label))
+      }
     }
     return rows.reduce(into: "") { text, row in
       switch row {
@@ -30,6 +39,9 @@ struct Table {
         let indent = String(repeating: "  ", count: depth + 1)
         let padded = DisplayWidth.padded(label, to: width - 2 * depth)
         text += indent + style.faint(padded) + "  " + value + "\n"
+      case .drawing(let label, let line, let isGood):
+        let drawn = isGood ? style.success(line) : style.warning(line)
+        text += "  " + style.faint(DisplayWidth.padded(label, to: width)) + "  " + drawn + "\n"
       }
     }
   }

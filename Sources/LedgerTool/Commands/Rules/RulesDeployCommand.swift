@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evidence
 import Ledger
+import Rules
 import TransparencyLog
 
 struct RulesDeployCommand: ParsableCommand {
@@ -9,24 +10,27 @@ struct RulesDeployCommand: ParsableCommand {
     abstract: "Put rules in force on a ledger.",
     discussion: """
       Checks all files before anything is appended. A rule that stands on the ledger unchanged is left as it \
-      is; a changed one gets the next version. KEY needs a regulator's grant for the rules' jurisdiction. A \
-      rule is in force from the next entry on.
+      is; a changed one gets the next version. KEY needs a regulator's grant for the rules' jurisdiction; with \
+      --jurisdiction only the rules of that one are deployed. A rule is in force from the next entry on.
 
       Example:
-        ledger rules deploy evidence rules/core/*.yaml --sign regulator.key
+        ledger rules deploy evidence rules/core/*.yaml --jurisdiction CN --sign regulator.key
       """)
 
   @OptionGroup var writer: WriterOptions
   @OptionGroup var files: RuleFilesArgument
+  @Option(help: ArgumentHelp("Deploy only the rules of this jurisdiction. (default: all)", valueName: "CODE"))
+  var jurisdiction: String?
+
   @OptionGroup var desk: DeskOptions
   @OptionGroup var output: JSONOption
 
   func run() throws {
     StopSignal.install()
-    let rules = try files.rules()
+    let rules = try selected()
     let (producer, keys) = try desk.signers()
     let appender = try writer.open()
-    guard appender.genesis.engineVersion > 0 else { throw Failure.withoutRules(writer.ledger.folder) }
+    guard appender.engine > 0 else { throw Failure.withoutRules(writer.ledger.folder, appender.state) }
     // What can be wrong with any of them is found out before the first is appended.
     let plan = try rules.map { ($0.document, try Self.predicate(of: $0.document, in: $0.file.source, appender.state)) }
     do {
@@ -48,6 +52,21 @@ struct RulesDeployCommand: ParsableCommand {
     if let note = try appender.finish() {
       Output.standard.append(Receipt.checkpointLine(note, size: appender.size))
     }
+  }
+
+  /// The rules of the jurisdiction that is asked for, of files that are all right.
+  private func selected() throws -> [(file: RuleFile, document: RuleDocument)] {
+    let rules = try files.rules()
+    guard let jurisdiction else { return rules }
+    let place = Text(jurisdiction)
+    let own = rules.filter { $0.document.rule.jurisdiction == place }
+    guard !own.isEmpty else {
+      let others = Set(rules.map(\.document.rule.jurisdiction)).sorted().map(\.string).joined(separator: ", ")
+      throw Failure(
+        .refused, "not-found", "no rule in these files is of \(jurisdiction)", at: "--jurisdiction",
+        do: "they are of \(others)")
+    }
+    return own
   }
 
   /// The predicate with the version that comes next; nil if the rule stands as it is.
@@ -90,10 +109,15 @@ struct RulesDeployCommand: ParsableCommand {
 }
 
 extension Failure {
-  /// A ledger that was founded with engine 0.
-  static func withoutRules(_ folder: String) -> Failure {
-    Failure(
-      .refused, "without-rules", "this ledger was made without rules, for ever", at: folder,
-      do: "make a ledger with `ledger init --rules`")
+  /// A ledger that was founded with engine 0 and has no other in force.
+  static func withoutRules(_ folder: String, _ state: StateMap) -> Failure {
+    if let next = state[.engine, ""]?["engine"]?.integer {
+      return Failure(
+        .refused, "without-rules", "engine \(next) is in force only after the next seal", at: folder,
+        do: "wait for the end of the window, and run `ledger seal \(folder)`")
+    }
+    return Failure(
+      .refused, "without-rules", "this ledger was made without rules", at: folder,
+      do: "let the authorities switch its engine with `ledger engine \(folder) \(Genesis.engine)`")
   }
 }

@@ -33,6 +33,7 @@ struct RulesListCommand: ParsableCommand {
       table.line("title", rule.title)
       table.line("jurisdiction", rule.jurisdiction)
       table.line("listens", rule.listens)
+      if let demands = rule.demands { table.line("demands", "signatures: \(demands)") }
       table.line("deployed", "entry \(rule.index)")
     }
     Output.standard.append(Array(table.text(Terminal.standardOutput.style).utf8))
