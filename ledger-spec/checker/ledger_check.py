@@ -2907,6 +2907,9 @@ class Parser:
         if name == "has" and target is None and len(arguments) == 1:
             must(arguments[0][0] == "select", "has() takes a field")
             return ("has", *arguments[0][1:])
+        if name == "bind" and target == ("name", "cel") and len(arguments) == 3:
+            must(arguments[0][0] == "name", "a macro's variable isn't a name")
+            return ("bind", arguments[0][1], arguments[1], arguments[2])
         if name in ("all", "exists", "filter", "map") and target is not None and len(arguments) == 2:
             must(arguments[0][0] == "name", "a macro's variable isn't a name")
             form = "map_macro" if name == "map" else name
@@ -3142,6 +3145,9 @@ class Types:
     def of_map_macro(self, target, name, body):
         return listed(self.walked(target, name)[1].of(body))
 
+    def of_bind(self, name, value, body):
+        return Types({**self.variables, name: self.of(value)}).of(body)
+
     def of_namespaced(self, name, arguments):
         """random.pick, optional.of, optional.none, and what there is of math."""
         kinds = [self.of(part) for part in arguments]
@@ -3189,6 +3195,9 @@ class Types:
         form = (name, "global" if target is None else "member", len(parts))
         known = {
             ("duration", "global", 1): (["duration", "string"], "duration"),
+            ("string", "global", 1): (["string", "int", "decimal", "bool"], "string"),
+            ("int", "global", 1): (["int", "decimal"], "int"),
+            ("decimal", "global", 1): (["int", "decimal"], "decimal"),
             ("timestamp", "global", 1): (["timestamp", "string", "int"], "timestamp"),
             **dict.fromkeys(STRING_TESTS, (["string"], "bool")),
         }
@@ -3200,7 +3209,7 @@ class Types:
             numbers = [one for one in ("int", "decimal") if agree(parts[0], listed(one))]
             must(numbers, "sum() takes a list of numbers")
             return numbers[0] if len(numbers) == 1 else DYN
-        if form not in known:
+        if form not in known or name in ("decimal", "int", "string") and parts[0] in OTHER_CONVERTED:
             raise NotJudged(f"the function {name}")
         admitted, result = known[form]
         for kind in parts:
@@ -3328,6 +3337,13 @@ class Worst:
         self.built += extent.size * 128
         return cost + extent.size, extent
 
+    def of_bind(self, name, value, body):
+        cost, extent = self.of(value)
+        count = Worst({**self.variables, name: extent})
+        inner, result = count.of(body)
+        self.built += count.built
+        return 1 + cost + inner, result
+
     def of_map_macro(self, target, name, body):
         cost, _ = self.of_all(target, name, body)
         extent = self.of(target)[1]
@@ -3362,6 +3378,7 @@ def namespace_of(target, variables):
 
 
 STRING_TESTS = [(name, "member", 2) for name in ("startsWith", "endsWith", "contains")]
+OTHER_CONVERTED = ("bytes", "duration", "string", "timestamp")  # to numbers and texts in ways not known here
 OPTIONALS = {"select?": "select_optional", "index?": "index_optional"}
 NAMES = {"&&": "and", "||": "or", "?:": "choice", "==": "equal", "!=": "equal"} | OPTIONALS
 
@@ -3569,6 +3586,9 @@ class Evaluator:
         tests = [lambda item=item: self.within(name, item).test(body) for item in self.walked(target)]
         return self.deciding(True, tests)
 
+    def of_bind(self, name, value, body):
+        return self.within(name, self.of(value)).of(body)
+
     def of_filter(self, target, name, body):
         return [item for item in self.walked(target) if self.within(name, item).test(body)]
 
@@ -3760,6 +3780,8 @@ class Evaluator:
             return self.sum(values[0])
         if name in ("duration", "timestamp"):
             return self.converted(name, values[0])
+        if name in ("decimal", "int", "string"):
+            return CONVERSIONS[name](values[0])
         if not all(isinstance(value, str) for value in values):
             raise Evaluation("overload")
         text, part = values
@@ -3806,7 +3828,45 @@ def logarithm(value, function):
     return rounded(value, function)
 
 
+def to_text(value):
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if not isinstance(value, Exact):
+        raise NotJudged("such a text")
+    before, behind = divmod(abs(value.number), 1_000_000)
+    return ("-" if value.number < 0 else "") + f"{before}.{behind:06d}".rstrip("0").rstrip(".")
+
+
+def to_decimal(value):
+    if not is_number_value(value):
+        raise NotJudged("a decimal of what is no number")
+    return Exact(as_exact(value))
+
+
+def to_int(value):
+    if not is_number_value(value):
+        raise NotJudged("an integer of what is no number")
+    return towards_zero(value.number, 1_000_000) if isinstance(value, Exact) else value
+
+
+CONVERSIONS = {"decimal": to_decimal, "int": to_int, "string": to_text}
+
+
+def next_whole(value, upwards):
+    """The next whole number up or down."""
+    if not isinstance(value, Exact):
+        raise NotJudged("the next whole number of what is no decimal")
+    below = value.number // 1_000_000
+    return Exact(in_range((below + (upwards and value.number % 1_000_000 > 0)) * 1_000_000))
+
+
 MATH = {
+    "math.ceil": lambda value: next_whole(value, True),
+    "math.floor": lambda value: next_whole(value, False),
     "math.ln": lambda value: logarithm(value, Decimal.ln),
     "math.log10": lambda value: logarithm(value, Decimal.log10),
     "math.exp": lambda value: rounded(value, Decimal.exp),
