@@ -72,7 +72,8 @@ struct RuleReader {
       if Role(rawValue: String(member.name.string.prefix { $0 != ":" })) == nil {
         fault(
           "\(member.name) isn't a role", member.key,
-          do: "write \(Role.allCases.map(\.rawValue).joined(separator: ", ")), or one with a jurisdiction: regulator:EU")
+          do: "write \(Role.allCases.map(\.rawValue).joined(separator: ", ")), or one with a jurisdiction: regulator:EU"
+        )
       }
       guard let count = integer(member.value, at: "\(place).signatures") else { continue }
       items.append(["by": .string(member.name), "signatures": .integer(count)])
