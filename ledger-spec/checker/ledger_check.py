@@ -2793,6 +2793,9 @@ def read_quoted(source, place, quote, prefix):
     return place + len(quote), text if prefix == "r" else unescaped(text)
 
 
+OTHER_MACROS = set("all exists exists_one existsOne filter map transformList transformMap transformMapEntry".split())
+
+
 class Parser:
     """The grammar of the language; gives nested tuples (operation, …)."""
 
@@ -2914,6 +2917,12 @@ class Parser:
             must(arguments[0][0] == "name", "a macro's variable isn't a name")
             form = "map_macro" if name == "map" else name
             return (form, target, arguments[0][1], arguments[1])
+        if name == "transformList" and target is not None and len(arguments) == 3:
+            must(all(one[0] == "name" for one in arguments[:2]), "a macro's variable isn't a name")
+            must(arguments[0] != arguments[1], "a macro's variables have one name")
+            return ("transform", target, arguments[0][1], arguments[1][1], arguments[2])
+        if name in OTHER_MACROS and target is not None:
+            raise NotJudged(f"the macro {name}")
         return ("call", name, target, *arguments)
 
     def primary(self):
@@ -3145,6 +3154,10 @@ class Types:
     def of_map_macro(self, target, name, body):
         return listed(self.walked(target, name)[1].of(body))
 
+    def of_transform(self, target, place, name, body):
+        inner = self.walked(target, name)[1]
+        return listed(Types({**inner.variables, place: "int"}).of(body))
+
     def of_bind(self, name, value, body):
         return Types({**self.variables, name: self.of(value)}).of(body)
 
@@ -3336,6 +3349,14 @@ class Worst:
         extent = self.of(target)[1]
         self.built += extent.size * 128
         return cost + extent.size, extent
+
+    def of_transform(self, target, place, name, body):
+        return Worst({**self.variables, place: SCALAR}).with_built(self, target, name, body)
+
+    def with_built(self, outer, target, name, body):
+        result = self.of_map_macro(target, name, body)
+        outer.built += self.built
+        return result
 
     def of_bind(self, name, value, body):
         cost, extent = self.of(value)
@@ -3585,6 +3606,10 @@ class Evaluator:
     def of_exists(self, target, name, body):
         tests = [lambda item=item: self.within(name, item).test(body) for item in self.walked(target)]
         return self.deciding(True, tests)
+
+    def of_transform(self, target, place, name, body):
+        items = enumerate(self.walked(target))
+        return [self.within(place, number).within(name, item).of(body) for number, item in items]
 
     def of_bind(self, name, value, body):
         return self.within(name, self.of(value)).of(body)

@@ -240,6 +240,7 @@ def define_math(v):
         "g-below": ("math.ln(record.predicate.cri / 100)", -0.223144),
         "h-bind": ("cel.bind(x, record.predicate.cri / 7, [int(x), int(-x)])", [11, -11]),
         "h-ceil": ("[math.ceil(record.predicate.cri / 7), math.floor(-record.predicate.cri / 7)]", [12, -12]),
+        "h-places": ("[5, 6, 7].transformList(i, n, i == 1 ? n : i * 10)", [0, 6, 20]),
         "h-string": ("string(record.predicate.cri / 7) + string(record.subjects.size() * 24) + 'h'", "11.42857124h"),
         "h-sum": ("[record.predicate.known, record.predicate.unknown, 0.000001].sum()", 171.200001),
         "i-sum": ("[1, 2, 3].map(n, n * n).sum() + record.subjects.map(s, size(s)).sum()", 32),
