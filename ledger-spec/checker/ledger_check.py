@@ -4670,6 +4670,7 @@ class Verdict:
         self.key_basis = "itself"
         self.time_basis = "none"
         self.unjudged = None
+        self.proves = None
 
     @property
     def holds(self):
@@ -4684,7 +4685,7 @@ class Verdict:
         }
         if self.rates is not None:
             result["filing_rate"] = self.rates
-        for name in ("origin", "root", "size", "unjudged"):
+        for name in ("origin", "proves", "root", "size", "unjudged"):
             if getattr(self, name) is not None:
                 result[name] = getattr(self, name)
         return result
@@ -5120,7 +5121,22 @@ def check_bundle(data, file, options, schemas):
         "payloads": 0,
         "signatures": replay.signatures,
     }
+    if verdict.holds:
+        verdict.proves = proven_by(bundle, replay.entries)
     return verdict
+
+
+def proven_by(bundle, entries):
+    """6.5: what a bundle that holds proves."""
+    facts = []
+    if bundle.about is not None:
+        entry = entries[bundle.about]
+        fact = {"accepted": entry.accepted, "index": bundle.about, "kind": entry.kind}
+        facts.append({**fact, "subjects": entry.names})
+    for proof in bundle.state:
+        fact = {"key": proof.key, "seal": bundle.head, "sealed": entries[bundle.head].accepted, "type": proof.kind}
+        facts.append(fact if proof.value is None else {**fact, "value": proof.value})
+    return facts
 
 
 def bundle_genesis(bundle, schemas, findings):

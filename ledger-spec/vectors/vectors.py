@@ -1,5 +1,7 @@
 """The form of a vector: files, or edits of a base's files; options; what must be found."""
 
+import json
+
 from writer import b64
 
 
@@ -29,6 +31,21 @@ def edits(old, new):
         if old.get(name) != new[name]:
             result.append({"file": name, **difference(old.get(name, b""), new[name])})
     return result
+
+
+def proven(bundle):
+    """What a bundle that holds proves (6.5)."""
+    entries = {one["index"]: one["entry"] for one in bundle["entries"]}
+    facts = []
+    if "about" in bundle:
+        about = entries[bundle["about"]]
+        record = about["record"]
+        fact = {"accepted": about["accepted"], "index": bundle["about"], "kind": record["kind"]}
+        facts.append(fact | {"subjects": [subject["name"] for subject in record["subject"]]})
+    for one in bundle["state"]:
+        fact = {"key": one["key"], "seal": bundle["head"], "sealed": entries[bundle["head"]]["accepted"]}
+        facts.append(fact | {name: one[name] for name in ("type", "value") if name in one})
+    return facts
 
 
 # An entry against which one of these is raised isn't applied (6.1).
@@ -102,5 +119,7 @@ class Vectors:
         self.all[name] = {"about": about, **content, "expect": expect, "options": options}
 
     def bundle(self, name, about, text, *findings, **options):
-        """A bundle: one file."""
+        """A bundle: one file; one that holds says what it proves."""
+        if not findings:
+            options["expect"] = {"proves": proven(json.loads(text))} | options.get("expect", {})
         self.put(name, about, {"bundle": b64(text)}, findings, options)
