@@ -1,6 +1,8 @@
 import Evidence
 import Ledger
+import LedgerStore
 import Rules
+import SystemPackage
 import Testing
 import TransparencyLog
 import Verifier
@@ -156,6 +158,28 @@ import Verifier
     test.clock.advance(seconds: 2)
     try test.assess("10", ledger)
     try ledger.finish()
+    try expectHolds()
+  }
+
+  @Test("A stream that finds windows missed tells a seal's checkpoint with its size, not that of the triggers behind it")
+  func checkpointBeforeLateTriggers() throws {
+    let ledger = try test.createWithRules()
+    let effects: JSONValue = [["clock": "later", "do": "start-clock", "duration": 900]]
+    try test.deploy(TestLedger.rule("later", [("effects", effects)]), ledger)
+    try test.assess("10", ledger)
+    test.clock.advance(seconds: 2_000)
+    let path = test.home.appending("lines")
+    try DurableFile.replace(path, by: TestLedger.trainingData(1) + [0x0A], permissions: 0o644)
+    let file = try FileDescriptor.open(path, .readOnly)
+    defer { try? file.close() }
+    var sizes: [Int] = []
+    _ = try BulkAppend(ledger, options: BulkAppend.Options()).run(LineReader(descriptor: file.rawValue)) { output in
+      guard case .checkpoint(let note, let size) = output else { return }
+      let lines = String(decoding: note, as: UTF8.self).split(separator: "\n")
+      #expect(lines[1] == "\(size)")
+      sizes.append(size)
+    }
+    #expect(sizes == [ledger.size - 2, ledger.size], "the seal; the trigger and the record")
     try expectHolds()
   }
 

@@ -45,7 +45,8 @@ public final class Appender {
   var announced: [Digest] = []
   private let seals: SealDesk
   private var lastCheckpoint: Time
-  private var checkpointedSize: Int
+  /// How many entries the newest checkpoint covers.
+  private(set) var checkpointedSize: Int
   /// The newest checkpoint that was signed here.
   private(set) var newestCheckpoint: [UInt8]?
   private var snapshotSize: Int

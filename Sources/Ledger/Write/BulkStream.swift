@@ -185,7 +185,8 @@ extension BulkStream {
     let settle = { self.finishing.wait(for: number) }
     var checkpoints: [BulkAppend.Output] = []
     func tell(_ note: [UInt8]?) {
-      if let note { checkpoints.append(.checkpoint(note, size: appender.size)) }
+      // Behind a seal triggers of clocks may stand already.
+      if let note { checkpoints.append(.checkpoint(note, size: appender.checkpointedSize)) }
     }
     if appender.isCheckpointDue {
       settle()
