@@ -38,6 +38,7 @@ struct Admission {
 
   init(_ batch: PreparedBatch, first: Int) {
     self.batch = batch
+    self.batch.entries.hashLeaves()
     self.first = first
   }
 
