@@ -62,7 +62,8 @@ let package = Package(
       name: "Verifier", dependencies: ["TransparencyLog", "Evidence", "Rules", "LedgerStore", systemPackage],
       swiftSettings: strict),
     .target(
-      name: "Ledger", dependencies: ["TransparencyLog", "Evidence", "Rules", "LedgerStore", "CSQLite", systemPackage],
+      name: "Ledger",
+      dependencies: ["CLinux", "TransparencyLog", "Evidence", "Rules", "LedgerStore", "CSQLite", systemPackage],
       swiftSettings: strict),
     .executableTarget(
       name: "LedgerTool",

@@ -64,7 +64,7 @@ public enum Merkle {
 
   /// The hashes of two nodes that stand beside each other, over four subtrees.
   @inline(__always)
-  private static func nodes(
+  static func nodes(
     _ first: Digest, _ second: Digest, _ third: Digest, _ fourth: Digest
   ) -> (Digest, Digest) {
     SHA256.hash(prefix: 1, pairs: (first, second, third, fourth))
