@@ -171,14 +171,14 @@ class Scene:
             self.append([self.record("resume@1", "clock", to)], ["ada"], "x.example/auth")
 
     def where(self):
-        return self.random.choice(["CN", "CN", "CN", "EU", "SG"])
+        return self.random.choice(["CN"] * 8 + ["EU", "SG"])
 
     def subjects(self, alone=0.85):
         return self.random.sample(NAMES, 1 if self.random.random() < alone else self.random.choice([2, 3]))
 
     def several(self):
         """Records that may follow each other in one go."""
-        return range(self.random.choice([1, 1, 2, 5]))
+        return range(self.random.choice([1, 2, 5, 12]))
 
     def indicator(self):
         by, producer = self.random.choice([("prov", "pv"), ("prod", "pp"), ("assess", "as")])
@@ -207,14 +207,14 @@ class Scene:
         self.append(lines, ["prod"], "x.example/pp")
 
     def withdraw(self):
-        found = self.pick("consent@1")
-        if found:
-            index, entry, leaf = found
+        lines = []
+        for index, entry, leaf in self.random.sample(some := self.records("consent@1"), min(len(some), len(self.several()))):
             names = [one["name"] for one in entry["record"]["subject"]]
             where = entry["record"]["predicate"]["jurisdiction"] if self.random.random() < 0.95 else "SG"
             p = say.withdrawal(self.act(index, leaf), where)
             names = names if self.random.random() < 0.95 else self.subjects()
-            self.append([self.record("consent-withdrawal@1", names, p)], ["prod"], "x.example/pp")
+            lines.append(self.record("consent-withdrawal@1", names, p))
+        self.append(lines, ["prod"], "x.example/pp")
 
     def sources(self, most):
         some = self.records("training-data@1", "consent@1", "model-snapshot@1", "indicator@1")[-30:]
@@ -222,16 +222,21 @@ class Scene:
         return [self.act(index, leaf) for index, _, leaf in some]
 
     def data(self):
-        p, sources = say.training_data(self.random.randrange(99)), self.sources(3)
-        p |= {"derived_from": sources} if sources else {}
-        by = ["prod"] if self.random.random() < 0.5 else []
-        self.append([self.record("training-data@1", self.subjects(), p)], by, "x.example/pp")
+        lines = []
+        for _ in self.several():
+            p, sources = say.training_data(self.random.randrange(99)), self.sources(3)
+            p |= {"derived_from": sources} if sources else {}
+            lines.append(self.record("training-data@1", self.subjects(0.97 if sources else 0.8), p))
+        self.append(lines, ["prod"] if self.random.random() < 0.5 else [], "x.example/pp")
 
     def model(self):
-        p, sources = say.model_snapshot(), self.sources(3)
-        p |= {"data": sources[:-1]} if sources[:-1] else {}
-        p |= {"parent": sources[-1]} if sources else {}
-        self.append([self.record("model-snapshot@1", self.subjects(0.95), p)], ["prod"], "x.example/pp")
+        lines = []
+        for _ in self.several():
+            p, sources = say.model_snapshot(), self.sources(3)
+            p |= {"data": sources[:-1]} if sources[:-1] else {}
+            p |= {"parent": sources[-1]} if sources else {}
+            lines.append(self.record("model-snapshot@1", self.subjects(0.95), p))
+        self.append(lines, ["prod"], "x.example/pp")
 
     def trace(self):
         lines = [self.record("decision-trace@1", self.subjects(), say.decision_trace()),

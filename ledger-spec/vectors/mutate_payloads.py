@@ -125,6 +125,7 @@ def redactions(v):
     about = "A stub whose redaction names another leaf."
     found = [broken("redaction-wrong", index=AT["data"]), observed("redacted", index=index)]
     v.add("redaction-wrong-leaf", about, "plain", w.files(), *found)
+    define_unstored(v)
     w = plain()
     w.redact(AT["data"], AT["indicator"])
     about = "An entry is blanked without a redaction."
@@ -143,4 +144,28 @@ def redactions(v):
     about = "A redaction of an algorithm's record."
     v.add(
         "acts-on-wrong-redaction-algorithm", about, "plain", w.files(), broken("acts-on-wrong", index=index)
+    )
+
+
+def define_unstored(v):
+    """Without the stored leaf nobody knows that an entry was blanked, whatever a later one says."""
+    w = plain()
+    target = w.add("x.example/log@1", "acme.example/log", {}, producer="acme/log")
+    redacted = w.add("redaction@1", "case/9", redaction(w, target), by=["ada"], producer="ada")
+    w.redact(target, redacted)
+    seal = w.seal()
+    files = w.files()
+    del files["hashes/0"]
+    certificate = f"blocks/{w.height - 1:03}"
+    v.add(
+        "redaction-unstored",
+        "A blanked entry, and no leaf hashes.",
+        "plain",
+        files,
+        broken("file-missing", file="hashes/0"),
+        broken("entry-malformed", index=target),
+        broken("root-wrong", file=certificate, size=seal + 1),
+        broken("root-wrong", file="checkpoint", size=seal + 1),
+        broken("seal-root", index=seal),
+        observed("redacted", index=redacted),
     )
