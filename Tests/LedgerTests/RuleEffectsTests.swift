@@ -150,7 +150,7 @@ import Verifier
     }
     let root = try ledger.append(test.batch([try line(1, "example.com/root", from: nil)]), policy: .stopAtRefusal)
       .onlyReceipt
-    let lines = try (2..<300).map { try line($0, "example.com/sets/\($0)", from: $0 == 150 ? root : nil) }
+    let lines = try (2..<300).map { try line($0, Text("example.com/sets/\($0)"), from: $0 == 150 ? root : nil) }
     #expect(try ledger.append(test.batch(lines), policy: .stopAtRefusal).leaves.count == 298)
     #expect(ledger.state.count(of: .link) == 1)
     test.clock.advance(seconds: 700)
