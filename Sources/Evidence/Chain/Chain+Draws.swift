@@ -31,6 +31,9 @@ extension Chain {
     } else {
       try change.reveal(predicate, of: record.producer!.id, at: time, self, past: past)
     }
+    try refuseDraw(
+      unless: record.subjects.count == 1 && value["subject"]?.string == record.subjects[0],
+      "the draw is about \(value["subject"]?.string?.string ?? "")")
     return change
   }
 
@@ -41,6 +44,7 @@ extension Chain {
     try refuseDraw(unless: until.map { $0 > time } ?? false, "until is after the time of the draw")
     var value = JSONObject()
     for member in ["height", "items", "parties", "until"] as [Text] { value[member] = record.predicate[member] }
+    value["subject"] = .string(record.subjects[0])
     value["commitments"] = [:]
     value["nonces"] = [:]
     return DrawChange(key: Text("\(size)"), value: value, isNew: true)
@@ -90,7 +94,7 @@ extension Chain.DrawChange {
       unless: commitments[party]?.string == Text(SHA256.hash(nonce.span).text), "that isn't what \(party) committed to")
     try chain.refuseDraw(unless: nonces[party] == nil, "the nonce of \(party) is revealed already")
     try chain.refuseDraw(
-      unless: value["until"]?.string.flatMap { Time($0) }.map { time <= $0 } ?? false, "the time to reveal is over")
+      unless: value["until"]?.string.flatMap { Time($0) }.map { time < $0 } ?? false, "the time to reveal is over")
     nonces[party] = .string(predicate.text("nonce"))
     value["nonces"] = .object(nonces)
     if parties.allSatisfy({ nonces[$0] != nil }) { value["seed"] = .string(seed(nonces, block.leaf)) }

@@ -313,7 +313,7 @@ extension Appender {
     lastCheckpoint = clock.now()
     checkpointedSize = chain.size
     newestCheckpoint = note
-    if chain.size - snapshotSize >= Self.snapshotInterval, isSnapshotWorthwhile { try writeSnapshot(.newest) }
+    if chain.size - snapshotSize >= Self.snapshotInterval, isSnapshotWorthwhile { try writeSnapshots([.newest]) }
     return note
   }
 
@@ -336,7 +336,7 @@ extension Appender {
   @discardableResult
   public func finish() throws -> [UInt8]? {
     let note = checkpointedSize < chain.size ? try checkpoint() : nil
-    if snapshotSize != chain.size, isSnapshotWorthwhile { try writeSnapshot(.newest) }
+    if snapshotSize != chain.size, isSnapshotWorthwhile { try writeSnapshots([.newest]) }
     return note
   }
 
@@ -348,13 +348,13 @@ extension Appender {
   }
 
   private func writeSnapshots() throws {
-    guard isSnapshotWorthwhile else { return }
-    try writeSnapshot(.sealed)
-    try writeSnapshot(.newest)
+    if isSnapshotWorthwhile { try writeSnapshots([.sealed, .newest]) }
   }
 
-  private func writeSnapshot(_ snapshot: Snapshot) throws {
-    try store.writeSnapshot(snapshot, WriterSnapshot(chain: &chain, retries: retries).bytes.span)
-    if snapshot == .newest { snapshotSize = chain.size }
+  /// Keeps the chain under these names; the newest is always among them.
+  private func writeSnapshots(_ names: [Snapshot]) throws {
+    let snapshot = WriterSnapshot(chain: &chain, retries: retries)
+    for name in names { try store.writeSnapshot(name, snapshot.bytes.span) }
+    snapshotSize = chain.size
   }
 }

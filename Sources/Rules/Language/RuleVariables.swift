@@ -29,7 +29,7 @@ enum RuleVariables {
     environment.limits.nodes = 1_024
     environment.limits.cost = costLimit
     environment.limits.built = builtLimit
-    for library in [Library.strings, .math(.rules), .encoders, .optionals, .bindings, .decimalMath] {
+    for library in [Library.strings, .math(.rules), .encoders, .optionals, .bindings, .decimalMath, .sums] {
       environment.add(library)
     }
     environment.add(RuleFunctions.registerAt)

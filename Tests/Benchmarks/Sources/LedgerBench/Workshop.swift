@@ -23,13 +23,13 @@ struct Workshop {
     key = LogKey(path: self.home.appending("log.key"), signer: signer)
   }
 
-  func create() throws -> Appender {
+  func create(clock: Clock = .system) throws -> Appender {
     let genesis = Genesis(
       origin: "bench.example/log", logKey: Text(key.signer.verifierKey.text),
       authorities: [.init(name: "bench", publicKey: authority.publicKey)], quorum: 1, window: 600, grace: 60,
       ahead: 86_400, mergeDelay: 1_000, unsignedKinds: Genesis.unsignedKindsAllowed,
       engine: Genesis.engine)
-    return try Appender.create(folder, genesis: genesis, key: key)
+    return try Appender.create(folder, genesis: genesis, key: key, clock: clock)
   }
 
   /// Lets the authority's key sign training data too.

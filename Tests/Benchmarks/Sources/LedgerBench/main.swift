@@ -6,7 +6,7 @@ let measurements: [String: ([String]) async throws -> Void] = [
   "lines": Measure.lines, "make": Measure.make, "append": Measure.append, "one": Measure.one,
   "group": Measure.group,
   "verify": Measure.verify, "prove": Measure.prove, "open": Measure.open, "crash": Measure.crash,
-  "floor": Measure.floor, "rules": Measure.rules,
+  "floor": Measure.floor, "rules": Measure.rules, "measures": Measure.measures, "subjects": Measure.subjects,
 ]
 guard let name = arguments.first, let measurement = measurements[name] else {
   print("usage: LedgerBench \(measurements.keys.sorted().joined(separator: "|")) …")
