@@ -88,7 +88,7 @@ struct FilingHistory {
   func chart(width: Int) -> [String] {
     let rates = points.compactMap { $0.rate.counts[FilingRate.overall]?.percent }
     guard points.count > 1, let lowest = rates.min(), let highest = rates.max() else { return [] }
-    let columns = columns(max(8, min(48, width)))
+    let columns = columns(max(20, min(48, width)))
     var lines = (0..<Self.rows).map { row in
       let top = 100 - 100 / Self.rows * row
       let axis = String(repeating: " ", count: 3 - "\(top)".count) + "\(top) % ┤"
