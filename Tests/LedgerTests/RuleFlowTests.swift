@@ -150,6 +150,36 @@ import Verifier
     #expect(verdict.holds, "\(verdict.text)")
   }
 
+  @Test("A bundle proves that a service is frozen, that it isn't exempt, that nothing is filed for it")
+  func proofs() throws {
+    let ledger = try ledger()
+    _ = try deploy(Self.freeze, ledger)
+    try assess("80", ledger)
+    test.clock.advance(seconds: 700)
+    try ledger.seal(at: test.clock.time)
+    try ledger.finish()
+    func proven(_ type: StateType, _ key: Text) throws -> (stands: Bool, text: String) {
+      var maker = BundleMaker(try LedgerFolder(test.folder))
+      let bytes = try maker.bundle(state: type, key)
+      let verdict = try BundleVerification(bytes, name: "b.json").run()
+      #expect(verdict.holds, "\(verdict.text)")
+      guard case .state(let said, let about, let value, _, _)? = verdict.proves.first else { return (false, "") }
+      #expect(said == type && about == key)
+      // A bundle in which the value is another one holds no more.
+      let text = String(decoding: bytes, as: UTF8.self)
+      let other = text.replacing("\"key\":\"\(key)\"", with: "\"key\":\"\(key)x\"")
+      #expect(try !BundleVerification(Array(other.utf8), name: "b.json").run().holds)
+      return (value != nil, verdict.text)
+    }
+    let model = TestLedger.model
+    let frozen = try proven(.status, StateKey.named("CN", "frozen", model))
+    #expect(frozen.stands && frozen.text.contains("proves: status CN frozen example.com/models/one stands: {"))
+    let exempt = try proven(.status, StateKey.named("CN", "exempt", model))
+    #expect(!exempt.stands && exempt.text.contains("does not stand; as of 2026-11-22T00:10:00.000000Z"))
+    #expect(try proven(.filing, "CN/example.com/models/one").stands == false)
+    #expect(try proven(.clock, StateKey.named("CN", "audit", model)).stands)
+  }
+
   @Test("A ledger whose state was lost goes on with its rules, and the verifier agrees")
   func reopened() throws {
     var ledger: Appender? = try ledger()

@@ -86,6 +86,7 @@ public struct Chain: Sendable {
   ///   - signatures: what a worker found out about its signatures.
   ///   - root: the root of the tree of the entries before it; asked for only if it is a seal. Nil where
   ///     leaves are missing: then the seal's isn't judged.
+  ///   - record: what the entry says, where the caller has read it already.
   ///   - slot: the entry's producer's, where the caller has asked ``slot(of:)`` for it already.
   ///   - past: an earlier entry's own account, nil if there is none to be had.
   ///   - rules: judges what takes the rules' expressions: whether those of a rule that is deployed are right,
@@ -93,7 +94,7 @@ public struct Chain: Sendable {
   ///     and the chain before it.
   public mutating func apply(
     _ bytes: Span<UInt8>, _ layout: EntryLayout, leaf: Digest, signatures: SignatureCheck = .open,
-    slot: Int? = nil, root: () -> Digest?, past: (Int) -> PastEntry?,
+    record known: Record? = nil, slot: Int? = nil, root: () -> Digest?, past: (Int) -> PastEntry?,
     rules: (Record, [Digest], Time, borrowing Chain) throws(Refusal) -> Void = { (_, _, _, _) throws(Refusal) in }
   ) throws(Refusal) -> Effect {
     guard size > 0 else { return try found(bytes, layout, leaf: leaf) }
@@ -103,9 +104,9 @@ public struct Chain: Sendable {
     if layout.kind == .block {
       return try applySeal(layout.record(in: bytes), layout, time, leaf: leaf, root: root())
     }
-    if layout.kind == .trigger { return try applyTrigger(layout.record(in: bytes), layout, time, leaf: leaf) }
+    let record = known ?? layout.record(in: bytes)
+    if layout.kind == .trigger { return try applyTrigger(record, layout, time, leaf: leaf) }
     try judgeTime(time, isSeal: false)
-    let record = layout.record(in: bytes)
     try judgeAuthority(bytes, layout, record, signatures)
     try judgeSequence(layout.producerSequence, of: record.producer?.id)
     let change = try judgeChange(record, at: time, past: past)

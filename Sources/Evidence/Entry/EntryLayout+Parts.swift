@@ -50,6 +50,9 @@ extension EntryLayout {
   /// Whether more than its producer's account may follow from it: a replay looks at few entries twice.
   public var isRemarkable: Bool { isSigned || !kind.isBulk || !record.payload.isEmpty }
 
+  /// Whether a replay has to know what its members say.
+  public var isTold: Bool { kind == .rich || kind == .trigger || (isSigned && kind != .genesis) }
+
   /// Digest and size of the payload; nil if it has none.
   public func payloadReference(in bytes: Span<UInt8>) -> (digest: Digest, size: Int)? {
     guard !record.payload.isEmpty else { return nil }

@@ -70,3 +70,8 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, Ex
     self = .object(object)
   }
 }
+
+extension JSONValue: CustomStringConvertible {
+  /// Its canonical text.
+  public var description: String { String(decoding: canonicalBytes, as: UTF8.self) }
+}

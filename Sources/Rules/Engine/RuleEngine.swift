@@ -71,13 +71,18 @@ public struct RuleEngine: Sendable {
   }
 
   /// Takes note of an entry that was applied to the chain.
-  public mutating func note(_ bytes: Span<UInt8>, _ layout: EntryLayout, at index: Int, leaf: Digest, in chain: Chain) {
+  ///
+  /// - Parameter record: what it says, where the caller has read it already.
+  public mutating func note(
+    _ bytes: Span<UInt8>, _ layout: EntryLayout, record known: Record? = nil, at index: Int, leaf: Digest,
+    in chain: Chain
+  ) {
     // A rule is in force from the next entry: those before it are asked about the entry that brings it.
     if let kind = layout.record.builtIn {
       if kind == .trigger {
-        noteTrigger(layout.record(in: bytes), at: index, leaf, Time(microseconds: layout.accepted))
+        noteTrigger(known ?? layout.record(in: bytes), at: index, leaf, Time(microseconds: layout.accepted))
       } else if rules.hasRules(for: kind) {
-        let record = layout.record(in: bytes)
+        let record = known ?? layout.record(in: bytes)
         let signers = chain.grants(of: layout.signatureList(in: bytes).map(\.keyID))
         followed = 0
         add(

@@ -48,6 +48,27 @@ struct BundleLook {
   }
 }
 
+extension BundleLook {
+  /// What the bundle proves, if nothing is held against it.
+  var facts: [ProvenFact] {
+    var facts: [ProvenFact] = []
+    if let about = bundle.about, let entry = entries[about] {
+      let record = entry.layout.record(in: entry.bytes.span)
+      facts.append(
+        .entry(
+          index: about, kind: record.kind, subjects: record.subjects,
+          accepted: Time(microseconds: entry.layout.accepted)))
+    }
+    guard let head = bundle.head, let seal = entries[head] else { return facts }
+    for proof in bundle.state {
+      let value = proof.value.flatMap { bytes in try? JSONValue.parse(bytes.span) }
+      let sealed = Time(microseconds: seal.layout.accepted)
+      facts.append(.state(proof.type, key: proof.key, value: value, seal: head, sealed: sealed))
+    }
+    return facts
+  }
+}
+
 // MARK: - Entries
 
 extension BundleLook {

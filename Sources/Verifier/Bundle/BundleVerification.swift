@@ -55,15 +55,18 @@ public struct BundleVerification: Sendable {
     let trust = TrustJudge(options: options, logKey: logKey, known: known)
     var look = BundleLook(bundle: bundle, name: name, logKey: logKey, trust: trust, findings: findings)
     look.judge()
-    return verdict(bundle, look.findings, basis: look.basis, checked: look.checked)
+    let holds = !look.findings.sorted.contains(where: \.isBroken)
+    return verdict(
+      bundle, look.findings, basis: look.basis, checked: look.checked, proves: holds ? look.facts : [])
   }
 
   private func verdict(
-    _ bundle: Bundle?, _ findings: Findings, basis: Basis = Basis(), checked: Checked = Checked()
+    _ bundle: Bundle?, _ findings: Findings, basis: Basis = Basis(), checked: Checked = Checked(),
+    proves: [ProvenFact] = []
   ) -> Verdict {
     Verdict(
       basis: basis, checked: checked, filing: nil, findings: findings.sorted, origin: bundle?.origin.string,
       root: bundle?.checkpoint.root, size: bundle?.checkpoint.size, unjudged: nil, isStrict: options.isStrict,
-      isHashesOnly: false, forkProofs: [])
+      isHashesOnly: false, proves: proves, forkProofs: [])
   }
 }

@@ -42,6 +42,9 @@ final class Chunk {
   private var storedRoots: [UInt8] = []
   private var storedRootCount = 0
 
+  /// How many records are read ahead of their turn: a tree has ten times its text's bytes.
+  private static let mostRecords = 512
+
   /// The bytes beyond which memory is given back after use.
   private static let keptByteCount = 4 << 20
 
@@ -53,6 +56,9 @@ final class Chunk {
     var layouts: [EntryLayout] = []
     /// Their producers.
     var producers = ProducerColumn()
+    /// Of those whose members matter, by their number among the layouts, what they say: a replay applies one entry
+    /// after the other, so what can be read beside it is.
+    var records: [Int: Record] = [:]
     /// What the tree is built of: leaves as stored, else as computed; fewer if neither is to be had.
     var leaves: [Digest] = []
     /// Why entries marked `malformed` are, by place.
@@ -62,6 +68,7 @@ final class Chunk {
       marks.removeAll(keepingCapacity: true)
       layouts.removeAll(keepingCapacity: true)
       producers.removeAll()
+      records.removeAll(keepingCapacity: true)
       leaves.removeAll(keepingCapacity: true)
       faults.removeAll(keepingCapacity: true)
     }
@@ -70,6 +77,7 @@ final class Chunk {
   var marks: [Mark] { columns.marks }
   var layouts: [EntryLayout] { columns.layouts }
   var producers: ProducerColumn { columns.producers }
+  var records: [Int: Record] { columns.records }
   var leaves: [Digest] { columns.leaves }
   var faults: [Int: String] { columns.faults }
 
@@ -182,6 +190,9 @@ extension Chunk {
       let layout = try EntryLayout.scan(entry)
       columns.layouts.append(layout)
       columns.producers.append(entry.extracting(layout.record.producer.range))
+      if layout.isTold && columns.records.count < mostRecords {
+        columns.records[columns.layouts.count - 1] = layout.record(in: entry)
+      }
       return layout.isSigned && keys.areRight(layout, entry) ? .right : .open
     } catch {
       columns.faults[place] = error.description

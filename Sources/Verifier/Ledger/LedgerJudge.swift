@@ -83,7 +83,7 @@ struct LedgerJudge {
     Verdict(
       basis: Basis(), checked: Checked(), filing: FilingHistory(), findings: findings.sorted,
       origin: checkpoint?.origin.description, root: checkpoint?.root, size: checkpoint?.size, unjudged: nil,
-      isStrict: options.isStrict, isHashesOnly: options.isHashesOnly, forkProofs: [])
+      isStrict: options.isStrict, isHashesOnly: options.isHashesOnly, proves: [], forkProofs: [])
   }
 }
 

@@ -38,7 +38,7 @@ struct LedgerLook {
     Verdict(
       basis: basis, checked: checked, filing: filing, findings: findings.sorted,
       origin: checkpoint.origin.description, root: checkpoint.root, size: checkpoint.size, unjudged: unjudged,
-      isStrict: options.isStrict, isHashesOnly: options.isHashesOnly, forkProofs: forkProofs)
+      isStrict: options.isStrict, isHashesOnly: options.isHashesOnly, proves: [], forkProofs: forkProofs)
   }
 }
 

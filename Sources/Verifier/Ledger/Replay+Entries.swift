@@ -12,6 +12,7 @@ extension Replay {
   func apply(_ chunk: Chunk, _ places: Range<Int>, _ cursor: inout Int) {
     let marks = chunk.marks
     let layouts = chunk.layouts
+    let records = chunk.records
     let leaves = chunk.leaves
     let bytes = chunk.entries.bytes
     let slots = depth == .hashes ? [] : chunk.producers.slots(in: &chain)
@@ -25,7 +26,8 @@ extension Replay {
       case .open, .right:
         let entry = bytes.span.extracting(chunk.entries[place])
         apply(
-          entry, layouts[cursor], at: index, leaves[place], slot: chunk.producers.slot(cursor, among: slots),
+          entry, layouts[cursor], layouts[cursor].isTold ? records[cursor] : nil, at: index, leaves[place],
+          slot: chunk.producers.slot(cursor, among: slots),
           isRight: marks[place] == .right, chunk)
         cursor += 1
       case .leafWrong: refuseLeaf(bytes.span.extracting(chunk.entries[place]), at: index, leaves[place], chunk)
@@ -38,19 +40,19 @@ extension Replay {
 
   @inline(__always)
   private func apply(
-    _ entry: Span<UInt8>, _ layout: EntryLayout, at index: Int, _ leaf: Digest, slot: Int?, isRight: Bool,
-    _ chunk: Chunk
+    _ entry: Span<UInt8>, _ layout: EntryLayout, _ record: Record?, at index: Int, _ leaf: Digest, slot: Int?,
+    isRight: Bool, _ chunk: Chunk
   ) {
     do throws(Refusal) {
       let isFree = layout.kind != .trigger && rules.demandsNothing(before: layout.accepted, in: chain)
       if !isFree { try judgeTrigger(entry, layout) }
       let effect = try chain.apply(
-        entry, layout, leaf: leaf, signatures: isRight ? .right : .open, slot: slot,
+        entry, layout, leaf: leaf, signatures: isRight ? .right : .open, record: record, slot: slot,
         root: { root(at: index, chunk) }, past: { archive.pastEntry($0) },
         rules: { (record, signers, time, chain) throws(Refusal) in
           try rules.judge(record, signers: signers, at: time, in: chain)
         })
-      if rules.listens(to: layout.kind) { rules.note(entry, layout, at: index, leaf: leaf, in: chain) }
+      if rules.listens(to: layout.kind) { rules.note(entry, layout, record: record, at: index, leaf: leaf, in: chain) }
       if effect.isGap {
         findings.raise(.gap, at: Place(index: index), "the producer's sequence leaves numbers out")
       }

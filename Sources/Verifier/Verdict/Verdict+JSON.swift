@@ -18,6 +18,7 @@ extension Verdict {
     object["findings"] = .array(findings.map(\.json))
     object["holds"] = .bool(holds)
     object["origin"] = origin.map { .string(Text($0)) }
+    if !proves.isEmpty { object["proves"] = .array(proves.map(\.json)) }
     object["root"] = root.map { .string(Text($0.text)) }
     object["size"] = size.map { .integer(bounded: $0) }
     object["unjudged"] = unjudged.map { .integer(bounded: $0) }

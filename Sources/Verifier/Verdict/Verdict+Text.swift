@@ -12,6 +12,7 @@ extension Verdict {
     if let filing, !isHashesOnly { lines.append("filed: \(filing.now.sentence)") }
     if let unjudged { lines.append("state not judged from index \(unjudged)") }
     for finding in findings { lines.append(contentsOf: finding.lines) }
+    for fact in proves { lines.append("proves: \(fact.sentence)") }
     for file in forkProofs { lines.append("a proof of the fork stands in \(file)") }
     lines.append(answer)
     return lines.joined(separator: "\n") + "\n"

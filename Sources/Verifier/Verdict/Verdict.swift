@@ -97,6 +97,8 @@ public struct Verdict: Sendable {
   public let isStrict: Bool
   /// Whether entries were hashed alone: their form, signatures and state weren't judged.
   public let isHashesOnly: Bool
+  /// What a bundle that holds proves; empty for a ledger.
+  public let proves: [ProvenFact]
   /// Files that hold a proof of a fork, written on the way.
   public let forkProofs: [String]
 
