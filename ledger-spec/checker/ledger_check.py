@@ -18,7 +18,7 @@ import re
 import stat
 import sys
 from datetime import datetime, timedelta, timezone
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -1542,13 +1542,19 @@ KIND_ROLES = {
     "registry@1": {"regulator"},
     "risk-assessment@1": {"assessor"},
     "dpia@1": {"provider"},
+    "sandbox-application@1": {"provider"},
     "incident@1": {"provider", "regulator"},
     "attestation@1": {"producer", "provider", "assessor", "regulator"},
     "rule@1": {"regulator"},
     "rule-retire@1": {"regulator"},
     "calendar@1": {"regulator"},
     "release@1": {"regulator"},
+    "engine@1": {"authority"},
+    "draw@1": {"regulator"},
+    "draw-commitment@1": SUBMITTERS | {"regulator", "assessor"},
+    "draw-reveal@1": SUBMITTERS | {"regulator", "assessor"},
 }
+ROLES = {"authority", "producer", "provider", "regulator", "assessor", "eraser"}
 FOREIGN_ROLES = {"authority", "producer", "provider", "assessor", "regulator"}
 
 
@@ -1673,12 +1679,14 @@ NEED_STATE = {
     "key-unknown",
     "quorum-missing",
     "sequence-repeated",
+    "demand-unmet",
     "trigger-missing",
     "trigger-wrong",
 }
 # Findings after which nobody knows whether the entry was a seal.
 UNREAD = {"leaf-wrong", "entry-malformed", "entry-frame", "redaction-wrong"}
 REDACTABLE = {"gradient-log@1", "training-data@1"}
+MOST_SOURCES = 1_024  # subjects of all that one record was made from
 NAMES_UNREGISTERED = {"decision-trace@1", "model-snapshot@1", "indicator@1"}
 STUB_MARK = b'","redacted":'
 CAC_NUMBER = re.compile(r"网信算备[0-9]{21}号\Z", re.ASCII)
@@ -1773,6 +1781,8 @@ class Authority:
 
     def needs_quorum(self, entry):
         p = entry.predicate
+        if entry.kind == "engine@1":
+            return True
         if entry.kind == "grant@1":
             return p["role"] == "authority"
         if entry.kind == "key@1" and p["action"] == "revoke":
@@ -1837,7 +1847,23 @@ class Replay(Authority):
         self.erased_digests = set()
         self.redacted = set()
         self.rates = []
+        self.links = {}  # name: the names of what was made from it
         self.rules = Rules(self)
+
+    @property
+    def engine(self):
+        """8.8: the engine that is in force at the next entry."""
+        value = self.state.get("engine", "")
+        if value is None:
+            return self.genesis.engine
+        return value["from"] if self.engine_waits(value) else value["engine"]
+
+    def engine_waits(self, value):
+        return self.seal is None or self.seal.index < value["index"]
+
+    @property
+    def height(self):
+        return self.seal.height if self.seal else -1
 
     def known_leaves(self):
         """hashes/0 as stored; an entry's own leaf where none is stored."""
@@ -1986,6 +2012,8 @@ class Replay(Authority):
             self.need(
                 acts_on(index, entry), "acts-on-wrong", "what it acts on isn't there, or isn't such an entry"
             )
+        if entry.kind == "engine@1" and entry.predicate["engine"] not in ENGINES:
+            raise Broken("engine-unknown", "an engine that isn't known: not judged from here on")
         refused = getattr(self, "rule_" + method_name(entry), None)
         sentence = refused(index, entry) if refused else None
         self.need(not sentence, "record-refused", sentence)
@@ -1994,6 +2022,14 @@ class Replay(Authority):
         self.need(not sentence, "record-refused", sentence)
         if entry.kind == "producer-close@1":
             self.need(self.close_right(entry), "close-wrong", "its count, first, last or root isn't right")
+        if self.unjudged is None:
+            self.need(self.demands_met(index, entry), "demand-unmet", "signatures that a rule demands are missing")
+
+    def demands_met(self, index, entry):
+        try:
+            return self.rules.demands_met(entry)
+        except NotJudged as error:
+            raise Unreadable(f"not judged from index {index}: a rule comes to {error}") from error
 
     def target(self, index, reference):
         """The earlier entry that a record acts on (2.5), or None."""
@@ -2016,9 +2052,10 @@ class Replay(Authority):
     def acts_consent_withdrawal(self, index, entry):
         consent = entry.predicate["consent"]
         target = self.target(index, consent)
-        return (
-            target and target.kind == "consent@1" and not self.state.get("withdrawal", str(consent["index"]))
-        )
+        if not target or target.kind != "consent@1" or self.state.get("withdrawal", str(consent["index"])):
+            return False
+        same_place = entry.predicate["jurisdiction"] == target.predicate["jurisdiction"]
+        return same_place and entry.names == target.names
 
     def acts_erasure(self, index, entry):
         key = str(entry.predicate["index"])
@@ -2036,7 +2073,14 @@ class Replay(Authority):
         p = entry.predicate
         target = self.target(index, p)
         fresh = self.state.get("redaction", str(p["index"])) is None
-        return fresh and target and is_redactable(target.kind) and self.repeats(p, target)
+        right = fresh and target and is_redactable(target.kind) and self.repeats(p, target)
+        # The links in the state hang on entries that name others, and on those that are named (8.9).
+        return right and not references(target) and not any(name in self.links for name in target.names)
+
+    def acts_with_links(self, index, entry):
+        return self.engine == 0 or all(self.target(index, one) for one in references(entry))
+
+    acts_training_data = acts_model_snapshot = acts_with_links
 
     def acts_algorithm_filing(self, index, entry):
         p = entry.predicate
@@ -2048,7 +2092,7 @@ class Replay(Authority):
 
     def acts_rule_retire(self, _, entry):
         p, value = entry.predicate, self.state.get("rule", entry.predicate["id"])
-        if self.genesis.engine == 0:
+        if self.engine == 0:
             return True  # refused for that
         in_force = value and "retired" not in value and value["rule"]["jurisdiction"] == p["jurisdiction"]
         return in_force and (value["index"], value["leaf"]) == (p["index"], p["leaf"])
@@ -2056,19 +2100,89 @@ class Replay(Authority):
     def acts_release(self, _, entry):
         p = entry.predicate
         value = self.state.get("status", status_key(entry))
-        return self.genesis.engine == 0 or value and (value["index"], value["leaf"]) == (p["index"], p["leaf"])
+        return self.engine == 0 or value and (value["index"], value["leaf"]) == (p["index"], p["leaf"])
+
+    def acts_draw_commitment(self, index, entry):
+        draw = self.target(index, entry.predicate["draw"]) if self.engine else None
+        return self.engine == 0 or draw and draw.kind == "draw@1"
+
+    def acts_draw_reveal(self, index, entry):
+        if not self.acts_draw_commitment(index, entry) or self.engine == 0:
+            return self.engine == 0
+        block, draw = self.target(index, entry.predicate["block"]), self.draw_of(entry)
+        return draw and block and block.kind == "block@1" and block.predicate["height"] == draw["height"]
+
+    def draw_of(self, entry):
+        return self.state.get("draw", str(entry.predicate["draw"]["index"]))
 
     def without_rules(self, *_):
-        return "a ledger without rules (engine 0)" if self.genesis.engine == 0 else None
+        return "no engine in force that has rules" if self.engine == 0 else None
 
     rule_rule_retire = rule_calendar = without_rules
 
     def rule_release(self, _, entry):
         return self.without_rules() or (None if len(entry.names) == 1 else "not exactly one subject")
 
+    def rule_engine(self, _, entry):
+        value = self.state.get("engine", "")
+        if value and self.engine_waits(value):
+            return "another engine waits already"
+        return None if entry.predicate["engine"] > self.engine else "not above the engine in force"
+
+    def rule_with_links(self, index, entry):
+        named = references(entry) if self.engine and self.unjudged is None else []
+        if named and len(entry.names) != 1:
+            return "not exactly one subject"
+        count = sum(len(self.source_names(index, one)) for one in named)
+        return "more than 1,024 subjects of what it was made from" if count > MOST_SOURCES else None
+
+    rule_training_data = rule_model_snapshot = rule_with_links
+
+    def source_names(self, index, reference):
+        """The subjects of an entry that is named; of one that is redacted nobody may know them."""
+        target = self.target(index, reference)
+        redacted = target is None or target.stub or self.state.get("redaction", str(reference["index"]))
+        return [] if redacted else target.names
+
+    def rule_draw(self, _, entry):
+        if self.engine == 0 or self.unjudged is not None:
+            return self.without_rules()
+        if len(entry.names) != 1:
+            return "not exactly one subject"
+        if entry.predicate["height"] <= self.height:
+            return "the block of that height is sealed"
+        return None if read_time(entry.predicate["until"]) > entry.time else "it ends before it begins"
+
+    def rule_draw_commitment(self, _, entry):
+        if self.engine == 0 or self.unjudged is not None:
+            return self.without_rules()
+        draw, party = self.draw_of(entry), entry.producer["id"]
+        if entry.names != [draw["subject"]]:
+            return "not about the draw's subject"
+        if party not in draw["parties"]:
+            return "not a party of the draw"
+        if party in draw["commitments"]:
+            return "a second commitment"
+        return None if draw["height"] > self.height else "the block of the draw is sealed"
+
+    def rule_draw_reveal(self, _, entry):
+        if self.engine == 0 or self.unjudged is not None:
+            return self.without_rules()
+        draw, party = self.draw_of(entry), entry.producer["id"]
+        if entry.names != [draw["subject"]]:
+            return "not about the draw's subject"
+        if len(draw["commitments"]) < len(draw["parties"]):
+            return "a party hasn't committed"
+        if party in draw["nonces"]:
+            return "a second nonce"
+        nonce = from_base64(entry.predicate["nonce"], 32)
+        if draw["commitments"].get(party) != digest_text(sha256(nonce)):
+            return "not the nonce that was committed to"
+        return None if entry.time < read_time(draw["until"]) else "too late"
+
     def rule_rule(self, index, entry):
         p = entry.predicate
-        if self.genesis.engine == 0 or self.unjudged is not None:
+        if self.engine == 0 or self.unjudged is not None:
             return self.without_rules()
         before = self.state.get("rule", p["id"])
         if before and before["rule"]["jurisdiction"] != p["jurisdiction"]:
@@ -2213,6 +2327,44 @@ class Replay(Authority):
     def effect_consent_withdrawal(self, index, entry):
         self.state.put("withdrawal", str(entry.predicate["consent"]["index"]), {"by": index})
 
+    def effect_links(self, index, entry):
+        """8.9: from each subject of what the record names to its own."""
+        if self.engine == 0 or self.unjudged is not None:
+            return
+        made = entry.names[0]
+        here = {"index": index, "leaf": digest_text(entry.leaf)}
+        for reference in references(entry):
+            for name in self.source_names(index, reference):
+                if name != made and made not in self.links.setdefault(name, set()):
+                    self.links[name].add(made)
+                    self.state.put("link", f"{name}\n{made}", here)
+
+    effect_training_data = effect_model_snapshot = effect_links
+
+    def effect_engine(self, index, entry):
+        value = {"engine": entry.predicate["engine"], "from": self.engine}
+        self.state.put("engine", "", {**value, "index": index, "leaf": digest_text(entry.leaf)})
+
+    def effect_draw(self, index, entry):
+        names = ("height", "items", "parties", "until")
+        value = {name: entry.predicate[name] for name in names if name in entry.predicate}
+        value |= {"commitments": {}, "nonces": {}, "subject": entry.names[0]}
+        self.state.put("draw", str(index), {**value, "leaf": digest_text(entry.leaf)})
+
+    def effect_draw_commitment(self, _, entry):
+        p, draw = entry.predicate, self.draw_of(entry)
+        if draw:
+            value = {**draw, "commitments": {**draw["commitments"], entry.producer["id"]: p["commitment"]}}
+            self.state.put("draw", str(p["draw"]["index"]), value)
+
+    def effect_draw_reveal(self, _, entry):
+        p, draw = entry.predicate, self.draw_of(entry)
+        if draw:
+            value = {**draw, "nonces": {**draw["nonces"], entry.producer["id"]: p["nonce"]}}
+            if len(value["nonces"]) == len(draw["parties"]):
+                value["seed"] = draw_seed(value, p["block"])
+            self.state.put("draw", str(p["draw"]["index"]), value)
+
     def effect_rule(self, index, entry):
         p, leaf = entry.predicate, digest_text(entry.leaf)
         self.state.put("rule", p["id"], {"index": index, "leaf": leaf, "rule": p, "version": p["version"]})
@@ -2242,7 +2394,8 @@ class Replay(Authority):
         for effect in p["effects"]:
             does = effect["do"]
             if does == "set":
-                value = {**here, **rule, "restricts": effect["restricts"]}
+                bars = {"bars": effect["bars"]} if "bars" in effect else {}
+                value = {**here, **rule, **bars, "restricts": effect["restricts"]}
                 self.state.put("status", trigger_key(entry, effect["status"]), value)
             elif does == "clear":
                 self.state.remove("status", trigger_key(entry, effect["status"]))
@@ -2395,6 +2548,25 @@ def key_id(p):
     return sha256(from_base64(p["public"])).hex()
 
 
+def references(entry):
+    """8.9: the entries that it was made from."""
+    p = entry.predicate
+    if entry.stub:
+        return []
+    if entry.kind == "training-data@1":
+        return p.get("derived_from", [])
+    if entry.kind == "model-snapshot@1":
+        return p.get("data", []) + ([p["parent"]] if "parent" in p else [])
+    return []
+
+
+def draw_seed(draw, block):
+    """8.10: what nobody could know before the last nonce was there."""
+    leaves = [bytes.fromhex(leaf.removeprefix("sha256:")) for leaf in (draw["leaf"], block["leaf"])]
+    nonces = [from_base64(draw["nonces"][party], 32) for party in draw["parties"]]
+    return sha256(b"".join([b"ledger draw 1\n", *leaves, *nonces])).hex()
+
+
 def status_key(entry):
     return f"{entry.predicate['jurisdiction']} {entry.predicate['status']} {entry.names[0]}"
 
@@ -2509,7 +2681,25 @@ class Facts:
         self.get = get  # the value, or raises KeyError
 
 
-# Types: a name, ("list", T), ("map", T), whose keys are strings, or ("object", {field: T}, T of others or None)
+class Registers(Facts):
+    """The registers: `at` gives the fields under any key, or None."""
+
+    def __init__(self, get, at):
+        super().__init__(get)
+        self.at = at
+
+
+class Optional:
+    """A value that may be missing."""
+
+    __slots__ = ("values",)
+
+    def __init__(self, *values):
+        self.values = values  # one, or none
+
+
+# Types: a name, ("list", T), ("map", T), whose keys are strings, ("optional", T), or
+# ("object", {field: T}, T of others or None)
 DYN = "dyn"
 
 
@@ -2519,6 +2709,10 @@ def listed(kind):
 
 def mapped(kind):
     return ("map", kind)
+
+
+def optional(kind):
+    return ("optional", kind)
 
 
 def agree(one, other):
@@ -2597,6 +2791,9 @@ def read_quoted(source, place, quote, prefix):
         must(place < len(source), "a text that doesn't end")
     text = source[start:place]
     return place + len(quote), text if prefix == "r" else unescaped(text)
+
+
+OTHER_MACROS = set("all exists exists_one existsOne filter map transformList transformMap transformMapEntry".split())
 
 
 class Parser:
@@ -2685,9 +2882,8 @@ class Parser:
             if self.skip("."):
                 tree = self.selection(tree)
             elif self.skip("["):
-                if self.token == ("sign", "?"):
-                    raise NotJudged("an optional")
-                tree = ("index", tree, self.expression())
+                form = "index?" if self.skip("?") else "index"
+                tree = (form, tree, self.expression())
                 self.expect("]")
             elif self.token == ("sign", "{"):
                 raise NotJudged("a message")
@@ -2695,15 +2891,14 @@ class Parser:
                 return tree
 
     def selection(self, operand):
-        if self.token == ("sign", "?"):
-            raise NotJudged("an optional")
+        form = "select?" if self.skip("?") else "select"
         sort, field = self.token
         must(sort in ("name", "escaped"), "a field's name is missing")
         must(sort == "escaped" or field not in ("in", "true", "false", "null"), "a field's name is missing")
         self.place += 1
-        if sort == "name" and self.skip("("):
+        if form == "select" and sort == "name" and self.skip("("):
             return self.call(field, operand)
-        return ("select", operand, field)
+        return (form, operand, field)
 
     def call(self, name, target):
         arguments = []
@@ -2715,9 +2910,19 @@ class Parser:
         if name == "has" and target is None and len(arguments) == 1:
             must(arguments[0][0] == "select", "has() takes a field")
             return ("has", *arguments[0][1:])
-        if name in ("all", "exists") and target is not None and len(arguments) == 2:
+        if name == "bind" and target == ("name", "cel") and len(arguments) == 3:
             must(arguments[0][0] == "name", "a macro's variable isn't a name")
-            return (name, target, arguments[0][1], arguments[1])
+            return ("bind", arguments[0][1], arguments[1], arguments[2])
+        if name in ("all", "exists", "filter", "map") and target is not None and len(arguments) == 2:
+            must(arguments[0][0] == "name", "a macro's variable isn't a name")
+            form = "map_macro" if name == "map" else name
+            return (form, target, arguments[0][1], arguments[1])
+        if name == "transformList" and target is not None and len(arguments) == 3:
+            must(all(one[0] == "name" for one in arguments[:2]), "a macro's variable isn't a name")
+            must(arguments[0] != arguments[1], "a macro's variables have one name")
+            return ("transform", target, arguments[0][1], arguments[1][1], arguments[2])
+        if name in OTHER_MACROS and target is not None:
+            raise NotJudged(f"the macro {name}")
         return ("call", name, target, *arguments)
 
     def primary(self):
@@ -2753,18 +2958,18 @@ class Parser:
         items = []
         while not self.skip("]"):
             if self.token == ("sign", "?"):
-                raise NotJudged("an optional")
+                raise NotJudged("an optional element of a list")
             items.append(self.expression())
             if not self.skip(","):
                 self.expect("]")
                 break
-        if not items:
-            raise NotJudged("an empty list")
         return ("list", *items)
 
     def map(self):
         keys, values = [], []
         while not self.skip("}"):
+            if self.token == ("sign", "?"):
+                raise NotJudged("an optional entry of a map")
             key = self.expression()
             if key[0] != "literal" or not isinstance(key[1], str) or key[1] in keys:
                 raise NotJudged("such a key of a map")
@@ -2774,8 +2979,6 @@ class Parser:
             if not self.skip(","):
                 self.expect("}")
                 break
-        if not keys:
-            raise NotJudged("an empty map")
         return ("map", keys, *values)
 
     def number(self, sign):
@@ -2811,7 +3014,7 @@ ORDERED = [(one, one, "bool") for one in ("bool", "timestamp", "duration", "stri
 ORDERED += [(a, b, "bool") for a in ("int", "decimal") for b in ("int", "decimal")]
 OVERLOADS |= dict.fromkeys(("<", "<=", ">", ">="), ORDERED)
 # Names that the language declares, which no rule of these vocabularies can mean otherwise.
-DECLARED = set("int uint decimal double string bytes bool list map type null_type optional_type dyn google math strings base64 cel optional".split())
+DECLARED = set("int uint decimal double string bytes bool list map type null_type optional_type dyn google math strings base64 cel optional random".split())
 
 
 class Types:
@@ -2843,12 +3046,22 @@ class Types:
         kind = self.of(operand)
         if kind == DYN:
             return DYN
+        return self.field_of(kind, field)
+
+    def field_of(self, kind, field):
+        if isinstance(kind, tuple) and kind[0] == "optional":
+            raise NotJudged("a field of an optional")
         must(isinstance(kind, tuple) and kind[0] in ("map", "object"), "a value without fields")
         if kind[0] == "map":
             return kind[1]
         result = kind[1].get(field, kind[2])
         must(result, f"there is no field {field}")
         return result
+
+    def of_select_optional(self, operand, field):
+        kind = self.of(operand)
+        inner = kind[1] if isinstance(kind, tuple) and kind[0] == "optional" else kind
+        return optional(DYN if inner == DYN else self.field_of(inner, field))
 
     def of_has(self, operand, field):
         self.of_select(operand, field)
@@ -2894,16 +3107,25 @@ class Types:
         return "bool"
 
     def of_index(self, container, key):
-        kind, at = self.of(container), self.of(key)
+        return self.element_of(self.of(container), self.of(key))
+
+    def of_index_optional(self, container, key):
+        kind = self.of(container)
+        inner = kind[1] if isinstance(kind, tuple) and kind[0] == "optional" else kind
+        return optional(self.element_of(inner, self.of(key)))
+
+    def element_of(self, kind, at):
         if kind == DYN:
             return DYN
+        if isinstance(kind, tuple) and kind[0] == "optional":
+            raise NotJudged("an index of an optional")
         must(isinstance(kind, tuple) and kind[0] != "object", "only a list or a map has an index")
         must(agree(at, "int" if kind[0] == "list" else "string"), "an index of another type")
         return kind[1]
 
     def of_list(self, *items):
         kinds = [self.of(item) for item in items]
-        result = kinds[0]
+        result = kinds[0] if kinds else DYN
         for kind in kinds[1:]:
             result = general(result, kind) if agree(result, kind) else DYN
         return listed(result)
@@ -2911,32 +3133,99 @@ class Types:
     def of_map(self, _keys, *values):
         return mapped(self.of_list(*values)[1])
 
-    def of_all(self, target, name, body):
+    def walked(self, target, name):
+        """The type of the list that a macro walks over, and the types that its body sees."""
         kind = self.of(target)
         if kind != DYN and kind[0] in ("map", "object"):
             raise NotJudged("a walk over a map")
         must(kind == DYN or kind[0] == "list", "a macro walks over a list")
-        return Types({**self.variables, name: DYN if kind == DYN else kind[1]}).want(body, "bool")
+        return kind, Types({**self.variables, name: DYN if kind == DYN else kind[1]})
+
+    def of_all(self, target, name, body):
+        return self.walked(target, name)[1].want(body, "bool")
 
     of_exists = of_all
 
+    def of_filter(self, target, name, body):
+        kind, inner = self.walked(target, name)
+        inner.want(body, "bool")
+        return kind
+
+    def of_map_macro(self, target, name, body):
+        return listed(self.walked(target, name)[1].of(body))
+
+    def of_transform(self, target, place, name, body):
+        inner = self.walked(target, name)[1]
+        return listed(Types({**inner.variables, place: "int"}).of(body))
+
+    def of_bind(self, name, value, body):
+        return Types({**self.variables, name: self.of(value)}).of(body)
+
+    def of_namespaced(self, name, arguments):
+        """random.pick, optional.of, optional.none, and what there is of math."""
+        kinds = [self.of(part) for part in arguments]
+        if name in MATH and len(kinds) == 1:
+            must(agree(kinds[0], "decimal"), f"{name}() takes a decimal")
+            return "decimal"
+        if name in ("math.least", "math.greatest") and len(kinds) == 2:
+            must(all(kind in ("int", "decimal", DYN) for kind in kinds), f"{name}() takes numbers")
+            return kinds[0] if kinds[0] == kinds[1] else DYN
+        if name == "optional.none" and not kinds:
+            return optional(DYN)
+        if name == "optional.of" and len(kinds) == 1:
+            return optional(kinds[0])
+        if name == "random.pick" and len(kinds) == 3:
+            wanted = ("string", listed(DYN), "int")
+            must(all(agree(kind, one) for kind, one in zip(kinds, wanted)), "pick() takes a seed, a list and a number")
+            return kinds[1] if kinds[1] != DYN else listed(DYN)
+        raise NotJudged(f"the function {name}")
+
+    def of_member(self, name, kind, arguments):
+        """Functions of an optional, and of the registers; None if it is neither."""
+        if kind == OTHERS["registers"]:
+            must(name == "at" and len(arguments) == 2, f"registers have no {name}()")
+            for part in arguments:
+                self.want(part, "string")
+            return optional(mapped(DYN))
+        if not isinstance(kind, tuple) or kind[0] != "optional":
+            return None
+        if name in ("or", "orValue") and len(arguments) == 1:
+            wanted, other = kind if name == "or" else kind[1], self.of(arguments[0])
+            must(agree(wanted, other), f"{name}() takes another type")
+            return general(wanted, other)
+        must(name in ("hasValue", "value") and not arguments, f"an optional has no {name}()")
+        return "bool" if name == "hasValue" else kind[1]
+
     def of_call(self, name, target, *arguments):
-        parts = ([] if target is None else [target]) + list(arguments)
+        space = namespace_of(target, self.variables)
+        if space:
+            return self.of_namespaced(f"{space}.{name}", arguments)
+        first = [] if target is None else [self.of(target)]
+        special = self.of_member(name, first[0], arguments) if first else None
+        if special:
+            return special
+        parts = first + [self.of(part) for part in arguments]
         form = (name, "global" if target is None else "member", len(parts))
         known = {
             ("duration", "global", 1): (["duration", "string"], "duration"),
+            ("string", "global", 1): (["string", "int", "decimal", "bool"], "string"),
+            ("int", "global", 1): (["int", "decimal"], "int"),
+            ("decimal", "global", 1): (["int", "decimal"], "decimal"),
             ("timestamp", "global", 1): (["timestamp", "string", "int"], "timestamp"),
             **dict.fromkeys(STRING_TESTS, (["string"], "bool")),
         }
         if form in (("size", "global", 1), ("size", "member", 1)):
-            kind = self.of(parts[0])
+            kind = parts[0]
             must(kind in (DYN, "string") or isinstance(kind, tuple) and kind[0] != "object", "no size")
             return "int"
-        if form not in known:
+        if form == ("sum", "member", 1):
+            numbers = [one for one in ("int", "decimal") if agree(parts[0], listed(one))]
+            must(numbers, "sum() takes a list of numbers")
+            return numbers[0] if len(numbers) == 1 else DYN
+        if form not in known or name in ("decimal", "int", "string") and parts[0] in OTHER_CONVERTED:
             raise NotJudged(f"the function {name}")
         admitted, result = known[form]
-        for part in parts:
-            kind = self.of(part)
+        for kind in parts:
             must(any(agree(kind, one) for one in admitted), f"{name}() doesn't take a value of this type")
         return result
 
@@ -2992,7 +3281,7 @@ class Worst:
             raise NotJudged("an expression that may cost so much")
 
     def of(self, tree):
-        special = getattr(self, "of_" + tree[0], None)
+        special = getattr(self, "of_" + OPTIONALS.get(tree[0], tree[0]), None)
         if special:
             return special(*tree[1:])
         below = [self.of(part) for part in tree[1:] if isinstance(part, tuple)]
@@ -3025,13 +3314,21 @@ class Worst:
             return cost + 1, extent.fields.get(field) or extent.inner
         return cost + 1, extent.inner or ANYTHING
 
+    def of_select_optional(self, operand, field):
+        cost, extent = self.of_select(operand, field)
+        return cost + 3 + len(field) // 16, extent
+
+    def of_index_optional(self, container, key):
+        (cost, extent), (more, at) = self.of(container), self.of(key)
+        return cost + more + 3 + at.size // 16, extent.inner or SCALAR
+
     def of_has(self, operand, field):
         return self.of_select(operand, field)[0], SCALAR
 
     def of_list(self, *items):
         below = [self.of(item) for item in items]
         self.built += 128 * len(items)
-        largest = max((extent for _, extent in below), key=Extent.deep)
+        largest = max((extent for _, extent in below), key=Extent.deep, default=SCALAR)
         return 1 + sum(cost + 1 for cost, _ in below), Extent(len(items), largest)
 
     def of_map(self, keys, *values):
@@ -3047,17 +3344,64 @@ class Worst:
 
     of_exists = of_all
 
+    def of_filter(self, target, name, body):
+        cost, _ = self.of_all(target, name, body)
+        extent = self.of(target)[1]
+        self.built += extent.size * 128
+        return cost + extent.size, extent
+
+    def of_transform(self, target, place, name, body):
+        return Worst({**self.variables, place: SCALAR}).with_built(self, target, name, body)
+
+    def with_built(self, outer, target, name, body):
+        result = self.of_map_macro(target, name, body)
+        outer.built += self.built
+        return result
+
+    def of_bind(self, name, value, body):
+        cost, extent = self.of(value)
+        count = Worst({**self.variables, name: extent})
+        inner, result = count.of(body)
+        self.built += count.built
+        return 1 + cost + inner, result
+
+    def of_map_macro(self, target, name, body):
+        cost, _ = self.of_all(target, name, body)
+        extent = self.of(target)[1]
+        result = Worst({**self.variables, name: extent.inner or ANYTHING}).of(body)[1]
+        self.built += extent.size * 128
+        return cost + 2 * extent.size, Extent(extent.size, result)
+
     def of_call(self, name, target, *arguments):
-        below = [self.of(part) for part in ([] if target is None else [target]) + list(arguments)]
+        parts = [] if target is None or namespace_of(target, self.variables) else [target]
+        below = [self.of(part) for part in [*parts, *arguments]]
         sizes = [extent.size for _, extent in below]
+        if target == ("name", "math"):
+            return sum(one for one, _ in below) + 100, SCALAR
+        if name in ("at", "none", "of", "or", "orValue", "value", "pick"):
+            more = sum(sizes) if name == "pick" else sum(sizes) // 16
+            cost = sum(one for one, _ in below) + 4 + more
+            self.built += 128 * sum(sizes) if name == "pick" else 0
+            given = {"at": HELD, "none": SCALAR, "pick": below[min(1, len(below) - 1)][1] if below else SCALAR}
+            return cost, given.get(name) or max((extent for _, extent in below), key=Extent.deep)
         cost = sum(one for one, _ in below) + 4 + sizes[-1] // 16
+        if name == "sum":
+            cost += sizes[0]
         if name == "contains":
             cost += sizes[0] // 16 + sizes[0] * sizes[1] // 16
         return cost, SCALAR
 
 
+def namespace_of(target, variables):
+    """The namespace whose function is called, if the target of the call names one."""
+    named = target is not None and target[0] == "name" and target[1] in ("math", "optional", "random")
+    return target[1] if named and target[1] not in variables else None
+
+
 STRING_TESTS = [(name, "member", 2) for name in ("startsWith", "endsWith", "contains")]
-NAMES = {"&&": "and", "||": "or", "?:": "choice", "==": "equal", "!=": "equal"}
+OTHER_CONVERTED = ("bytes", "duration", "string", "timestamp")  # to numbers and texts in ways not known here
+OPTIONALS = {"select?": "select_optional", "index?": "index_optional"}
+NAMES = {"&&": "and", "||": "or", "?:": "choice", "==": "equal", "!=": "equal"} | OPTIONALS
 
 
 def is_number_value(value):
@@ -3167,6 +3511,33 @@ class Evaluator:
             raise Evaluation("field")
         return value[field]
 
+    def of_select_optional(self, operand, field):
+        value = self.of(operand)
+        if isinstance(value, Optional):
+            if not value.values:
+                return value
+            value = value.values[0]
+        if isinstance(value, Facts):
+            try:
+                return Optional(value.get(field))
+            except KeyError:
+                return Optional()
+        if not isinstance(value, dict):
+            raise NotJudged("an optional field of what has no fields")
+        return Optional(value[field]) if field in value else Optional()
+
+    def of_index_optional(self, container, key):
+        items, at = self.both(container, key)
+        if isinstance(items, Optional):
+            if not items.values:
+                return items
+            items = items.values[0]
+        if isinstance(items, dict) and isinstance(at, str):
+            return Optional(items[at]) if at in items else Optional()
+        if not isinstance(items, list) or not isinstance(at, int) or isinstance(at, bool):
+            raise NotJudged("such an optional index")
+        return Optional(items[at]) if 0 <= at < len(items) else Optional()
+
     def of_has(self, operand, field):
         value = self.of(operand)
         if isinstance(value, Facts):
@@ -3216,28 +3587,38 @@ class Evaluator:
     def of_map(self, keys, *values):
         return dict(zip(keys, self.of_list(*values)))
 
-    def walk(self, target, name, body, wanted):
+    def walked(self, target):
         items = self.of(target)
         if isinstance(items, (dict, Facts)):
             raise NotJudged("a walk over a map")
         if not isinstance(items, list):
             raise Evaluation("overload")
-        outer = self.variables
+        return items
 
-        def test(item):
-            self.variables = {**outer, name: item}
-            return self.test(body)
-
-        try:
-            return self.deciding(wanted, [lambda item=item: test(item) for item in items])
-        finally:
-            self.variables = outer
+    def within(self, name, item):
+        """What the body of a macro sees."""
+        return Evaluator({**self.variables, name: item})
 
     def of_all(self, target, name, body):
-        return self.walk(target, name, body, False)
+        tests = [lambda item=item: self.within(name, item).test(body) for item in self.walked(target)]
+        return self.deciding(False, tests)
 
     def of_exists(self, target, name, body):
-        return self.walk(target, name, body, True)
+        tests = [lambda item=item: self.within(name, item).test(body) for item in self.walked(target)]
+        return self.deciding(True, tests)
+
+    def of_transform(self, target, place, name, body):
+        items = enumerate(self.walked(target))
+        return [self.within(place, number).within(name, item).of(body) for number, item in items]
+
+    def of_bind(self, name, value, body):
+        return self.within(name, self.of(value)).of(body)
+
+    def of_filter(self, target, name, body):
+        return [item for item in self.walked(target) if self.within(name, item).test(body)]
+
+    def of_map_macro(self, target, name, body):
+        return [self.within(name, item).of(body) for item in self.walked(target)]
 
     def both(self, left, right):
         return self.of(left), self.of(right)
@@ -3249,7 +3630,7 @@ class Evaluator:
         return not self.equal(*self.both(left, right))
 
     def equal(self, a, b):
-        if isinstance(a, (dict, Facts)) or isinstance(b, (dict, Facts)):
+        if isinstance(a, (dict, Facts, Optional)) or isinstance(b, (dict, Facts, Optional)):
             raise NotJudged("a comparison of maps")
         if is_number_value(a) and is_number_value(b):
             return in_millionths(a) == in_millionths(b)
@@ -3363,12 +3744,69 @@ class Evaluator:
             raise Evaluation("division")
         return a - b * towards_zero(a, b)
 
+    def namespaced(self, name, values):
+        if name == "random.pick":
+            return self.pick(*values)
+        if name.startswith("optional."):
+            return Optional(*values)
+        if not all(is_number_value(value) for value in values):
+            raise Evaluation("overload")
+        if name in MATH:
+            return MATH[name](*values)
+        return self.extreme(name, *values)
+
+    def extreme(self, name, one, other):
+        a, b = in_millionths(one), in_millionths(other)
+        if a == b and type(one) is not type(other):
+            raise NotJudged("which of two equal numbers is the larger")
+        return one if (a < b) == (name == "math.least") else other
+
+    def pick(self, seed, items, count):
+        """8.10: so many different elements, as the seed says."""
+        if not isinstance(seed, str) or not isinstance(items, list) or not isinstance(count, int):
+            raise Evaluation("overload")
+        if not 0 <= count <= len(items):
+            raise Evaluation("argument")
+        items, number = list(items), 0
+        for place in range(count):
+            left = len(items) - place
+            limit = 2**64 // left * left
+            drawn = limit
+            while drawn >= limit:
+                digest = sha256(seed.encode() + number.to_bytes(8, "big"))
+                drawn, number = int.from_bytes(digest[:8], "big"), number + 1
+            other = place + drawn % left
+            items[place], items[other] = items[other], items[place]
+        return items[:count]
+
+    def of_optional(self, value, name, arguments):
+        if name == "hasValue":
+            return bool(value.values)
+        if value.values:
+            return value if name == "or" else value.values[0]
+        if name == "value":
+            raise Evaluation("argument")
+        return self.of(arguments[0])
+
     def of_call(self, name, target, *arguments):
-        values = [self.of(part) for part in ([] if target is None else [target]) + list(arguments)]
+        space = namespace_of(target, self.variables)
+        if space:
+            return self.namespaced(f"{space}.{name}", [self.of(part) for part in arguments])
+        first = self.of(target) if target is not None else None
+        if isinstance(first, Optional):
+            return self.of_optional(first, name, arguments)
+        if isinstance(first, Registers):
+            fields = first.at(*[self.of(part) for part in arguments])
+            return Optional() if fields is None else Optional(fields)
+        values = ([] if target is None else [first]) + [self.of(part) for part in arguments]
         if name == "size":
             return self.size(values[0])
+        if name == "sum":
+            return self.sum(values[0])
         if name in ("duration", "timestamp"):
             return self.converted(name, values[0])
+        if name in ("decimal", "int", "string"):
+            return CONVERSIONS[name](values[0])
         if not all(isinstance(value, str) for value in values):
             raise Evaluation("overload")
         text, part = values
@@ -3378,6 +3816,16 @@ class Evaluator:
         if not isinstance(value, (str, list, dict)):
             raise Evaluation("overload")
         return len(value)
+
+    def sum(self, items):
+        if not isinstance(items, list):
+            raise Evaluation("overload")
+        if not items or len({type(item) for item in items}) > 1 or not is_number_value(items[0]):
+            raise NotJudged("the sum of nothing, or of a mixed list")
+        total = 0
+        for item in items:
+            total = in_range(total + (item.number if isinstance(item, Exact) else item))
+        return Exact(total) if isinstance(items[0], Exact) else total
 
     def converted(self, name, value):
         if isinstance(value, str):
@@ -3389,6 +3837,67 @@ class Evaluator:
         raise Evaluation("overload")
 
 
+def rounded(value, function):
+    """A function of a decimal, correctly rounded at the sixth place."""
+    if not isinstance(value, Exact):
+        raise NotJudged("a function of decimals on what is none")
+    with localcontext() as context:
+        context.prec = 100
+        result = function(Decimal(value.number).scaleb(-6)).scaleb(6)
+        return Exact(in_range(int(result.to_integral_value(ROUND_HALF_EVEN))))
+
+
+def logarithm(value, function):
+    if isinstance(value, Exact) and value.number <= 0:
+        raise Evaluation("argument")
+    return rounded(value, function)
+
+
+def to_text(value):
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if not isinstance(value, Exact):
+        raise NotJudged("such a text")
+    before, behind = divmod(abs(value.number), 1_000_000)
+    return ("-" if value.number < 0 else "") + f"{before}.{behind:06d}".rstrip("0").rstrip(".")
+
+
+def to_decimal(value):
+    if not is_number_value(value):
+        raise NotJudged("a decimal of what is no number")
+    return Exact(as_exact(value))
+
+
+def to_int(value):
+    if not is_number_value(value):
+        raise NotJudged("an integer of what is no number")
+    return towards_zero(value.number, 1_000_000) if isinstance(value, Exact) else value
+
+
+CONVERSIONS = {"decimal": to_decimal, "int": to_int, "string": to_text}
+
+
+def next_whole(value, upwards):
+    """The next whole number up or down."""
+    if not isinstance(value, Exact):
+        raise NotJudged("the next whole number of what is no decimal")
+    below = value.number // 1_000_000
+    return Exact(in_range((below + (upwards and value.number % 1_000_000 > 0)) * 1_000_000))
+
+
+MATH = {
+    "math.ceil": lambda value: next_whole(value, True),
+    "math.floor": lambda value: next_whole(value, False),
+    "math.ln": lambda value: logarithm(value, Decimal.ln),
+    "math.log10": lambda value: logarithm(value, Decimal.log10),
+    "math.exp": lambda value: rounded(value, Decimal.exp),
+}
+
+
 def moved(number):
     return Stamp(in_range(number, MIN_STAMP, MAX_STAMP - 1))
 
@@ -3397,7 +3906,7 @@ EVALUATED = {
     **{"&&": "and", "||": "or", "?:": "choice", "==": "equals", "!=": "differs", "<": "less", "<=": "less_equal"},
     **{">": "greater", ">=": "greater_equal", "+": "add", "-": "subtract", "*": "multiply", "/": "divide"},
     "%": "remainder",
-}
+} | OPTIONALS
 
 
 # --------------------------------------------------------------------------------------------------
@@ -3490,6 +3999,7 @@ NOT_LISTENED = {"genesis@1", "block@1", "trigger@1", "training-data@1", "gradien
 LISTENED = (("kinds", "record"), ("clocks", "clock"), ("emissions", "emission"))
 OTHER_EXTENTS = {
     "subject": Extent(512),
+    "origin": Extent(512),
     "accepted": SCALAR,
     "statuses": Extent(1, SCALAR, {}),
     "clocks": Extent(1, SCALAR, {}),
@@ -3499,6 +4009,7 @@ OTHER_EXTENTS = {
 }
 OTHERS = {
     "subject": "string",
+    "origin": "string",
     "accepted": "timestamp",
     "statuses": ("object", {}, "bool"),
     "clocks": ("object", {}, "bool"),
@@ -3508,18 +4019,24 @@ OTHERS = {
 }
 CLOCK_TYPE = ("object", {"deadline": "timestamp", "name": "string"}, None)
 EMISSION_TYPE = ("object", {"fields": mapped(DYN), "name": "string"}, None)
+DRAW_KINDS = {"draw@1", "draw-commitment@1", "draw-reveal@1"}
+DRAW_FIELDS = {"complete": "bool", "seed": "string", "until": "timestamp"}
+DRAW_TYPE = ("object", {**DRAW_FIELDS, "items": listed("string"), "parties": listed("string")}, None)
+DRAW_EXTENTS = {"complete": SCALAR, "seed": Extent(64), "until": SCALAR}
+DRAW_EXTENT = Extent(1, fields={**DRAW_EXTENTS, "items": Extent(256, Extent(512)), "parties": Extent(64, Extent(256))})
 # 8.3: the members that an effect must have, and those that it may have; in a rule, and in a trigger.
 EFFECTS = {
-    "set": (("restricts", "status"), ()),
+    "set": (("restricts", "status"), ("bars",)),
     "clear": (("restricts", "status"), ()),
     "put": (("fields", "key", "register"), ()),
-    "start-clock": (("clock",), ("calendar", "duration", "working_days")),
-    "restart-clock": (("clock",), ("calendar", "duration", "working_days")),
+    "start-clock": (("clock",), ("calendar", "duration", "until", "working_days")),
+    "restart-clock": (("clock",), ("calendar", "duration", "until", "working_days")),
     "stop-clock": (("clock",), ()),
     "emit": (("emits",), ("fields",)),
     "notify": (("parties",), ()),
 }
 CLOCK_STARTS = ("start-clock", "restart-clock")
+CLOCK_ENDS = ({"duration"}, {"calendar", "working_days"}, {"until"})
 
 
 def check_effect(effect, evaluated):
@@ -3527,43 +4044,43 @@ def check_effect(effect, evaluated):
     if effect["do"] in CLOCK_STARTS and evaluated:
         needed, optional = ("clock", "deadline"), ()
     members(effect, ("do", *needed), optional)
+    must("bars" not in effect or effect["restricts"], "a status that bars, and doesn't restrict")
     if effect["do"] in CLOCK_STARTS and not evaluated:
-        right = {"duration"} <= set(effect) and not {"calendar", "working_days"} & set(effect)
-        right = right or {"calendar", "working_days"} <= set(effect) and "duration" not in effect
-        must(right, "a clock runs for a duration, or for working days of a calendar")
+        ends = set(effect) - {"clock", "do"}
+        must(ends in CLOCK_ENDS, "a clock runs for a duration, for working days of a calendar, or until a time")
 
 
 def predicate_type(kind, schemas):
     return type_of(schemas.get(kind).root["properties"]["predicate"])
 
 
-def first_variable(sort, name, schemas):
-    """The type and the extent of the variable that stands for what a rule listens to."""
+def cause_variables(sort, name, schemas):
+    """The types and the extents of the variables that stand for what a rule listens to."""
     text = Extent(256)
     if sort == "clock":
-        return CLOCK_TYPE, Extent(1, fields={"deadline": SCALAR, "name": text})
+        return {sort: CLOCK_TYPE}, {sort: Extent(1, fields={"deadline": SCALAR, "name": text})}
     if sort == "emission":
-        return EMISSION_TYPE, Extent(1, fields={"fields": HELD, "name": text})
+        return {sort: EMISSION_TYPE}, {sort: Extent(1, fields={"fields": HELD, "name": text})}
     root = schemas.get(name).root
-    fields = {"kind": "string", "producer": "string", "subjects": listed("string")}
-    extents = {"kind": text, "producer": text, "subjects": Extent(1_024, Extent(512))}
+    fields = {"kind": "string", "producer": "string", "signers": listed("string"), "subjects": listed("string")}
+    fields["predicate"] = predicate_type(name, schemas)
+    extents = {"kind": text, "producer": text, "signers": Extent(1_024, text), "subjects": Extent(1_024, Extent(512))}
     extents["predicate"] = extent_of(root["properties"]["predicate"], root["$defs"])
-    return ("object", {**fields, "predicate": predicate_type(name, schemas)}, None), Extent(1, fields=extents)
+    types, extents = {sort: ("object", fields, None)}, {sort: Extent(1, fields=extents)}
+    if name in DRAW_KINDS:
+        return {**types, "draw": DRAW_TYPE}, {**extents, "draw": DRAW_EXTENT}
+    return types, extents
 
 
 class Programs:
     """A rule's expressions, read and checked for one thing that it listens to."""
 
     def __init__(self, p, sort, name, schemas):
-        kind, extent = first_variable(sort, name, schemas)
-        types = Types({sort: kind, **OTHERS})
-        self.extents = {sort: extent, **OTHER_EXTENTS}
+        kinds, extents = cause_variables(sort, name, schemas)
+        types = Types({**kinds, **OTHERS})
+        self.extents = {**extents, **OTHER_EXTENTS}
         self.condition = self.read(p["condition"], types, "bool")
-        self.fields, self.keys = [], []
-        for effect in p["effects"]:
-            fields = effect.get("fields", ())
-            self.fields.append([(one["name"], self.read(one["value"], types, DYN)) for one in fields])
-            self.keys.append(self.read(effect["key"], types, "string") if "key" in effect else None)
+        self.effects = [EffectPrograms(self, effect, types) for effect in p.get("effects", ())]
 
     def read(self, source, types, kind):
         tree = Parser.read(source)
@@ -3572,11 +4089,36 @@ class Programs:
         return tree
 
 
+class EffectPrograms:
+    """The expressions of one effect."""
+
+    def __init__(self, programs, effect, types):
+        def read(name, kind):
+            return programs.read(effect[name], types, kind) if name in effect else None
+
+        fields = effect.get("fields", ())
+        self.fields = [(one["name"], programs.read(one["value"], types, DYN)) for one in fields]
+        self.key = read("key", "string")
+        self.until = read("until", "timestamp")
+
+
+DEMANDED = re.compile(rf"({'|'.join(sorted(ROLES))})(:[A-Z]{{2}}(-[A-Z0-9]{{1,3}})?)?\Z")
+
+
+def check_demands(p):
+    must(all(DEMANDED.match(one["by"]) for one in p["demands"]), "neither a role nor a role with its jurisdiction")
+    must("clocks" not in p and "emissions" not in p, "only records bear the signatures that it demands")
+    must(not UNSIGNED_KINDS & set(p.get("kinds", ())), "a kind that a ledger may take unsigned")
+
+
 def check_rule(p, schemas):
     """8.1 and 8.4: refused unless its form is right and its expressions fit all that it listens to."""
-    for effect in p["effects"]:
+    must("effects" in p or "demands" in p, "it does nothing")
+    for effect in p.get("effects", ()):
         check_effect(effect, evaluated=False)
     must(any(name in p for name, _ in LISTENED), "it listens to nothing")
+    if "demands" in p:
+        check_demands(p)
     for kind in p.get("kinds", ()):
         known = not is_foreign(kind) and schemas.get(kind) is not None
         must(known and kind not in NOT_LISTENED, f"no rule can listen to {kind}")
@@ -3594,20 +4136,21 @@ def check_rule(p, schemas):
 # --------------------------------------------------------------------------------------------------
 
 DEEPEST = 8
+MOST_TRIGGERS = 65_536
+MOST_PARTS = 65_535
 DAY = 86_400_000_000
 
 
 class Cause:
-    """An entry that rules listen to: what happened, and what is still to be asked."""
+    """An entry that rules listen to: what happened, and the triggers that it leads to."""
 
-    def __init__(self, sort, name, value, entry, subjects, time, rules, depth):
+    def __init__(self, sort, name, value, entry, time, depth):
         self.sort = sort  # record, clock or emission
         self.name = name
         self.value = value
         self.entry = entry
         self.time = time
         self.depth = depth
-        self.questions = [(subject, rule) for subject in subjects for rule in rules]
 
 
 class Rules:
@@ -3618,19 +4161,22 @@ class Rules:
         self.state = replay.state
         self.in_force = []
         self.clocks = {}  # key in the state: deadline
-        self.waiting = []
+        self.waiting = []  # causes, and of each its triggers, worked out one after another
         self.depth = 0  # of the trigger that was demanded last
+        self.count = 0  # of those after the last record, or the last clock's trigger
         self.programs = {}
 
     def next(self, time):
         """The bytes of the entry that must come next, if one of that time is to come; None if anything may."""
+        if self.count >= MOST_TRIGGERS:
+            self.waiting.clear()
         while self.waiting:
-            cause = self.waiting[0]
-            while cause.questions:
-                subject, rule = cause.questions.pop(0)
-                trigger = self.ask(rule, subject, cause)
-                if trigger:
-                    return trigger
+            cause, triggers = self.waiting[0]
+            trigger = next(triggers, None)
+            if trigger:
+                self.depth = cause.depth + 1
+                self.count += 1
+                return trigger
             self.waiting.pop(0)
         return self.expired(time) if time is not None else None
 
@@ -3649,10 +4195,11 @@ class Rules:
             "effects": [],
             "jurisdiction": jurisdiction,
         }
-        self.depth = 0
+        self.depth = self.count = 0
         return self.entry(max(deadline, self.replay.last_time), predicate, subject)
 
     def entry(self, time, predicate, subject):
+        """The bytes of a trigger."""
         record = {"kind": "trigger@1", "predicate": predicate, "subject": [{"name": subject}]}
         return write_json({"accepted": time_text(time), "record": record, "signatures": []})
 
@@ -3666,7 +4213,8 @@ class Rules:
         if entry.kind == "trigger@1":
             self.note_trigger(here, entry)
         elif entry.kind not in NOT_LISTENED:
-            self.add("record", entry.kind, entry, here, entry.names, entry.time, None, 0)
+            self.count = 0
+            self.add(Cause("record", entry.kind, entry, here, entry.time, 0), entry.names)
         if entry.kind in ("rule@1", "rule-retire@1"):
             values = sorted(self.state.all("rule"), key=lambda item: item[0].encode())
             self.in_force = [value for _, value in values if "retired" not in value]
@@ -3674,48 +4222,109 @@ class Rules:
     def note_trigger(self, here, entry):
         if self.depth >= DEEPEST:
             return
-        p, place = entry.predicate, (here, entry.names, entry.time, entry.predicate["jurisdiction"], self.depth)
+        p = entry.predicate
         if "clock" in p:
-            self.add("clock", p["clock"], {"deadline": p["deadline"], "name": p["clock"]}, *place)
+            value = {"deadline": p["deadline"], "jurisdiction": p["jurisdiction"], "name": p["clock"]}
+            self.add(Cause("clock", p["clock"], value, here, entry.time, self.depth), entry.names)
         for effect in p["effects"]:
             if effect["do"] == "emit":
-                value = {"fields": effect.get("fields", {}), "name": effect["emits"]}
-                self.add("emission", effect["emits"], value, *place)
+                value = {"fields": effect.get("fields", {}), "jurisdiction": p["jurisdiction"]}
+                self.add(Cause("emission", effect["emits"], value, here, entry.time, self.depth), entry.names)
 
-    def add(self, sort, name, value, here, subjects, time, jurisdiction, depth):
-        member = next(listed_ for listed_, one in LISTENED if one == sort)
-        rules = [one for one in self.in_force if name in one["rule"].get(member, ())]
-        if sort == "record":
-            jurisdiction = value.predicate.get("jurisdiction")
-        if jurisdiction is not None:
-            rules = [one for one in rules if one["rule"]["jurisdiction"] == jurisdiction]
+    def add(self, cause, subjects):
+        rules = [rule for rule in self.listening(cause) if "effects" in rule["rule"]]
         if rules:
-            self.waiting.append(Cause(sort, name, value, here, subjects, time, rules, depth))
+            questions = [(subject, rule) for subject in subjects for rule in rules]
+            self.waiting.append((cause, self.triggers_of(cause, questions)))
+
+    def listening(self, cause):
+        """The rules in force that listen to it, in the order of their ids."""
+        member = next(listed_ for listed_, one in LISTENED if one == cause.sort)
+        said_ = cause.value.predicate if cause.sort == "record" else cause.value
+        jurisdiction = said_.get("jurisdiction")
+        return [
+            one
+            for one in self.in_force
+            if cause.name in one["rule"].get(member, ()) and jurisdiction in (None, one["rule"]["jurisdiction"])
+        ]
 
     # ---- asking
 
-    def ask(self, rule, subject, cause):
+    def demands_met(self, entry):
+        """8.1: whether a record that is to come bears the signatures that the rules in force demand of it."""
+        if entry.stub or entry.foreign or not entry.signatures:
+            return True
+        cause = Cause("record", entry.kind, entry, None, entry.time, 0)
+        rules = [rule for rule in self.listening(cause) if "demands" in rule["rule"]]
+        questions = ((subject, rule) for subject in entry.names for rule in rules)
+        return all(self.signed(rule, entry) or not self.holds(rule, subject, cause)[0] for subject, rule in questions)
+
+    def signed(self, rule, entry):
+        """Whether enough of the signing keys hold the grants that the rule asks for."""
+        held = [set(self.grant_texts(one["keyid"])) for one in entry.signatures]
+        demands = rule["rule"]["demands"]
+        return all(sum(one["by"] in texts for texts in held) >= one["signatures"] for one in demands)
+
+    def grant_texts(self, keyid):
+        """8.4: a key's grants as `record.signers` says them."""
+        for grant in self.replay.grants_of(keyid):
+            where = f":{grant['jurisdiction']}" if "jurisdiction" in grant else ""
+            yield grant["role"] + where
+
+    def holds(self, rule, subject, cause):
+        """Whether the rule has something to say, and the error in which its condition ends, if it does."""
         p = rule["rule"]
         if "since" in p and time_text(cause.time) < p["since"]:
-            return None
+            return False, None
         if cause.sort == "record":
             found = cause.value.predicate
             if any(found.get(one["member"]) != one["value"] for one in p.get("match", ())):
-                return None
-        programs = self.programs_of(rule, cause)
-        variables = self.variables(p["jurisdiction"], subject, cause)
+                return False, None
+        variables = self.variables(p["jurisdiction"], subject, subject, cause)
         try:
-            if not Evaluator(variables).test(programs.condition):
-                return None
-            effects, error = self.effects(p, programs, variables, cause), None
+            return Evaluator(variables).test(self.programs_of(rule, cause).condition), None
         except Evaluation as failure:
-            effects, error = self.in_doubt(p, programs, variables, cause), failure.code
-        self.depth = cause.depth + 1
-        trigger = self.trigger(rule, subject, cause, effects, error)
+            return True, failure.code
+
+    def triggers_of(self, cause, questions):
+        """The triggers of a cause; each is worked out when the one before it is on the ledger."""
+        for subject, rule in questions:
+            holds, error = self.holds(rule, subject, cause)
+            if holds:
+                for about, part in self.parts(rule, subject):
+                    yield self.answer(rule, subject, about, part, cause, error)
+
+    def parts(self, rule, subject):
+        """Whom the effects are about, and which part of all that is."""
+        if "spread" not in rule["rule"]:
+            return [(subject, None)]
+        names = self.derived(subject)
+        return [(name, {"number": number, "of": len(names)}) for number, name in enumerate(names, 1)]
+
+    def derived(self, subject):
+        """8.5: what can be reached over links, but the subject itself."""
+        reached, open_ = {subject}, [subject]
+        while open_:
+            fresh = self.replay.links.get(open_.pop(), set()) - reached
+            reached |= fresh
+            open_ += fresh
+        return sorted(reached - {subject}, key=str.encode)[:MOST_PARTS]
+
+    def answer(self, rule, origin, subject, part, cause, error):
+        """The trigger of a rule that has something to say."""
+        p, programs = rule["rule"], self.programs_of(rule, cause)
+        variables = self.variables(p["jurisdiction"], subject, origin, cause)
+        effects = None
+        if not error:
+            try:
+                effects = self.effects(p, programs, variables, cause)
+            except Evaluation as failure:
+                error = failure.code
+        if error:
+            effects = self.in_doubt(p, variables, cause)
+        trigger = self.trigger(rule, subject, part, cause, effects, error)
         if len(trigger) > MAX_ENTRY:
-            trigger = self.trigger(
-                rule, subject, cause, self.in_doubt(p, programs, variables, cause), "size"
-            )
+            trigger = self.trigger(rule, subject, part, cause, self.in_doubt(p, variables, cause), "size")
             if len(trigger) > MAX_ENTRY:
                 raise NotJudged("a trigger that can't be an entry")
         return trigger
@@ -3726,7 +4335,7 @@ class Rules:
             self.programs[key] = Programs(rule["rule"], cause.sort, cause.name, self.replay.schemas)
         return self.programs[key]
 
-    def trigger(self, rule, subject, cause, effects, error):
+    def trigger(self, rule, subject, part, cause, effects, error):
         predicate = {
             "cause": cause.entry,
             "effects": effects,
@@ -3735,38 +4344,50 @@ class Rules:
         }
         if error:
             predicate["error"] = error
+        if part:
+            predicate["part"] = part
         return self.entry(cause.time, predicate, subject)
 
     def effects(self, p, programs, variables, cause):
-        parts = zip(p["effects"], programs.fields, programs.keys)
-        return [self.effect(effect, fields, key, variables, cause) for effect, fields, key in parts]
+        pairs = zip(p["effects"], programs.effects)
+        return [self.effect(effect, programs_, variables, cause) for effect, programs_ in pairs]
 
-    def in_doubt(self, p, programs, variables, cause):
+    def in_doubt(self, p, variables, cause):
         """What restricts, and hangs on no expression."""
         result = []
         for effect in p["effects"]:
             does = effect["do"]
             restricts = does == "set" and effect["restricts"] or does == "clear" and not effect["restricts"]
-            if restricts or does in (*CLOCK_STARTS, "notify"):
+            if restricts or (does in (*CLOCK_STARTS, "notify") and "until" not in effect):
                 try:
-                    result.append(self.effect(effect, (), None, variables, cause))
+                    result.append(self.effect(effect, None, variables, cause))
                 except Evaluation:
                     pass  # a calendar is missing
         return result
 
-    def effect(self, effect, fields, key, variables, cause):
-        kept = ("clock", "do", "emits", "parties", "register", "restricts", "status")
+    def effect(self, effect, programs, variables, cause):
+        """An effect as a trigger says it; without programs one that has no expressions."""
+        kept = ("bars", "clock", "do", "emits", "parties", "register", "restricts", "status")
         result = {name: effect[name] for name in kept if name in effect}
-        if fields:
-            result["fields"] = {name: said(Evaluator(variables).of(tree)) for name, tree in fields}
-        if key:
-            result["key"] = self.key(said(Evaluator(variables).of(key)))
+        evaluator = Evaluator(variables)
+        if programs and programs.fields:
+            result["fields"] = {name: said(evaluator.of(tree)) for name, tree in programs.fields}
+        if programs and programs.key:
+            result["key"] = self.key(said(evaluator.of(programs.key)))
         if "duration" in effect:
             result["deadline"] = time_text(cause.time + effect["duration"] * 1_000_000)
         elif "working_days" in effect:
             end = working_days(self.state, effect["calendar"], cause.time, effect["working_days"])
             result["deadline"] = time_text(end)
+        elif programs and programs.until:
+            result["deadline"] = self.until(evaluator.of(programs.until), cause)
         return result
+
+    def until(self, value, cause):
+        """8.3: that time, cut to microseconds, but at least one second."""
+        if not isinstance(value, Stamp) or value.number < 0:
+            raise Evaluation("argument")
+        return time_text(max(value.number // 1000, cause.time + 1_000_000))
 
     def key(self, key):
         right = isinstance(key, str) and 1 <= len(key.encode()) <= 4096
@@ -3776,17 +4397,23 @@ class Rules:
 
     # ---- what expressions see
 
-    def variables(self, jurisdiction, subject, cause):
+    def variables(self, jurisdiction, subject, origin, cause):
         def stands(kind):
             return Facts(lambda name: self.state.get(kind, f"{jurisdiction} {name} {subject}") is not None)
 
+        def register(name, key=subject):
+            value = self.state.get("register", f"{jurisdiction} {name} {key}")
+            return untyped(value["fields"]) if value else None
+
         return {
             cause.sort: self.happened(cause),
+            "draw": Facts(lambda name: self.draw(cause)[name]),
             "subject": subject,
+            "origin": origin,
             "accepted": stamp_of(cause.time),
             "statuses": stands("status"),
             "clocks": stands("clock"),
-            "registers": Facts(lambda name: self.register(f"{jurisdiction} {name} {subject}")),
+            "registers": Registers(lambda name: there(register(name)), register),
             "filings": Facts(lambda name: self.filings(jurisdiction)[name]),
             "sealed": Facts(self.sealed),
         }
@@ -3800,6 +4427,7 @@ class Rules:
         entry = cause.value
         fields = {
             "kind": entry.kind,
+            "signers": sorted({text for one in entry.signatures for text in self.grant_texts(one["keyid"])}),
             "predicate": typed(entry.predicate, predicate_type(entry.kind, self.replay.schemas)),
             "subjects": entry.names,
         }
@@ -3807,11 +4435,13 @@ class Rules:
             fields["producer"] = entry.producer["id"]
         return Facts(fields.__getitem__)
 
-    def register(self, key):
-        value = self.state.get("register", key)
-        if value is None:
-            raise KeyError(key)
-        return untyped(value["fields"])
+    def draw(self, cause):
+        """The draw that a record is about, as the state has it; one that a demand is made of isn't there yet."""
+        entry = cause.value
+        place = cause.entry if entry.kind == "draw@1" else entry.predicate["draw"]
+        value = there(self.state.get("draw", str(place["index"])) if place else None)
+        fields = {"complete": "seed" in value, "items": value.get("items", []), "parties": value["parties"]}
+        return {**fields, "seed": value.get("seed", ""), "until": stamp_of(read_time(value["until"]))}
 
     def filings(self, jurisdiction):
         rates, _ = filing_rates(self.state)
@@ -3823,6 +4453,13 @@ class Rules:
         if seal is None:
             return {"height": -1}[name]
         return {"height": seal.height, "leaf": digest_text(seal.leaf)}[name]
+
+
+def there(value):
+    """A value, or the error that a member isn't there."""
+    if value is None:
+        raise KeyError
+    return value
 
 
 def working_days(state, jurisdiction, time, count):
@@ -4033,6 +4670,7 @@ class Verdict:
         self.key_basis = "itself"
         self.time_basis = "none"
         self.unjudged = None
+        self.proves = None
 
     @property
     def holds(self):
@@ -4047,7 +4685,7 @@ class Verdict:
         }
         if self.rates is not None:
             result["filing_rate"] = self.rates
-        for name in ("origin", "root", "size", "unjudged"):
+        for name in ("origin", "proves", "root", "size", "unjudged"):
             if getattr(self, name) is not None:
                 result[name] = getattr(self, name)
         return result
@@ -4483,7 +5121,22 @@ def check_bundle(data, file, options, schemas):
         "payloads": 0,
         "signatures": replay.signatures,
     }
+    if verdict.holds:
+        verdict.proves = proven_by(bundle, replay.entries)
     return verdict
+
+
+def proven_by(bundle, entries):
+    """6.5: what a bundle that holds proves."""
+    facts = []
+    if bundle.about is not None:
+        entry = entries[bundle.about]
+        fact = {"accepted": entry.accepted, "index": bundle.about, "kind": entry.kind}
+        facts.append({**fact, "subjects": entry.names})
+    for proof in bundle.state:
+        fact = {"key": proof.key, "seal": bundle.head, "sealed": entries[bundle.head].accepted, "type": proof.kind}
+        facts.append(fact if proof.value is None else {**fact, "value": proof.value})
+    return facts
 
 
 def bundle_genesis(bundle, schemas, findings):

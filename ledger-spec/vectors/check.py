@@ -80,18 +80,21 @@ def judge_any(checker, schemas, name):
 
 def judge(checker, schemas, vector):
     """What is wrong with the checker's answer, as lines."""
-    verdict = verdict_of(checker, schemas, vector).json()
+    return difference_of(verdict_of(checker, schemas, vector).json(), vector["expect"])
+
+
+def difference_of(verdict, expect):
     found = {(one["class"], one["code"]): one for one in verdict["findings"]}
-    wanted = {(one["class"], one["code"]): one for one in vector["expect"]["findings"]}
+    wanted = {(one["class"], one["code"]): one for one in expect["findings"]}
     lines = []
     for name in sorted(set(found) | set(wanted)):
         right, got = wanted.get(name), found.get(name)
         if not right or not got or any(right[part] != got[part] for part in ("count", "places")):
             lines.append(f"  expected {json.dumps(right)}\n  got      {json.dumps(got)}")
-    for name in set(vector["expect"]) - {"findings", "holds"}:
-        if verdict.get(name) != vector["expect"][name]:
-            lines.append(f"  expected {name} {vector['expect'][name]}\n  got {verdict.get(name)}")
-    if verdict["holds"] != vector["expect"]["holds"]:
+    for name in set(expect) - {"findings", "holds"}:
+        if verdict.get(name) != expect[name]:
+            lines.append(f"  expected {name} {expect[name]}\n  got {verdict.get(name)}")
+    if verdict["holds"] != expect["holds"]:
         lines.append(f"  holds: {verdict['holds']}")
     return lines
 

@@ -16,8 +16,13 @@ import mutate_acts
 import mutate_authority
 import mutate_certificates
 import mutate_cross
+import mutate_demands
+import mutate_draws
+import mutate_effects
+import mutate_engines
 import mutate_entries
 import mutate_files
+import mutate_links
 import mutate_notes
 import mutate_payloads
 import mutate_readers
@@ -40,6 +45,11 @@ PARTS = (
     mutate_payloads,
     mutate_readers,
     mutate_rules,
+    mutate_demands,
+    mutate_effects,
+    mutate_links,
+    mutate_draws,
+    mutate_engines,
     attacks,
     bundles,
 )

@@ -367,6 +367,13 @@ def unjudged(v):
     files, wrong, _ = broken_before([FREEZE])
     about = "After an entry that isn't applied nobody can say which triggers must follow."
     v.add("trigger-unjudged", about, "rules", files, broken("grant-missing", index=wrong))
+    files, wrong, index = broken_before([FREEZE], part={"number": 3, "of": 2})
+    about = "A third part of two: of its numbers nothing is said where triggers aren't judged."
+    v.add("trigger-unjudged-part", about, "rules", files, broken("grant-missing", index=wrong))
+    files, wrong, index = broken_before([FREEZE], part={"number": 0, "of": 2})
+    about = "A part number below 1."
+    found = [broken("entry-malformed", index=index), broken("grant-missing", index=wrong)]
+    v.add("entry-malformed-trigger-part", about, "rules", files, *found)
     files, wrong, index = broken_before([FREEZE | {"clock": "c"}])
     about = "The form of a trigger is judged all the same."
     found = [broken("entry-malformed", index=index), broken("grant-missing", index=wrong)]

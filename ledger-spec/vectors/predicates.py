@@ -22,8 +22,8 @@ def resume(to):
     return {"reason": "long-stop", "to": to}
 
 
-def training_data(number=0):
-    return {
+def training_data(number=0, **more):
+    return more | {
         "bytes": 1000 + number,
         "count": 3,
         "dataset": "corpus",
@@ -35,8 +35,8 @@ def training_data(number=0):
     }
 
 
-def model_snapshot():
-    return {
+def model_snapshot(**more):
+    return more | {
         "bytes": 4096,
         "count": 2,
         "model": "chat",
@@ -81,12 +81,13 @@ def consent(**more):
     return value | more
 
 
-def withdrawal(act):
+def withdrawal(act, jurisdiction="CN"):
     return {
         "consent": act,
         "entity_id": "pii-principal",
         "event_state": "withdrawn",
         "event_time": "2026-11-21T21:00:00.000000Z",
+        "jurisdiction": jurisdiction,
         "record_id": "0123456789abcdef0123456789abcdef",
     }
 
@@ -152,8 +153,9 @@ def attestation(document, **more):
 
 
 def rule(identifier, condition, effects, version=1, jurisdiction="CN", **more):
-    """`more` says what it listens to."""
-    value = {"clause": "art. 14", "condition": condition, "effects": effects, "id": identifier}
+    """`more` says what it listens to; without effects it only demands."""
+    value = {"clause": "art. 14", "condition": condition, "id": identifier}
+    value |= {"effects": effects} if effects else {}
     value |= {"jurisdiction": jurisdiction, "titles": [{"language": "en", "text": identifier}]}
     return value | {"version": version} | more
 
@@ -165,6 +167,23 @@ def retire(identifier, act, jurisdiction="CN"):
 def calendar(year=2026, holidays=(), working=(), utc_offset=480, jurisdiction="CN"):
     days = {"holidays": list(holidays), "weekend": [6, 7], "working": list(working)}
     return days | {"jurisdiction": jurisdiction, "source": "notice/1", "utc_offset": utc_offset, "year": year}
+
+
+def engine(number=1):
+    return {"engine": number}
+
+
+def draw(height, until, parties, items=(), jurisdiction="CN"):
+    value = {"height": height, "jurisdiction": jurisdiction, "parties": sorted(parties), "until": until}
+    return value | ({"items": list(items)} if items else {})
+
+
+def commitment(act, nonce):
+    return {"commitment": digest(sha256(nonce)), "draw": act}
+
+
+def reveal(act, block, nonce):
+    return {"block": block, "draw": act, "nonce": b64(nonce)}
 
 
 def release(act, status="frozen", jurisdiction="CN"):

@@ -1,5 +1,7 @@
 """The form of a vector: files, or edits of a base's files; options; what must be found."""
 
+import json
+
 from writer import b64
 
 
@@ -31,6 +33,21 @@ def edits(old, new):
     return result
 
 
+def proven(bundle):
+    """What a bundle that holds proves (6.5)."""
+    entries = {one["index"]: one["entry"] for one in bundle["entries"]}
+    facts = []
+    if "about" in bundle:
+        about = entries[bundle["about"]]
+        record = about["record"]
+        fact = {"accepted": about["accepted"], "index": bundle["about"], "kind": record["kind"]}
+        facts.append(fact | {"subjects": [subject["name"] for subject in record["subject"]]})
+    for one in bundle["state"]:
+        fact = {"key": one["key"], "seal": bundle["head"], "sealed": entries[bundle["head"]]["accepted"]}
+        facts.append(fact | {name: one[name] for name in ("type", "value") if name in one})
+    return facts
+
+
 # An entry against which one of these is raised isn't applied (6.1).
 NOT_APPLIED = {
     *("leaf-wrong", "entry-malformed", "entry-frame", "time-decreases", "time-jumps", "time-outside"),
@@ -41,6 +58,7 @@ NOT_APPLIED = {
         "acts-on-wrong",
         "record-refused",
         "close-wrong",
+        "demand-unmet",
         "redaction-wrong",
         "trigger-missing",
         "trigger-wrong",
@@ -51,7 +69,8 @@ NOT_APPLIED = {
 def first_not_applied(findings):
     """From where on the state isn't judged; None if it is."""
     places = [place["index"] for _, code, _, place in findings if code in NOT_APPLIED]
-    places += [place["index"] for _, code, _, place in findings if code == "genesis-wrong" and place["index"]]
+    later = ("engine-unknown", "genesis-wrong")
+    places += [place["index"] for _, code, _, place in findings if code in later and place["index"]]
     return min(places, default=None)
 
 
@@ -100,5 +119,7 @@ class Vectors:
         self.all[name] = {"about": about, **content, "expect": expect, "options": options}
 
     def bundle(self, name, about, text, *findings, **options):
-        """A bundle: one file."""
+        """A bundle: one file; one that holds says what it proves."""
+        if not findings:
+            options["expect"] = {"proves": proven(json.loads(text))} | options.get("expect", {})
         self.put(name, about, {"bundle": b64(text)}, findings, options)

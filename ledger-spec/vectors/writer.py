@@ -193,10 +193,38 @@ def state_proof(values, kind, key):
 
 def state_of(entries):
     """The state after these entries: a list of (index, entry, leaf); nothing is checked here."""
-    state = {}
+    state, names, engine = {}, {}, None
     for index, entry, leaf in entries:
-        fold(state, index, entry["record"], digest(leaf))
+        record = entry["record"]
+        fold(state, index, record, digest(leaf))
+        engine = engine_at(state, index, record, digest(leaf), engine)
+        names[index] = [subject["name"] for subject in record["subject"]]
+        if record["kind"] == "redaction@1":
+            names[record["predicate"]["index"]] = []
+        if engine:
+            fold_links(state, names, index, record, digest(leaf))
     return state
+
+
+def engine_at(state, index, record, leaf, engine):
+    """8.8: the engine that is in force after an entry."""
+    if record["kind"] == "genesis@1":
+        return record["predicate"]["engine"]
+    if record["kind"] == "engine@1":
+        number = record["predicate"]["engine"]
+        state["engine", ""] = {"engine": number, "from": engine, "index": index, "leaf": leaf}
+    return state.get(("engine", ""), {"engine": engine})["engine"] if record["kind"] == "block@1" else engine
+
+
+def fold_links(state, names, index, record, leaf):
+    """8.9."""
+    if record["kind"] not in ("training-data@1", "model-snapshot@1"):
+        return
+    p = record["predicate"]
+    for reference in p.get("derived_from", []) + p.get("data", []) + [p[one] for one in ("parent",) if one in p]:
+        for name in names.get(reference["index"], []):
+            if name != names[index][0]:
+                state.setdefault(("link", f"{name}\n{names[index][0]}"), {"index": index, "leaf": leaf})
 
 
 def fold(state, index, record, leaf):
@@ -242,6 +270,8 @@ def fold(state, index, record, leaf):
         state["resume", ""] = {"to": p["to"]}
     elif kind in ("rule@1", "rule-retire@1", "calendar@1", "release@1", "trigger@1"):
         fold_rules(state, index, kind, p, names[0], leaf)
+    elif kind in ("draw@1", "draw-commitment@1", "draw-reveal@1"):
+        fold_draw(state, index, record, leaf)
     types = {
         "consent-withdrawal@1": "withdrawal",
         "hold@1": "hold",
@@ -272,10 +302,51 @@ def fold_rules(state, index, kind, p, subject, leaf):
             fold_effect(state, effect, where, subject, here, p.get("rule", {}).get("id"))
 
 
+def fold_draw(state, index, record, leaf):
+    """8.10."""
+    p = record["predicate"]
+    if record["kind"] == "draw@1":
+        value = {name: p[name] for name in ("height", "items", "parties", "until") if name in p}
+        name = record["subject"][0]["name"]
+        state["draw", str(index)] = value | {"commitments": {}, "leaf": leaf, "nonces": {}, "subject": name}
+        return
+    key, party = ("draw", str(p["draw"]["index"])), record["producer"]["id"]
+    value = copy.deepcopy(state[key])
+    if record["kind"] == "draw-commitment@1":
+        value["commitments"][party] = p["commitment"]
+    else:
+        value["nonces"][party] = p["nonce"]
+        if len(value["nonces"]) == len(value["parties"]):
+            value["seed"] = draw_seed(value, p["block"]["leaf"])
+    state[key] = value
+
+
+def draw_seed(value, seal):
+    nonces = [base64.b64decode(value["nonces"][party]) for party in sorted(value["parties"])]
+    leaves = bytes.fromhex(value["leaf"][7:] + seal[7:])
+    return sha256(b"ledger draw 1\n" + leaves + b"".join(nonces)).hex()
+
+
+def pick(seed, items, count):
+    """random.pick (8.10)."""
+    items, counter = list(items), 0
+    for place in range(count):
+        size = len(items) - place
+        while True:
+            number = int.from_bytes(sha256(seed.encode() + counter.to_bytes(8, "big"))[:8], "big")
+            counter += 1
+            if number < (1 << 64) // size * size:
+                break
+        other = place + number % size
+        items[place], items[other] = items[other], items[place]
+    return items[:count]
+
+
 def fold_effect(state, effect, where, subject, here, rule):
     does = effect["do"]
     if does == "set":
         value = here | {"restricts": effect["restricts"], "rule": rule}
+        value |= {"bars": effect["bars"]} if "bars" in effect else {}
         state["status", f"{where} {effect['status']} {subject}"] = value
     elif does == "clear":
         state.pop(("status", f"{where} {effect['status']} {subject}"), None)

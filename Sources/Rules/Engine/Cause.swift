@@ -19,14 +19,14 @@ struct Cause: Sendable {
   /// Those whom it concerns, in the order of the record.
   let subjects: [Text]
   /// The rules that listen, sorted by id.
-  let rules: [CompiledRule]
+  let rules: [StandingRule]
   /// How many triggers led to it.
   let depth: Int
   /// The subject, and the rule of it, that is asked next.
   var place = (subject: 0, rule: 0)
 
   init(
-    _ event: Event, _ entry: LeafReference, _ accepted: Time, _ subjects: [Text], _ rules: [CompiledRule], depth: Int
+    _ event: Event, _ entry: LeafReference, _ accepted: Time, _ subjects: [Text], _ rules: [StandingRule], depth: Int
   ) {
     self.event = event
     value = Self.value(of: event)
@@ -38,7 +38,7 @@ struct Cause: Sendable {
   }
 
   /// The rule and the subject that are next; nil if all have been asked.
-  mutating func next() -> (rule: CompiledRule, subject: Text)? {
+  mutating func next() -> (rule: StandingRule, subject: Text)? {
     guard place.subject < subjects.count, !rules.isEmpty else { return nil }
     defer {
       place.rule += 1

@@ -115,7 +115,7 @@ public struct RuleEngine: Sendable {
   }
 
   private mutating func add(
-    _ event: Cause.Event, _ entry: LeafReference, _ accepted: Time, _ subjects: [Text], _ rules: [CompiledRule],
+    _ event: Cause.Event, _ entry: LeafReference, _ accepted: Time, _ subjects: [Text], _ rules: [StandingRule],
     depth: Int
   ) {
     if rules.isEmpty { return }
@@ -134,10 +134,10 @@ public struct RuleEngine: Sendable {
   // MARK: Asking
 
   private mutating func ask(
-    _ compiled: CompiledRule, _ subject: Text, _ cause: Cause, _ chain: Chain, _ known: inout Facts?
+    _ standing: StandingRule, _ subject: Text, _ cause: Cause, _ chain: Chain, _ known: inout Facts?
   ) -> TriggerDraft? {
-    let rule = compiled.rule
-    guard !rule.effects.isEmpty, cause.concerns(rule) else { return nil }
+    let rule = standing.rule
+    guard !rule.effects.isEmpty, cause.concerns(rule), let compiled = standing.compiled else { return nil }
     let isKnown = known.map { $0.fit(subject, rule.jurisdiction) } ?? false
     let facts = isKnown ? known! : Facts(cause, subject, rule.jurisdiction, chain)
     known = facts
@@ -145,10 +145,10 @@ public struct RuleEngine: Sendable {
     let verdict = question.ask()
     if verdict == .fails { return nil }
     if rule.spreads {
-      spread = Spread(rule: compiled, cause: cause, origin: subject, verdict: verdict, chain.derived(from: subject))
+      spread = Spread(rule: standing, cause: cause, origin: subject, verdict: verdict, chain.derived(from: subject))
       return nextPart(chain)
     }
-    return draft(&question, verdict, compiled, subject, cause)
+    return draft(&question, verdict, standing, subject, cause)
   }
 
   /// The next trigger of a rule that spreads; nil if none is open.
@@ -157,21 +157,22 @@ public struct RuleEngine: Sendable {
       spread = nil
       return nil
     }
+    guard let compiled = spread.rule.compiled else { preconditionFailure("a rule that spreads was asked") }
     let facts = Facts(spread.cause, subject, origin: spread.origin, spread.rule.rule.jurisdiction, chain)
-    var question = Question(spread.rule, facts)
+    var question = Question(compiled, facts)
     let draft = draft(&question, spread.verdict, spread.rule, subject, spread.cause, part: part)
     if spread.isOver { self.spread = nil }
     return draft
   }
 
   private mutating func draft(
-    _ question: inout Question, _ verdict: Question.Verdict, _ compiled: CompiledRule, _ subject: Text, _ cause: Cause,
+    _ question: inout Question, _ verdict: Question.Verdict, _ standing: StandingRule, _ subject: Text, _ cause: Cause,
     part: (number: Int, of: Int)? = nil
   ) -> TriggerDraft {
     pendingDepth = cause.depth + 1
     func draft(_ answer: Question.Answer) -> TriggerDraft {
       TriggerDraft(
-        cause.accepted, subject: subject, jurisdiction: compiled.rule.jurisdiction, cause: cause.entry, rule: compiled,
+        cause.accepted, subject: subject, jurisdiction: standing.rule.jurisdiction, cause: cause.entry, rule: standing,
         effects: answer.effects, error: answer.error, part: part)
     }
     let full = draft(question.answer(to: verdict))
@@ -209,9 +210,10 @@ extension RuleEngine {
       time,
       record.subjects, rules.of(kind, matching: record.predicate).filter { !$0.rule.demands.isEmpty }, depth: 0)
     for subject in cause.subjects {
-      for compiled in cause.rules where cause.concerns(compiled.rule) {
-        var question = Question(compiled, Facts(cause, subject, compiled.rule.jurisdiction, copy chain))
-        if question.ask() != .fails { try compiled.rule.judgeDemands(signers, chain) }
+      for standing in cause.rules where cause.concerns(standing.rule) {
+        guard let compiled = standing.compiled else { continue }
+        var question = Question(compiled, Facts(cause, subject, standing.rule.jurisdiction, copy chain))
+        if question.ask() != .fails { try standing.rule.judgeDemands(signers, chain) }
       }
     }
   }

@@ -7,7 +7,7 @@ struct Spread: Sendable {
   /// The most parts that there are.
   static let most = 65_535
 
-  let rule: CompiledRule
+  let rule: StandingRule
   let cause: Cause
   /// The subject that the condition was asked about.
   let origin: Text
@@ -15,7 +15,7 @@ struct Spread: Sendable {
   private let names: [Text]
   private var place = 0
 
-  init(rule: CompiledRule, cause: Cause, origin: Text, verdict: Question.Verdict, _ names: [Text]) {
+  init(rule: StandingRule, cause: Cause, origin: Text, verdict: Question.Verdict, _ names: [Text]) {
     self.rule = rule
     self.cause = cause
     self.origin = origin

@@ -13,7 +13,7 @@ public struct TriggerDraft: Sendable {
   public let isExpiry: Bool
 
   init(
-    _ accepted: Time, subject: Text, jurisdiction: Text, cause: LeafReference, rule: CompiledRule?,
+    _ accepted: Time, subject: Text, jurisdiction: Text, cause: LeafReference, rule: StandingRule?,
     effects: [JSONValue], error: Text? = nil, clock: (name: Text, deadline: Time)? = nil,
     part: (number: Int, of: Int)? = nil
   ) {

@@ -1,12 +1,8 @@
 internal import CEL
 internal import Evidence
-internal import TransparencyLog
 
-/// A rule whose expressions are compiled for one thing that it listens to.
-final class CompiledRule: Sendable {
-  let rule: Rule
-  /// The entry that deployed it.
-  let entry: LeafReference
+/// A rule's expressions, compiled for one thing that it listens to.
+struct CompiledRule: Sendable {
   let condition: Program
   let effects: [CompiledEffect]
 
@@ -18,10 +14,8 @@ final class CompiledRule: Sendable {
   }
 
   /// - Throws: what is wrong with the first expression that doesn't parse or check.
-  init(_ rule: Rule, _ entry: LeafReference, for trigger: Rule.Trigger) throws(RuleFault) {
+  init(_ rule: Rule, for trigger: Rule.Trigger) throws(RuleFault) {
     let environment = RuleVariables.environment(for: trigger)
-    self.rule = rule
-    self.entry = entry
     condition = try Self.compile(rule.condition, of: rule, at: "condition", .bool, environment)
     var effects: [CompiledEffect] = []
     for (number, effect) in rule.effects.enumerated() {
@@ -82,7 +76,7 @@ extension Rule {
   /// - Throws: what is wrong with the first that doesn't.
   public func check() throws(RuleFault) {
     for trigger in triggers {
-      _ = try CompiledRule(self, LeafReference(index: 0, leaf: Merkle.emptyRoot), for: trigger)
+      _ = try CompiledRule(self, for: trigger)
     }
     if case .kind(let id)? = triggers.first(where: { if case .kind = $0 { true } else { false } }) {
       try checkMatch(id)

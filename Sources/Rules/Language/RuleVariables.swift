@@ -1,5 +1,6 @@
 internal import CEL
 internal import Evidence
+internal import Synchronization
 
 /// The variables of every rule's expressions, by slot.
 ///
@@ -21,8 +22,31 @@ enum RuleVariables {
   /// Bytes of strings and elements of lists that it may build.
   static let builtLimit = 1 << 22
 
+  /// What names can mean hangs on the kind, or on whether a clock or an emission is listened to.
+  private enum Scope: Hashable {
+    case kind(KindID)
+    case clock, emission
+  }
+
+  private static let environments = Mutex<[Scope: Environment]>([:])
+
   /// The environment in which the expressions of a rule are compiled for one thing that it listens to.
   static func environment(for trigger: Rule.Trigger) -> Environment {
+    let scope: Scope =
+      switch trigger {
+      case .kind(let kind): .kind(kind)
+      case .clock: .clock
+      case .emission: .emission
+      }
+    return environments.withLock { environments in
+      if let known = environments[scope] { return known }
+      let made = makeEnvironment(for: trigger)
+      environments[scope] = made
+      return made
+    }
+  }
+
+  private static func makeEnvironment(for trigger: Rule.Trigger) -> Environment {
     var environment = Environment(.rules)
     environment.limits.source = 4_096
     environment.limits.nesting = 32
