@@ -235,6 +235,15 @@ struct Rehearsal {
     return ["index": .integer(index), "leaf": .string(Text(entry.leaf.text))]
   }
 
+  /// The seal on which a draw's seed hangs; nil if that block isn't sealed yet.
+  func seal(ofDraw key: Text) -> JSONValue? {
+    let height = chain.state[.draw, key]?["height"]?.integer
+    guard let index = past.firstIndex(where: { $0?.height.map(Int64.init) == height && height != nil }) else {
+      return nil
+    }
+    return past[index].map { ["index": .integer(index), "leaf": .string(Text($0.leaf.text))] }
+  }
+
   /// The statuses that a subject has, in every jurisdiction.
   func statuses(of subject: Text) -> [StandingStatus] {
     StandingStatus.all(chain.state).filter { $0.subject == subject }
