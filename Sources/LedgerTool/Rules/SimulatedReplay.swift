@@ -101,7 +101,7 @@ struct SimulatedReplay {
   }
 
   private mutating func take(_ bytes: Span<UInt8>, leaf: Digest, at index: Int) throws {
-    if let stub = RedactionStub(bytes) {
+    if RedactionStub.isMarked(bytes), let stub = RedactionStub(bytes) {
       fire(before: stub.accepted)
       return try skip(stub, leaf: leaf, at: index)
     }
