@@ -114,15 +114,16 @@ import Verifier
     try expectHolds()
   }
 
-  @Test("An origin is an earlier entry by its leaf; what names one is about one subject, and is never redacted")
+  @Test("An origin is an earlier entry by its leaf; neither it nor what names it is ever redacted")
   func origins() throws {
     let ledger = try test.createWithRules()
     let root = try data("example.com/sets/root", from: [], ledger)
     let wrong = Receipt(index: root.index - 1, leaf: root.leaf, accepted: root.accepted)
     #expect(refusal { _ = try data("example.com/sets/b", from: [wrong], ledger) } == "acts-on-wrong")
     let linked = try data("example.com/sets/b", from: [root], ledger)
+    let another = try data("example.com/sets/root", from: [], ledger)
     try ledger.checkpoint()
-    for (target, code) in [(linked, "acts-on-wrong"), (root, nil)] as [(Receipt, String?)] {
+    for (target, code) in [(linked, "acts-on-wrong"), (root, "acts-on-wrong"), (another, nil)] as [(Receipt, String?)] {
       let bytes = try LedgerFolder(test.folder).entry(target.index)
       let entry = try JSONValue.parse(bytes.span)
       let predicate: JSONValue = [

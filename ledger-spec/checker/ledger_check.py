@@ -1847,7 +1847,7 @@ class Replay(Authority):
         self.erased_digests = set()
         self.redacted = set()
         self.rates = []
-        self.links = {}  # name: the names of what was made from it
+        self.links = {}  # name: by the name of what was made from it, the entry that was named
         self.rules = Rules(self)
 
     @property
@@ -2075,7 +2075,8 @@ class Replay(Authority):
         fresh = self.state.get("redaction", str(p["index"])) is None
         right = fresh and target and is_redactable(target.kind) and self.repeats(p, target)
         # The links in the state hang on entries that name others, and on those that are named (8.9).
-        return right and not references(target) and not any(name in self.links for name in target.names)
+        made = any(p["index"] in self.links.get(name, {}).values() for name in target.names) if right else False
+        return right and not references(target) and not made
 
     def acts_with_links(self, index, entry):
         return self.engine == 0 or all(self.target(index, one) for one in references(entry))
@@ -2335,9 +2336,9 @@ class Replay(Authority):
         here = {"index": index, "leaf": digest_text(entry.leaf)}
         for reference in references(entry):
             for name in self.source_names(index, reference):
-                if name != made and made not in self.links.setdefault(name, set()):
-                    self.links[name].add(made)
-                    self.state.put("link", f"{name}\n{made}", here)
+                if name != made and made not in self.links.setdefault(name, {}):
+                    self.links[name][made] = reference["index"]
+                    self.state.put("link", f"{name}\n{made}", {**here, "of": reference["index"]})
 
     effect_training_data = effect_model_snapshot = effect_links
 
@@ -4305,7 +4306,7 @@ class Rules:
         """8.5: what can be reached over links, but the subject itself."""
         reached, open_ = {subject}, [subject]
         while open_:
-            fresh = self.replay.links.get(open_.pop(), set()) - reached
+            fresh = set(self.replay.links.get(open_.pop(), ())) - reached
             reached |= fresh
             open_ += fresh
         return sorted(reached - {subject}, key=str.encode)[:MOST_PARTS]

@@ -224,7 +224,8 @@ def fold_links(state, names, index, record, leaf):
     for reference in p.get("derived_from", []) + p.get("data", []) + [p[one] for one in ("parent",) if one in p]:
         for name in names.get(reference["index"], []):
             if name != names[index][0]:
-                state.setdefault(("link", f"{name}\n{names[index][0]}"), {"index": index, "leaf": leaf})
+                value = {"index": index, "leaf": leaf, "of": reference["index"]}
+                state.setdefault(("link", f"{name}\n{names[index][0]}"), value)
 
 
 def fold(state, index, record, leaf):

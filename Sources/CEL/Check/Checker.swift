@@ -138,6 +138,8 @@ extension Checker {
       return refuse(.type, "an optional selection needs a field's name", at: id)
     }
     check(parts[1])
+    // Its one overload stands for its cost.
+    if environment.functions[Operator.optionalSelect] != nil { overloads[id.position] = [0] }
     let type = select(check(parts[0]), field.string, at: id)
     if case .optional = type { return type }
     return .optional(type)

@@ -149,7 +149,7 @@ extension Estimator {
   /// Whether the result is something new rather than a part of an argument.
   private func makes(_ size: ResultSize) -> Bool {
     switch size {
-    case .scalar, .element, .bound, .either: false
+    case .scalar, .element, .bound, .oneOf: false
     default: true
     }
   }
@@ -164,7 +164,7 @@ extension Estimator {
     case .argument(let index): return extents[index]
     case .element(let index): return extents[index].element
     case .bound(let bound): return Extent(bound, type)
-    case .either(let one, let other): return extents[one].joined(extents[other])
+    case .oneOf(let indexes): return indexes.dropFirst().reduce(extents[indexes[0]]) { $0.joined(extents[$1]) }
     case .sum:
       guard let first = extents.first else { return Extent(type) }
       return extents.dropFirst().reduce(first) { $0.resized($0.size + $1.size, with: $1) }

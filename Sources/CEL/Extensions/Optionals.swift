@@ -18,14 +18,14 @@ private enum Optionals {
       "optional.of",
       [
         Overload(
-          "optional_of", [v], returns: some, resultSize: .argument(0),
+          "optional_of", [v], returns: some, resultSize: .oneOf([0]),
           .unary { (_, value) in .optional(CELOptional(value)) })
       ]),
     Function(
       "optional.ofNonZeroValue",
       [
         Overload(
-          "optional_of_non_zero", [v], returns: some, resultSize: .argument(0),
+          "optional_of_non_zero", [v], returns: some, resultSize: .oneOf([0]),
           .unary { (_, value) in .optional(value.isZero ? .none : CELOptional(value)) })
       ]),
   ]
@@ -42,7 +42,7 @@ private enum Optionals {
       "value",
       [
         Overload(
-          "optional_value", .member, [some], returns: v, resultSize: .argument(0),
+          "optional_value", .member, [some], returns: v, resultSize: .oneOf([0]),
           .unary { (_, value) throws(CELError) in
             guard let value = try unwrap(value, "value") else { throw CELError(.argument, "the optional has no value") }
             return value
@@ -50,10 +50,10 @@ private enum Optionals {
       ]),
     // These two leave their argument unevaluated where they can: the compiler knows them.
     Function(
-      "or", [Overload("optional_or", .member, [some, some], returns: some, resultSize: .either(0, 1), .binary(or))]),
+      "or", [Overload("optional_or", .member, [some, some], returns: some, resultSize: .oneOf([0, 1]), .binary(or))]),
     Function(
       "orValue",
-      [Overload("optional_orValue", .member, [some, v], returns: v, resultSize: .either(0, 1), .binary(orValue))]),
+      [Overload("optional_orValue", .member, [some, v], returns: v, resultSize: .oneOf([0, 1]), .binary(orValue))]),
   ]
 
   static func unwrap(_ value: Value, _ function: String) throws(CELError) -> Value? {

@@ -47,8 +47,8 @@ public enum ResultSize: Hashable, Sendable {
   case element(of: Int)
   /// What the host declares, of a value that it has already.
   case bound(SizeBound)
-  /// One of the two arguments, as it is.
-  case either(Int, Int)
+  /// One of these arguments, or what is in it, as it is.
+  case oneOf([Int])
   /// As large as all arguments together.
   case sum
   /// At most so many times an argument, plus a constant.

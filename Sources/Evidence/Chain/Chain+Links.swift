@@ -8,7 +8,8 @@ extension Chain {
 
   /// What a record says that its subject was made from.
   struct Links {
-    let sources: [Text]
+    /// Names, and the entries about them that the record names.
+    let sources: [(name: Text, entry: Int)]
     let name: Text
   }
 
@@ -18,10 +19,12 @@ extension Chain {
   ) throws(Refusal) -> Links? {
     guard layout.hasOrigins, isJudged, engine > 0 else { return nil }
     let record = layout.record(in: bytes)
-    var sources: [Text] = []
+    var sources: [(name: Text, entry: Int)] = []
     for origin in Self.origins(of: record) {
-      guard let entry = try entry(at: origin, past: past) else { continue }
-      sources += entry.subjects
+      guard let entry = try entry(at: origin, past: past), map[.redaction, Text("\(origin.index)")] == nil else {
+        continue
+      }
+      sources += entry.subjects.map { ($0, origin.index) }
     }
     guard record.subjects.count == 1, let name = record.subjects.first else {
       throw Refusal(.recordRefused, "what names its origins is about one subject")
@@ -42,11 +45,11 @@ extension Chain {
   }
 
   mutating func make(_ links: Links, leaf: Digest) {
-    for source in links.sources where source != links.name {
-      guard self.links.add(from: source, to: links.name) else { continue }
+    for (source, entry) in links.sources where source != links.name {
+      guard self.links.add(from: source, to: links.name, of: entry) else { continue }
       map.set(
         .link, StateKey.link(from: source, to: links.name),
-        to: ["index": .integer(size), "leaf": .string(Text(leaf.text))])
+        to: ["index": .integer(size), "leaf": .string(Text(leaf.text)), "of": .integer(entry)])
     }
   }
 

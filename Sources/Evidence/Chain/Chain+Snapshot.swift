@@ -81,7 +81,8 @@ extension Chain {
       clocks.insert(RunningClock(deadline: deadline, key: key))
     }
     for key in map.keys(of: .link) {
-      if let (source, name) = StateKey.linkParts(key) { _ = links.add(from: source, to: name) }
+      guard let (source, name) = StateKey.linkParts(key), let entry = map[.link, key]?["of"]?.integer else { continue }
+      _ = links.add(from: source, to: name, of: Int(entry))
     }
     for name in map.keys(of: .unregistered) { _ = knownSubjects.insert(name.utf8.span) }
     filingRate.unregistered = map.count(of: .unregistered)

@@ -58,7 +58,11 @@ extension Chain {
       try refuse(
         unless: Self.isRedactable(entry.kind), "entries of kind \(entry.kind) are never redacted")
       try refuse(
-        unless: !entry.hasOrigins, "entry \(target.index) names what it was made from: the state hangs on that")
+        unless: entry.kind != KindID.trainingData.name || !entry.hasOrigins,
+        "entry \(target.index) names what it was made from: the state hangs on that")
+      try refuse(
+        unless: !links.hang(on: target.index, about: entry.subjects),
+        "other data was made from entry \(target.index): the state hangs on its subjects")
       try refuse(unless: !isMarked(.redaction, target), "entry \(target.index) is redacted already")
       let producer = predicate.members["producer"].flatMap { ProducerReference($0) }
       try refuse(

@@ -71,7 +71,8 @@ enum Records {
     return Array(
       (#"{"kind":"decision-trace@1","predicate":{"algorithm":"a.io/a","count":9,"root":"sha256:\#(random.hex)","#
         + #""span":{"end":"2026-11-22T00:00:00.000000Z","start":"2026-11-21T00:00:00.000000Z"}},"#
-        + #""producer":{"id":"a.io/p","sequence":\#(sequence)},"subject":[{"name":"a.io/services/\#(service)"}]}"#).utf8)
+        + #""producer":{"id":"a.io/p","sequence":\#(sequence)},"subject":[{"name":"a.io/services/\#(service)"}]}"#).utf8
+    )
   }
 
   private struct Generator {
