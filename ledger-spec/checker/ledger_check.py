@@ -3015,7 +3015,7 @@ ORDERED = [(one, one, "bool") for one in ("bool", "timestamp", "duration", "stri
 ORDERED += [(a, b, "bool") for a in ("int", "decimal") for b in ("int", "decimal")]
 OVERLOADS |= dict.fromkeys(("<", "<=", ">", ">="), ORDERED)
 # Names that the language declares, which no rule of these vocabularies can mean otherwise.
-DECLARED = set("int uint decimal double string bytes bool list map type null_type optional_type dyn google math strings base64 cel optional random".split())
+DECLARED = set("int uint decimal double string bytes bool list map type null_type optional_type dyn google math strings base64 cel optional random amounts".split())
 
 
 class Types:
@@ -3163,7 +3163,7 @@ class Types:
         return Types({**self.variables, name: self.of(value)}).of(body)
 
     def of_namespaced(self, name, arguments):
-        """random.pick, optional.of, optional.none, and what there is of math."""
+        """random.pick, amounts.split, optional.of, optional.none, and what there is of math."""
         kinds = [self.of(part) for part in arguments]
         if name in MATH and len(kinds) == 1:
             must(agree(kinds[0], "decimal"), f"{name}() takes a decimal")
@@ -3179,6 +3179,10 @@ class Types:
             wanted = ("string", listed(DYN), "int")
             must(all(agree(kind, one) for kind, one in zip(kinds, wanted)), "pick() takes a seed, a list and a number")
             return kinds[1] if kinds[1] != DYN else listed(DYN)
+        if name == "amounts.split" and len(kinds) == 2:
+            must(agree(kinds[0], "int"), "split() takes an amount")
+            must(any(agree(kinds[1], listed(one)) for one in ("int", "decimal")), "split() takes a list of weights")
+            return listed("int")
         raise NotJudged(f"the function {name}")
 
     def of_member(self, name, kind, arguments):
@@ -3379,6 +3383,9 @@ class Worst:
         sizes = [extent.size for _, extent in below]
         if target == ("name", "math"):
             return sum(one for one, _ in below) + 100, SCALAR
+        if target == ("name", "amounts"):
+            self.built += 128 * sizes[-1]
+            return sum(one for one, _ in below) + 4 + sizes[-1], Extent(sizes[-1], SCALAR)
         if name in ("at", "none", "of", "or", "orValue", "value", "pick"):
             more = sum(sizes) if name == "pick" else sum(sizes) // 16
             cost = sum(one for one, _ in below) + 4 + more
@@ -3395,7 +3402,7 @@ class Worst:
 
 def namespace_of(target, variables):
     """The namespace whose function is called, if the target of the call names one."""
-    named = target is not None and target[0] == "name" and target[1] in ("math", "optional", "random")
+    named = target is not None and target[0] == "name" and target[1] in ("amounts", "math", "optional", "random")
     return target[1] if named and target[1] not in variables else None
 
 
@@ -3748,6 +3755,8 @@ class Evaluator:
     def namespaced(self, name, values):
         if name == "random.pick":
             return self.pick(*values)
+        if name == "amounts.split":
+            return self.split(*values)
         if name.startswith("optional."):
             return Optional(*values)
         if not all(is_number_value(value) for value in values):
@@ -3779,6 +3788,21 @@ class Evaluator:
             other = place + drawn % left
             items[place], items[other] = items[other], items[place]
         return items[:count]
+
+    def split(self, amount, weights):
+        """8.4: shares that add up; what rounding leaves goes to those who lost most by it."""
+        is_whole = all(type(one) is int for one in weights) if isinstance(weights, list) else False
+        if type(amount) is not int or not (is_whole or all(isinstance(one, Exact) for one in weights)):
+            raise Evaluation("overload")
+        weights = weights if is_whole else [in_millionths(one) for one in weights]
+        total = sum(weights)
+        if amount < 0 or any(one < 0 for one in weights) or not 0 < total < 2**64:
+            raise Evaluation("argument")
+        shares = [amount * one // total for one in weights]
+        lost = sorted(range(len(weights)), key=lambda place: (-(amount * weights[place] % total), place))
+        for place in lost[: amount - sum(shares)]:
+            shares[place] += 1
+        return shares
 
     def of_optional(self, value, name, arguments):
         if name == "hasValue":

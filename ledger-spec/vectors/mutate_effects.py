@@ -241,6 +241,9 @@ def define_math(v):
         "h-bind": ("cel.bind(x, record.predicate.cri / 7, [int(x), int(-x)])", [11, -11]),
         "h-ceil": ("[math.ceil(record.predicate.cri / 7), math.floor(-record.predicate.cri / 7)]", [12, -12]),
         "h-places": ("[5, 6, 7].transformList(i, n, i == 1 ? n : i * 10)", [0, 6, 20]),
+        "h-shares": ("amounts.split(1000, [1, 1, 1]) + amounts.split(7, [0, 5, 5, 0, 4])", [334, 333, 333, 0, 3, 2, 0, 2]),
+        "h-shares-large": ("amounts.split(9007199254740991, [0.05, 0.95])", [450359962737050, 8556839292003941]),
+        "h-shares-none": ("amounts.split(0, [record.predicate.cri])", [0]),
         "h-string": ("string(record.predicate.cri / 7) + string(record.subjects.size() * 24) + 'h'", "11.42857124h"),
         "h-sum": ("[record.predicate.known, record.predicate.unknown, 0.000001].sum()", 171.200001),
         "i-sum": ("[1, 2, 3].map(n, n * n).sum() + record.subjects.map(s, size(s)).sum()", 32),
@@ -250,10 +253,12 @@ def define_math(v):
     at = deploy(w, "cn/a", HIGH, [emit | {"fields": values}], **ASSESSED)
     nothing = deploy(w, "cn/b", "math.log10(record.predicate.cri - 80.0) > 0.0", [FREEZE], **ASSESSED)
     below = deploy(w, "cn/c", "math.ln(record.predicate.cri - 81.0) > 0.0", [FREEZE], **ASSESSED)
+    shared = deploy(w, "cn/e", "amounts.split(5, [0, 0]).size() > 0", [FREEZE], **ASSESSED)
+    nobody = deploy(w, "cn/f", "amounts.split(record.subjects.size() - 2, [1]).size() > 0", [FREEZE], **ASSESSED)
     large = deploy(w, "cn/d", "math.exp(record.predicate.cri) > 0.0", [FREEZE], **ASSESSED)
     cause = assess(w)
     w.trigger(cause, [emit | {"fields": {name: value for name, (_, value) in said.items()}}], at)
-    for rule_, error in ((nothing, "argument"), (below, "argument"), (large, "overflow")):
+    for rule_, error in ((nothing, "argument"), (below, "argument"), (large, "overflow"), (shared, "argument"), (nobody, "argument")):
         w.trigger(cause, [FREEZE], rule_, error=error)
     w.seal()
     v.base("rules-math", "Logarithms, powers and the lesser of two.", w.files())

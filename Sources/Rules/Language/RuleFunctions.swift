@@ -1,4 +1,5 @@
 internal import CEL
+internal import Decimals
 internal import TransparencyLog
 
 /// Functions of engine 1 that the language's libraries don't have.
@@ -40,6 +41,69 @@ enum RuleFunctions {
           return .list(draw.pick(Int(count), of: Array(list.elements)))
         })
     ])
+}
+
+extension RuleFunctions {
+  /// `amounts.split(amount, weights)`: shares that add up to the amount.
+  static let split = Function(
+    "amounts.split",
+    [
+      Overload(
+        "amounts_split_decimal", [.int, .list(.decimal)], returns: .list(.int), cost: splitCost,
+        resultSize: .argument(1), .binary { (_, amount, weights) throws(CELError) in try split(amount, weights) }),
+      Overload(
+        "amounts_split_int", [.int, .list(.int)], returns: .list(.int), cost: splitCost, resultSize: .argument(1),
+        .binary { (_, amount, weights) throws(CELError) in try split(amount, weights) }),
+    ])
+
+  private static let splitCost = FunctionCost(1, terms: [.init(.size(argument: 1), unitsPerCost: 1)])
+
+  private static func split(_ amount: Value, _ weights: Value) throws(CELError) -> Value {
+    guard case .int(let amount) = amount, case .list(let list) = weights else {
+      throw CELError(.overload, "amounts.split takes an amount and a list of weights")
+    }
+    var weights: [Int64] = []
+    for weight in list.elements {
+      switch (weight, weights.isEmpty || weight.kind == list.elements[0].kind) {
+      case (.int(let int), true): weights.append(int)
+      case (.decimal(let decimal), true): weights.append(decimal.units)
+      default: throw CELError(.overload, "weights are ints or decimals, not both")
+      }
+    }
+    guard let shares = Shares.of(amount, by: weights) else {
+      throw CELError(.argument, "amount and weights aren't negative, and one weight is above zero")
+    }
+    return .list(shares.map { .int($0) })
+  }
+}
+
+/// Shares of an amount in whole units.
+///
+/// Source: ledger-spec/8-rules.md, 8.4.
+private enum Shares {
+  /// Each gets its proportion, rounded down; what is left goes, a unit each, to those who lost most by that, the
+  /// earlier first. Nil if there is no such division.
+  static func of(_ amount: Int64, by weights: [Int64]) -> [Int64]? {
+    guard amount >= 0, weights.allSatisfy({ $0 >= 0 }) else { return nil }
+    var total: UInt64 = 0
+    for weight in weights {
+      let (sum, isOver) = total.addingReportingOverflow(UInt64(weight))
+      if isOver { return nil }
+      total = sum
+    }
+    if total == 0 { return nil }
+    var shares: [Int64] = []
+    var losses: [(loss: UInt64, place: Int)] = []
+    for (place, weight) in weights.enumerated() {
+      let product = UInt64(amount).multipliedFullWidth(by: UInt64(weight))
+      let (share, loss) = total.dividingFullWidth(product)
+      shares.append(Int64(share))
+      losses.append((loss, place))
+    }
+    losses.sort { $0.loss == $1.loss ? $0.place < $1.place : $0.loss > $1.loss }
+    for (_, place) in losses.prefix(Int(amount - shares.reduce(0, +))) { shares[place] += 1 }
+    return shares
+  }
 }
 
 /// Numbers that follow from a seed alone.

@@ -58,6 +58,7 @@ enum RuleVariables {
     }
     environment.add(RuleFunctions.registerAt)
     environment.add(RuleFunctions.pick)
+    environment.add(RuleFunctions.split)
     addCause(trigger, to: &environment)
     environment.add(Variable("subject", .string, bound: SizeBound(512)))
     environment.add(Variable("accepted", .timestamp))

@@ -91,9 +91,19 @@ extension Replay {
     if let payload = layout.payloadReference(in: entry) {
       payloads.note(payload.digest, size: payload.size, index: index)
     }
+    if layout.record.builtIn == .key { learnKey(layout.record(in: entry)) }
     if layout.isSigned && !isRight { learnKeys(layout, entry) }
     if effect.isSeal, let seal = chain.newestSeal { noteSeal(seal, isRight: true, at: index, chunk) }
     if let observed = effect.observed { note(observed, at: index, effect.target) }
+  }
+
+  /// A key is told to the workers as soon as it comes: what it signs they then check beside each other.
+  private func learnKey(_ record: Record) {
+    guard let bytes = record.predicate["public"]?.string.flatMap({ Base64.decode($0.utf8.span) }),
+      let key = try? Ed25519.PublicKey(bytes.span), !keys.contains(key.fingerprint)
+    else { return }
+    keys.add(key.fingerprint, key)
+    keysVersion += 1
   }
 
   private func learnKeys(_ layout: EntryLayout, _ entry: Span<UInt8>) {
