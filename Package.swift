@@ -46,12 +46,13 @@ let package = Package(
     .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CLinux"),
+    .target(name: "CSHA256"),
     .target(name: "Decimals", swiftSettings: strict),
     .target(
       name: "CEL", dependencies: ["Decimals"], swiftSettings: strict,
       // Rounding of doubles, for programs that don't bring the mathematics along with Foundation.
       linkerSettings: [.linkedLibrary("m")]),
-    .target(name: "TransparencyLog", dependencies: ["COpenSSL"], swiftSettings: strict),
+    .target(name: "TransparencyLog", dependencies: ["COpenSSL", "CSHA256"], swiftSettings: strict),
     .target(name: "Evidence", dependencies: ["TransparencyLog", "Decimals"], swiftSettings: strict),
     .target(
       name: "LedgerStore", dependencies: ["CLinux", "TransparencyLog", systemPackage], swiftSettings: strict),
@@ -61,7 +62,8 @@ let package = Package(
       name: "Verifier", dependencies: ["TransparencyLog", "Evidence", "Rules", "LedgerStore", systemPackage],
       swiftSettings: strict),
     .target(
-      name: "Ledger", dependencies: ["TransparencyLog", "Evidence", "Rules", "LedgerStore", "CSQLite", systemPackage],
+      name: "Ledger",
+      dependencies: ["CLinux", "TransparencyLog", "Evidence", "Rules", "LedgerStore", "CSQLite", systemPackage],
       swiftSettings: strict),
     .executableTarget(
       name: "LedgerTool",

@@ -51,6 +51,21 @@ struct DigestTests {
     }
   }
 
+  // Both lanes of every length, beside shorter, equal and longer ones, and beside those hashed without a buffer.
+  @Test("leaves two at a time hash as each alone, whatever their lengths and number")
+  func pairs() {
+    let message = (0..<1200).map { UInt8(truncatingIfNeeded: $0 &* $0 &* 31 &+ $0 >> 3) }
+    let alone = (0...1200).map { Merkle.leaf(message.span.extracting(last: $0)) }
+    for first in 0...1200 {
+      let lengths = [first, first, first, 1200 - first, first * 7 % 1201, first, min(first + 64, 1200)]
+      for count in 6...7 {
+        var leaves: [Digest] = []
+        Merkle.appendLeaves(0..<count, in: message.span, at: { 1200 - lengths[$0]..<1200 }, to: &leaves)
+        #expect(leaves == lengths.prefix(count).map { alone[$0] })
+      }
+    }
+  }
+
   @Test("a copy of a stream goes on by itself, and a finished stream goes on")
   func copies() {
     var one = SHA256()

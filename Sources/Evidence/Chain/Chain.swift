@@ -152,7 +152,8 @@ public struct Chain: Sendable {
 // MARK: - The way of nearly all entries
 
 extension Chain {
-  /// An unsigned entry of a kind that leaves no trace beyond its producer: no tree of it is built.
+  /// An unsigned entry of a kind that leaves no trace beyond its producer: no tree of it is built. An entry of
+  /// which more becomes than ``note(leaf:slot:sequence:isSigned:)`` says must not be plain, see ``applyPlain``.
   private mutating func applyBulk(
     _ bytes: Span<UInt8>, _ layout: EntryLayout, leaf: Digest, _ known: Int?, _ past: (Int) -> PastEntry?
   ) throws(Refusal) -> Effect {

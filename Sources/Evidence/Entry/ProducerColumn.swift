@@ -4,7 +4,7 @@ public struct ProducerColumn: Sendable {
   /// The number of an entry without a producer.
   private static let none: Int32 = -1
 
-  private var names: [Text] = []
+  private var names = NameTable()
   /// One an entry.
   private var numbers: [Int32] = []
   /// The producer of the last entry: pipelines append in runs.
@@ -19,25 +19,18 @@ public struct ProducerColumn: Sendable {
       numbers.append(Self.none)
       return
     }
-    if last >= names.count || !names[last].isEqual(to: id) { last = number(of: id) }
+    if last >= names.count || !names.names[last].isEqual(to: id) { last = names.insert(id) }
     numbers.append(Int32(last))
   }
 
   /// Forgets all entries and keeps the memory.
   public mutating func removeAll() {
-    names.removeAll(keepingCapacity: true)
+    names.removeAll()
     numbers.removeAll(keepingCapacity: true)
   }
 
-  private mutating func number(of id: Span<UInt8>) -> Int {
-    let name = Text(id)
-    if let number = names.firstIndex(of: name) { return number }
-    names.append(name)
-    return names.count - 1
-  }
-
   /// The chain's slots of the producers, for ``slot(_:among:)``.
-  public func slots(in chain: inout Chain) -> [Int] { names.map { chain.slot(of: $0.utf8.span) } }
+  public func slots(in chain: inout Chain) -> [Int] { names.names.map { chain.slot(of: $0.utf8.span) } }
 
   /// The chain's slot of an entry's producer; nil if it has none.
   public func slot(_ position: Int, among slots: [Int]) -> Int? {

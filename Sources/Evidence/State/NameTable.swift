@@ -1,5 +1,3 @@
-internal import TransparencyLog
-
 /// Byte strings numbered in the order in which they first came: a lookup compares the bytes of a span
 /// and makes no array, because it is done for every entry of a replay.
 struct NameTable: Sendable {
@@ -29,6 +27,12 @@ struct NameTable: Sendable {
     names.append(Text(name))
     place(number: names.count - 1)
     return names.count - 1
+  }
+
+  /// Forgets all names and keeps the memory.
+  mutating func removeAll() {
+    names.removeAll(keepingCapacity: true)
+    for place in slots.indices { slots[place] = 0 }
   }
 
   private mutating func grow() {

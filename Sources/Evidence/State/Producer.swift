@@ -16,14 +16,14 @@ struct Producer: Sendable {
   private(set) var unattested = 0
   /// The index of the first of them.
   private(set) var firstUnattested = 0
-  /// The leaves of the last group, joined: less than 256.
-  private var pending: [UInt8] = []
+  /// The leaves of the last group: less than 256.
+  private var pending: [Digest] = []
   /// The tree over the whole groups.
   private var groups = CompactRange()
   /// Whether the state map holds an older value.
   var isChanged = false
 
-  private static let groupByteCount = 256 * Digest.byteCount
+  private static let groupSize = 256
 
   /// Takes a record in; its sequence number has been checked.
   mutating func append(leaf: Digest, index: Int, sequence: Int, isSigned: Bool) {
@@ -34,9 +34,9 @@ struct Producer: Sendable {
     }
     open += 1
     self.sequence = sequence
-    leaf.append(to: &pending)
-    if pending.count == Self.groupByteCount {
-      groups.append(Merkle.leaf(pending.span))
+    pending.append(leaf)
+    if pending.count == Self.groupSize {
+      groups.append(Merkle.leaf(pending.joined.span))
       pending.removeAll(keepingCapacity: true)
     }
   }
@@ -54,7 +54,7 @@ struct Producer: Sendable {
   /// The root over the records since the last close.
   var root: Digest {
     var tree = groups
-    if !pending.isEmpty { tree.append(Merkle.leaf(pending.span)) }
+    if !pending.isEmpty { tree.append(Merkle.leaf(pending.joined.span)) }
     return tree.root
   }
 
@@ -71,7 +71,7 @@ extension Producer {
       "closed": .integer(closed), "first_open": .integer(firstOpen),
       "first_unattested": .integer(firstUnattested), "groups": .integer(groups.size),
       "open": .integer(open), "peaks": .array(groups.peaks.map { .string(Text($0.hex)) }),
-      "pending": .string(Text(Base64.encode(pending.span))), "sequence": .integer(sequence),
+      "pending": .string(Text(Base64.encode(pending.joined.span))), "sequence": .integer(sequence),
       "unattested": .integer(unattested),
     ]
   }
@@ -81,6 +81,7 @@ extension Producer {
       let firstUnattested = snapshot["first_unattested"]?.integer, let groups = snapshot["groups"]?.integer,
       let open = snapshot["open"]?.integer, let peaks = snapshot["peaks"]?.array,
       let pending = snapshot["pending"]?.string.flatMap({ Base64.decode($0.utf8.span) }),
+      pending.count.isMultiple(of: Digest.byteCount),
       let sequence = snapshot["sequence"]?.integer, let unattested = snapshot["unattested"]?.integer,
       let range = CompactRange(
         size: Int(groups), peaks: peaks.compactMap { $0.string.flatMap { Digest(hex: $0.utf8.span) } })
@@ -91,7 +92,17 @@ extension Producer {
     self.open = Int(open)
     self.sequence = Int(sequence)
     self.unattested = Int(unattested)
-    self.pending = pending
+    self.pending = Digest.array(pending.span)
     self.groups = range
+  }
+}
+
+extension [Digest] {
+  /// Their bytes, one after another.
+  fileprivate var joined: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(count * Digest.byteCount)
+    for digest in self { digest.append(to: &bytes) }
+    return bytes
   }
 }

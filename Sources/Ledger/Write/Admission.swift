@@ -38,6 +38,7 @@ struct Admission {
 
   init(_ batch: PreparedBatch, first: Int) {
     self.batch = batch
+    self.batch.entries.hashLeaves()
     self.first = first
   }
 
@@ -50,7 +51,10 @@ struct Admission {
     slots = batch.producers.slots(in: &chain)
     let limit = policy == .stopAtRefusal ? batch.faults.first?.position ?? batch.count : batch.count
     isCut = policy == .stopAtRefusal && !batch.faults.isEmpty
-    for position in 0..<limit {
+    var position = 0
+    while position < limit {
+      position += keepPlain(position..<limit, &chain, rules)
+      if position == limit { return }
       let bytes = entries.bytes.span.extracting(entries[position])
       let leaf = entries.leaves[position]
       let layout = batch.layouts[position]
@@ -77,7 +81,19 @@ struct Admission {
           return
         }
       }
+      position += 1
     }
+  }
+
+  /// Keeps the entries from which nothing follows, as long as there are such; returns how many.
+  private mutating func keepPlain(_ positions: Range<Int>, _ chain: inout Chain, _ rules: RuleEngine) -> Int {
+    guard rules.isIdle else { return 0 }
+    let (layouts, leaves) = (batch.layouts, batch.entries.leaves)
+    let count = chain.applyPlain(
+      layouts.span.extracting(positions), leaves.span.extracting(positions), batch.producers,
+      from: positions.lowerBound, slots: slots)
+    for position in positions.prefix(count) { keep(position) }
+    return count
   }
 
   /// Adds the triggers that must come next.

@@ -75,6 +75,7 @@ public struct BulkAppend {
     output: (Output) throws -> Void
   ) throws -> Summary {
     let start = try appender.currentTime()
+    PieceMemory.keep()
     return try withoutActuallyEscaping(output) { output in
       let stream = BulkStream(appender, options, input, from: start, shouldStop, output)
       let workers = DispatchGroup()

@@ -60,5 +60,6 @@ extension PreparedBatch {
       start = end + 1
       number += 1
     }
+    entries.hashLeaves()
   }
 }

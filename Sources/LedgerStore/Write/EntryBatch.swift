@@ -5,7 +5,7 @@ public import TransparencyLog
 public struct EntryBatch: Sendable {
   /// `uint16 length || bytes` for each entry, as they will stand in the ledger's files.
   public private(set) var bytes: [UInt8] = []
-  /// The leaf hash of each entry.
+  /// The leaf hash of each entry, as far as they are made: see `hashLeaves`.
   public private(set) var leaves: [Digest] = []
   /// Where in `bytes` each entry ends.
   private(set) var ends: [Int] = []
@@ -18,7 +18,7 @@ public struct EntryBatch: Sendable {
   public init() {}
 
   /// The number of entries.
-  public var count: Int { leaves.count }
+  public var count: Int { ends.count }
 
   /// The place of an entry in `bytes`, without its length prefix; `position` counts from 0.
   public subscript(position: Int) -> Range<Int> {
@@ -61,6 +61,7 @@ extension EntryBatch {
   /// - Throws: `outOfRange` if it is longer than 65,535 bytes; the batch is as before.
   public mutating func append(_ entry: Span<UInt8>, leaf: Digest) throws(StoreError) {
     if entry.count > Layout.longestEntry { throw Self.tooLong(entry.count) }
+    precondition(leaves.count == count, "the leaves before it are hashed")
     bytes.append(UInt8(entry.count >> 8))
     bytes.append(UInt8(entry.count & 255))
     unsafe entry.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
@@ -68,12 +69,11 @@ extension EntryBatch {
     ends.append(bytes.count)
   }
 
-  /// Appends the entry that `write` appends to the bytes given, and hashes it; returns its leaf hash.
+  /// Appends the entry that `write` appends to the bytes given; its leaf is left to `hashLeaves`.
   ///
   /// - Parameter write: may only append. If it throws, the batch is as before.
   /// - Throws: what `write` throws, or `outOfRange` if the entry is longer than 65,535 bytes.
-  @discardableResult
-  public mutating func append(writing write: (inout [UInt8]) throws -> Void) throws -> Digest {
+  public mutating func append(writing write: (inout [UInt8]) throws -> Void) throws {
     let start = bytes.count
     do {
       bytes.append(0)
@@ -87,10 +87,15 @@ extension EntryBatch {
       bytes.removeLast(bytes.count - start)
       throw error
     }
-    let leaf = Merkle.leaf(bytes.span.extracting((start + Layout.prefixLength)...))
-    leaves.append(leaf)
     ends.append(bytes.count)
-    return leaf
+  }
+
+  /// Hashes the entries that aren't hashed yet: many together take little more than half as long as one by one.
+  public mutating func hashLeaves() {
+    let (bytes, ends) = (bytes, ends)
+    let numbers = leaves.count..<ends.count
+    Merkle.appendLeaves(
+      numbers, in: bytes.span, at: { ($0 == 0 ? 0 : ends[$0 - 1]) + Layout.prefixLength..<ends[$0] }, to: &leaves)
   }
 
   /// Hashes the tiles that will be whole within the batch, so that the writer need not: work that many
@@ -119,21 +124,20 @@ extension EntryBatch {
   /// The batch of `count` entries that `segment` consists of, hashed; nil if it does not.
   init?(segmentFormat segment: Span<UInt8>, count: Int) {
     self.init(frontOf: segment, atMost: count)
-    guard leaves.count == count, bytes.count == segment.count else { return nil }
+    guard self.count == count, bytes.count == segment.count else { return nil }
   }
 
   /// The whole entries that a piece of a segment starts with, up to `limit` of them, hashed.
   init(frontOf segment: Span<UInt8>, atMost limit: Int) {
     var place = 0
-    while leaves.count < limit, segment.count - place >= Layout.prefixLength {
-      let start = place + Layout.prefixLength
-      let end = start + (Int(segment[place]) << 8 | Int(segment[place + 1]))
+    while count < limit, segment.count - place >= Layout.prefixLength {
+      let end = place + Layout.prefixLength + (Int(segment[place]) << 8 | Int(segment[place + 1]))
       guard end <= segment.count else { break }
-      leaves.append(Merkle.leaf(segment.extracting(start..<end)))
       ends.append(end)
       place = end
     }
     unsafe segment.extracting(first: place).withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+    hashLeaves()
   }
 
   private static func tooLong(_ length: Int) -> StoreError {

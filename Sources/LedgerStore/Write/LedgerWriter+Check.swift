@@ -32,8 +32,10 @@ extension LedgerWriter {
     try reader.readEntries(bundles: bundle..<bundle + 1, into: &buffer)
     let leaves = try reader.hashes(level: 0, buffer.firstIndex..<buffer.firstIndex + buffer.count)
     // Entries below the checkpoint may have been redacted: they no longer give their leaf.
-    for i in max(0, checkpointed.size - buffer.firstIndex)..<buffer.count
-    where Merkle.leaf(buffer.bytes.span.extracting(buffer[i])) != leaves[i] {
+    let first = max(0, checkpointed.size - buffer.firstIndex)
+    var hashed: [Digest] = []
+    Merkle.appendLeaves(first..<buffer.count, in: buffer.bytes.span, at: { buffer[$0] }, to: &hashed)
+    for i in first..<buffer.count where hashed[i - first] != leaves[i] {
       throw StoreError(
         .damaged, "entry \(buffer.firstIndex + i) read back does not give its leaf hash",
         path: layout.segment(buffer.firstIndex / layout.segmentSize),

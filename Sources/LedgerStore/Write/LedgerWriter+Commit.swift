@@ -58,7 +58,7 @@ extension LedgerWriter {
   ///
   /// - Precondition: there is room, see `hasRoom`.
   public func stage(_ batch: EntryBatch) throws(StoreError) -> StagedCommit {
-    precondition(batch.count > 0, "there is nothing to commit")
+    precondition(batch.count > 0 && batch.leaves.count == batch.count, "there is something to commit, hashed")
     let first = size
     return try change { () throws(StoreError) in
       let isInline = fits(batch)

@@ -2,7 +2,7 @@ import COpenSSL
 
 /// SHA-256 over a stream of bytes: a value, copied like one (a copy continues on its own).
 ///
-/// All calls to libcrypto's hash stand in this file. They are the low-level `SHA256_*` functions on a
+/// All calls to libcrypto's hash stand in this file and in `SHA256+Pairs`. They are the low-level `SHA256_*` functions on a
 /// context that lies on the stack: an EVP context, even reused, costs half as much again. OpenSSL 3
 /// calls them deprecated but has them; a switch to EVP is an edit of this file alone.
 ///
@@ -55,22 +55,8 @@ public struct SHA256: Sendable {
   }
 
   /// The digest of one byte followed by two digests.
-  ///
-  ///     2 blocks = prefix || left || right || 0x80 || zeros || 65 * 8, 64 bits big-endian
   static func hash(prefix: UInt8, _ left: Digest, _ right: Digest) -> Digest {
-    // Made in registers, a word at a time, each shifted on by the one byte of the prefix.
-    let blocks: InlineArray<16, UInt64> = [
-      (UInt64(prefix) << 56 | left.word0 >> 8).bigEndian,
-      (left.word0 << 56 | left.word1 >> 8).bigEndian,
-      (left.word1 << 56 | left.word2 >> 8).bigEndian,
-      (left.word2 << 56 | left.word3 >> 8).bigEndian,
-      (left.word3 << 56 | right.word0 >> 8).bigEndian,
-      (right.word0 << 56 | right.word1 >> 8).bigEndian,
-      (right.word1 << 56 | right.word2 >> 8).bigEndian,
-      (right.word2 << 56 | right.word3 >> 8).bigEndian,
-      (right.word3 << 56 | 0x80 << 48).bigEndian,
-      0, 0, 0, 0, 0, 0, UInt64(65 * 8).bigEndian,
-    ]
+    let blocks = blocks(prefix: prefix, left, right)
     var context = initial
     unsafe blocks.span.withUnsafeBytes {
       unsafe compress($0.baseAddress!, count: $0.count, into: &context)
@@ -82,14 +68,14 @@ public struct SHA256: Sendable {
 // Short messages are padded here, in a buffer on the stack, and hashed as whole blocks in one call: that
 // spares the copying and cleansing by which libcrypto makes two blocks of a node cost almost four.
 extension SHA256 {
-  private static let blockByteCount = 64
-  private static let bufferByteCount = 1024
+  static let blockByteCount = 64
+  static let bufferByteCount = 1024
   /// What fits into the buffer with a prefix, 0x80 and the length.
-  private static let longestPadded = bufferByteCount - 10
+  static let longestPadded = bufferByteCount - 10
 
   /// The state before the first block (FIPS 180-4, section 5.3.3).
   @inline(__always)
-  private static var initial: SHA256_CTX {
+  static var initial: SHA256_CTX {
     var context = SHA256_CTX()
     context.h = (
       0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
@@ -101,7 +87,7 @@ extension SHA256 {
 
   /// Hashes whole blocks into a context that has not begun one: its state is then all there is to it.
   @inline(__always)
-  private static func compress(
+  static func compress(
     _ blocks: UnsafeRawPointer, count: Int, into context: inout SHA256_CTX
   ) {
     assert(count.isMultiple(of: blockByteCount))
@@ -109,34 +95,61 @@ extension SHA256 {
   }
 
   /// The digest of `prefix`, if there is one, and `bytes`.
-  ///
-  ///     blocks = prefix || bytes || 0x80 || zeros || length in bits, 64 bits big-endian
   @inline(__always)
   private static func padded(prefix: UInt8?, _ bytes: Span<UInt8>) -> Digest {
-    let length = bytes.count + (prefix == nil ? 0 : 1)
-    let end = (length + 9 + blockByteCount - 1) & ~(blockByteCount - 1)
     var context = initial
     unsafe withUnsafeTemporaryAllocation(byteCount: bufferByteCount, alignment: 16) { buffer in
       let start = buffer.baseAddress!
-      if let prefix { unsafe start.storeBytes(of: prefix, as: UInt8.self) }
-      unsafe bytes.withUnsafeBytes { bytes in
-        guard let source = bytes.baseAddress else { return }
-        unsafe (start + (length - bytes.count)).copyMemory(from: source, byteCount: bytes.count)
-      }
-      unsafe (start + length).initializeMemory(as: UInt8.self, repeating: 0, count: end - length)
-      unsafe start.storeBytes(of: 0x80, toByteOffset: length, as: UInt8.self)
-      let bits = UInt64(length) * 8
-      unsafe start.storeBytes(of: bits.bigEndian, toByteOffset: end - 8, as: UInt64.self)
+      let end = unsafe pad(prefix: prefix, bytes, to: start)
       unsafe compress(start, count: end, into: &context)
     }
     return Digest(state: context)
+  }
+
+  /// Writes the blocks of `prefix`, if there is one, and `bytes`; returns how many bytes they have.
+  ///
+  ///     blocks = prefix || bytes || 0x80 || zeros || length in bits, 64 bits big-endian
+  @inline(__always)
+  static func pad(prefix: UInt8?, _ bytes: Span<UInt8>, to start: UnsafeMutableRawPointer) -> Int {
+    let length = bytes.count + (prefix == nil ? 0 : 1)
+    let end = (length + 9 + blockByteCount - 1) & ~(blockByteCount - 1)
+    if let prefix { unsafe start.storeBytes(of: prefix, as: UInt8.self) }
+    unsafe bytes.withUnsafeBytes { bytes in
+      guard let source = bytes.baseAddress else { return }
+      unsafe (start + (length - bytes.count)).copyMemory(from: source, byteCount: bytes.count)
+    }
+    unsafe (start + length).initializeMemory(as: UInt8.self, repeating: 0, count: end - length)
+    unsafe start.storeBytes(of: 0x80, toByteOffset: length, as: UInt8.self)
+    let bits = UInt64(length) * 8
+    unsafe start.storeBytes(of: bits.bigEndian, toByteOffset: end - 8, as: UInt64.self)
+    return end
+  }
+
+  /// The two blocks of one byte followed by two digests.
+  ///
+  ///     blocks = prefix || left || right || 0x80 || zeros || 65 * 8, 64 bits big-endian
+  @inline(__always)
+  static func blocks(prefix: UInt8, _ left: Digest, _ right: Digest) -> InlineArray<16, UInt64> {
+    // Made in registers, a word at a time, each shifted on by the one byte of the prefix.
+    [
+      (UInt64(prefix) << 56 | left.word0 >> 8).bigEndian,
+      (left.word0 << 56 | left.word1 >> 8).bigEndian,
+      (left.word1 << 56 | left.word2 >> 8).bigEndian,
+      (left.word2 << 56 | left.word3 >> 8).bigEndian,
+      (left.word3 << 56 | right.word0 >> 8).bigEndian,
+      (right.word0 << 56 | right.word1 >> 8).bigEndian,
+      (right.word1 << 56 | right.word2 >> 8).bigEndian,
+      (right.word2 << 56 | right.word3 >> 8).bigEndian,
+      (right.word3 << 56 | 0x80 << 48).bigEndian,
+      0, 0, 0, 0, 0, 0, UInt64(65 * 8).bigEndian,
+    ]
   }
 }
 
 extension Digest {
   /// The digest that a context holds after the last block.
   @inline(__always)
-  fileprivate init(state context: SHA256_CTX) {
+  init(state context: SHA256_CTX) {
     let h = context.h
     self.init(
       words: UInt64(h.0) << 32 | UInt64(h.1), UInt64(h.2) << 32 | UInt64(h.3),

@@ -135,7 +135,13 @@ private struct Subtree: Sendable {
   init(over hashes: [Digest], row: Int) {
     var nodes = hashes
     nodes.reserveCapacity(2 * hashes.count - 1)
-    for i in 0..<hashes.count - 1 { nodes.append(Merkle.node(nodes[2 * i], nodes[2 * i + 1])) }
+    // In pairs, but for the root: every row below it has an even number of nodes.
+    for i in stride(from: 0, to: hashes.count - 2, by: 2) {
+      let (left, right) = Merkle.nodes(nodes[2 * i], nodes[2 * i + 1], nodes[2 * i + 2], nodes[2 * i + 3])
+      nodes.append(left)
+      nodes.append(right)
+    }
+    if hashes.count > 1 { nodes.append(Merkle.node(nodes[nodes.count - 2], nodes[nodes.count - 1])) }
     self.nodes = nodes
     self.row = row
   }

@@ -153,19 +153,17 @@ extension Chunk {
     let storedCount = storedCount
     let buffer = entries.bytes
     let bytes = buffer.span
+    Merkle.appendLeaves(0..<entries.count, in: bytes, at: { entries[$0] }, to: &columns.leaves)
     for i in 0..<entries.count {
       let entry = bytes.extracting(entries[i])
-      let leaf = Merkle.leaf(entry)
       if i < storedCount {
         let known = Digest(stored.span, at: Digest.byteCount * i)
-        columns.leaves.append(known)
-        if known != leaf {
+        if known != columns.leaves[i] {
+          columns.leaves[i] = known
           let isStub = RedactionStub.isMarked(entry)
           columns.marks.append(isStub && depth != .hashes ? .stub : .leafWrong)
           continue
         }
-      } else {
-        columns.leaves.append(leaf)
       }
       columns.marks.append(Self.mark(of: entry, at: i, depth, keys, &columns))
     }

@@ -10,31 +10,51 @@ extension Replay {
   ///
   /// - Parameter cursor: how many of the chunk's layouts were used.
   func apply(_ chunk: Chunk, _ places: Range<Int>, _ cursor: inout Int) {
-    let marks = chunk.marks
-    let layouts = chunk.layouts
-    let records = chunk.records
-    let leaves = chunk.leaves
-    let bytes = chunk.entries.bytes
     let slots = depth == .hashes ? [] : chunk.producers.slots(in: &chain)
-    for place in places {
-      let index = chunk.first + place
-      switch marks[place] {
-      case .hashed: break
-      case .open where depth == .hashes:
-        noteSeal(bytes.span.extracting(chunk.entries[place]), layouts[cursor], at: index, chunk)
-        cursor += 1
-      case .open, .right:
-        let entry = bytes.span.extracting(chunk.entries[place])
-        apply(
-          entry, layouts[cursor], layouts[cursor].isTold ? records[cursor] : nil, at: index, leaves[place],
-          slot: chunk.producers.slot(cursor, among: slots),
-          isRight: marks[place] == .right, chunk)
-        cursor += 1
-      case .leafWrong: refuseLeaf(bytes.span.extracting(chunk.entries[place]), at: index, leaves[place], chunk)
-      case .malformed: refuse(.entryMalformed, at: index, chunk.faults[place] ?? "", mayBeSeal: true)
-      case .stub: applyStub(bytes.span.extracting(chunk.entries[place]), at: index, leaves[place])
-      case .unread: skip(index, mayBeSeal: true)
+    var place = places.lowerBound
+    var openEnd = place
+    while place < places.upperBound {
+      if place >= openEnd {
+        openEnd = chunk.marks[place..<places.upperBound].firstIndex { $0 != .open } ?? places.upperBound
       }
+      let count = applyPlain(chunk, place..<openEnd, cursor, slots)
+      place += count
+      cursor += count
+      if place == places.upperBound { break }
+      apply(chunk, place, &cursor, slots)
+      place += 1
+    }
+  }
+
+  /// Applies entries marked `open` from which nothing follows but their producers' accounts, as long as there are
+  /// such; returns how many.
+  private func applyPlain(_ chunk: Chunk, _ places: Range<Int>, _ cursor: Int, _ slots: [Int]) -> Int {
+    guard !places.isEmpty, depth == .everything, rules.isIdle else { return 0 }
+    let (layouts, leaves) = (chunk.layouts, chunk.leaves)
+    return chain.applyPlain(
+      layouts.span.extracting(cursor..<cursor + places.count), leaves.span.extracting(places), chunk.producers,
+      from: cursor, slots: slots)
+  }
+
+  private func apply(_ chunk: Chunk, _ place: Int, _ cursor: inout Int, _ slots: [Int]) {
+    let bytes = chunk.entries.bytes
+    let index = chunk.first + place
+    let mark = chunk.marks[place]
+    switch mark {
+    case .hashed: break
+    case .open where depth == .hashes:
+      noteSeal(bytes.span.extracting(chunk.entries[place]), chunk.layouts[cursor], at: index, chunk)
+      cursor += 1
+    case .open, .right:
+      let entry = bytes.span.extracting(chunk.entries[place])
+      apply(
+        entry, chunk.layouts[cursor], chunk.layouts[cursor].isTold ? chunk.records[cursor] : nil, at: index,
+        chunk.leaves[place], slot: chunk.producers.slot(cursor, among: slots), isRight: mark == .right, chunk)
+      cursor += 1
+    case .leafWrong: refuseLeaf(bytes.span.extracting(chunk.entries[place]), at: index, chunk.leaves[place], chunk)
+    case .malformed: refuse(.entryMalformed, at: index, chunk.faults[place] ?? "", mayBeSeal: true)
+    case .stub: applyStub(bytes.span.extracting(chunk.entries[place]), at: index, chunk.leaves[place])
+    case .unread: skip(index, mayBeSeal: true)
     }
   }
 

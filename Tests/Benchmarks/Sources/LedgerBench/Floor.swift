@@ -2,7 +2,8 @@ import CFloor
 import Dispatch
 
 /// What libcrypto alone needs, through an EVP context that is used again and again, on as many threads as
-/// the ledger may use: the bound that no ledger over SHA-256 and Ed25519 passes.
+/// the ledger may use: what a ledger over SHA-256 and Ed25519 is measured by. It hashes one message at a time;
+/// where the processor can do two at a time, the ledger does, and gets below it.
 enum Floor {
   /// Seconds to hash `count` leaves of 1 + `bytes` bytes and as many nodes of 65 bytes.
   static func leavesAndNodes(count: Int, bytes: Int, threads: Int) -> Double {
