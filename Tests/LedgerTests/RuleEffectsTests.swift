@@ -136,6 +136,31 @@ import Verifier
     }
   }
 
+  @Test("Unsigned data among its like is linked, too, by the writer and by a replay")
+  func unsignedLinks() throws {
+    let ledger = try test.createWithRules()
+    func line(_ number: Int, _ name: Text, from origin: Receipt?) throws -> [UInt8] {
+      let line = TestLedger.trainingData(number)
+      var record = try #require(try JSONValue.parse(line.span).object)
+      var predicate = try #require(record["predicate"]?.object)
+      predicate["derived_from"] = origin.map {
+        [["index": .integer($0.index), "leaf": .string(Text($0.leaf.text))]]
+      }
+      record["predicate"] = .object(predicate)
+      record["subject"] = [["name": .string(name)]]
+      return JSONValue.object(record).canonicalBytes
+    }
+    let root = try ledger.append(test.batch([try line(1, "example.com/root", from: nil)]), policy: .stopAtRefusal)
+      .onlyReceipt
+    let lines = try (2..<300).map { try line($0, Text("example.com/sets/\($0)"), from: $0 == 150 ? root : nil) }
+    #expect(try ledger.append(test.batch(lines), policy: .stopAtRefusal).leaves.count == 298)
+    #expect(ledger.state.count(of: .link) == 1)
+    test.clock.advance(seconds: 700)
+    try ledger.seal(at: test.clock.time)
+    try ledger.finish()
+    try expectHolds()
+  }
+
   @Test("A clock runs until the time of an expression, and at least a second")
   func until() throws {
     let ledger = try test.createWithRules()

@@ -7,6 +7,7 @@ import Testing
 private let commands = [
   "init", "keygen", "record", "append", "close", "seal", "verify", "prove", "show", "status", "erase", "redact",
   "hold", "cosign", "attach", "export", "rules", "gate", "explain", "clocks", "release",
+  "engine",
 ]
 
 /// The commands below `rules`.

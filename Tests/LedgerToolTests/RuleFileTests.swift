@@ -50,6 +50,23 @@ import Testing
     ("record: {cri: 80}", "record: {cri: 80}\n    expects: {}", "23:5: a scenario has no 'expects'"),
     ("expect: {set: [frozen]", "expect: {sets: [frozen]", "23:14: expect has no 'sets'"),
     ("record: {cri: 80}", "record: {cri: 80.0000000000000001}", "22:19: the number has more digits"),
+    ("duration: 14d", "until: accepted.cri", "17:21: "),
+    ("duration: 14d", "until: subject", "17:12: this should be"),
+    ("duration: 14d", "until: accepted\n    duration: 14d", "16:5: start-clock has either a duration"),
+    ("restricts: true", "restricts: false\n    bars: [call]", "14:11: a status that doesn't restrict bars nothing"),
+    ("restricts: true", "restricts: true\n    bars: call", "14:11: this should be a list"),
+    ("match: {}", "spread: all", "9:9: should be"),
+    ("match: {}", "demand: {regulator:EU: 2, judge: 1}", "9:27: judge isn't a role"),
+    ("match: {}", "demand: {regulator:Europe: 2}", "9:10: regulator:Europe isn't a role"),
+    ("match: {}", "demand: {regulator:EU: two}", "9:24: this should be a whole number"),
+    ("match: {}", "demand: [regulator:EU]", "9:9: this should be roles with how many"),
+    (
+      "on: {kinds: [risk-assessment@1]}", "on: {clocks: [audit]}\ndemand: {assessor: 1}", "9:9: signatures are demanded"
+    ),
+    ("record: {cri: 80}", "record: {cri: 80}\n    signers: [judge]", "23:15: judge isn't a role"),
+    ("record: {cri: 80}", "record: {cri: 80}\n    at: tomorrow", "23:9: this should be a time in UTC"),
+    ("record: {cri: 80}", "clock: audit\n    signers: [assessor]", "23:14: only a record has 'signers'"),
+    ("given: []", "given: {links: [[a]]}", "21:21: a link is a name and what was made from it"),
   ]
 
   @Test(arguments: faults)
@@ -85,6 +102,17 @@ import Testing
     ("record: {cri: 80}", "record: {cri: 20}", "start: expected third-party-audit, came nothing"),
     ("emit: [judicial-audit]", "emit: [{judicial-audit: {cri: 81}}]", "emit judicial-audit: expected cri 81, came 80"),
     ("record: {cri: 80}", "record: {cri: high}", "it can't be played: "),
+    ("record: {cri: 80}", "record: {cri: 80}\n    signers: [producer]", "it can't be played: "),
+    ("record: {cri: 80}", "record: {cri: 80}\n    at: 2026-01-04T00:00:00Z", "it can't be played: 2026-01-04"),
+    ("expect: {}", "expect: {refused: grant-missing}", "refused: expected grant-missing, came no"),
+    ("expect: {}", "expect: {barred: [call]}", "barred: call isn't"),
+    (
+      "notify: [gateway]}", "notify: [gateway], allowed: [call, data]}", "allowed: call is barred by frozen in CN"
+    ),
+    (
+      "notify: [gateway]}", "notify: [gateway], about: {example.com/m: {set: [x]}}}",
+      "about example.com/m, set: expected x, came nothing"
+    ),
     ("record: {cri: 80}", "with: [cn/other]\n    record: {cri: 80}", "rule cn/other isn't in the files"),
   ])
   func aScenarioThatFailsSaysWhatCame(_ right: String, _ wrong: String, _ said: String) throws {
@@ -96,6 +124,81 @@ import Testing
       #expect(tested.output.hasSuffix("2 scenarios, 1 failed\n"))
     }
   }
+
+  /// Whose signatures a rule demands, whom its effects reach, when its clock runs out: told by scenarios.
+  @Test func quorumsSpreadingAndTimesArePlayed() throws {
+    try withTool { tool in
+      try tool.write(Self.release + "---\n" + Self.spread, to: "rules.yaml")
+      let tested = try tool.run("rules", "test", "rules.yaml")
+      #expect(tested.status == 0, "\(tested.output)\(tested.errors)")
+      #expect(tested.output.hasSuffix("6 scenarios, 0 failed\n"))
+    }
+  }
+
+  static let release = """
+    id: cn/release-by-both
+    title: {en: A frozen service is released by two regulators of the EU and one of China.}
+    jurisdiction: CN
+    clause: Cross-border case procedure
+    on: {kinds: [release@1]}
+    match: {jurisdiction: CN, status: frozen}
+    when: 'true'
+    demand: {regulator:EU: 2, regulator:CN: 1}
+    scenarios:
+      - name: all three
+        given: [frozen]
+        record: {status: frozen}
+        signers: [regulator:EU, regulator:CN, regulator:EU]
+        expect: {stands: [], allowed: [call]}
+      - name: one of the EU
+        given: [frozen]
+        record: {status: frozen}
+        signers: [regulator:EU, regulator:CN]
+        expect: {refused: demand-unmet, stands: [frozen], barred: [call, anything]}
+      - name: nobody of China
+        given: [frozen]
+        record: {status: frozen}
+        signers: [regulator:EU, regulator:EU]
+        expect: {refused: grant-missing, stands: [frozen]}
+
+    """
+
+  static let spread = """
+    id: cn/recall
+    title: {en: What was made from recalled data is recalled as well.}
+    jurisdiction: CN
+    clause: Data Security Law, art. 27
+    on: {kinds: [incident@1]}
+    when: record.predicate.status == "detected"
+    spread: derived
+    then:
+      - set: recalled
+        restricts: true
+        bars: [training]
+      - put: recalls
+        key: subject + " " + origin
+        fields: {data: origin}
+      - start-clock: answer
+        until: record.predicate.detected + duration("72h")
+    scenarios:
+      - name: two steps away
+        given: {links: [[example.com/services/one, example.com/b], [example.com/b, example.com/c]]}
+        at: 2026-01-05T10:00:00Z
+        record: {status: detected, detected: '2026-01-05T09:30:00.000000Z'}
+        expect:
+          about:
+            example.com/b: {set: [recalled], put: [{recalls: {key: example.com/b example.com/services/one}}], start: [answer]}
+            example.com/c: {set: [recalled], put: [recalls], start: [{answer: {deadline: '2026-01-08T09:30:00.000000Z'}}], barred: [training], allowed: [call]}
+      - name: about another subject
+        given: {links: [[example.com/x, example.com/y]]}
+        subject: example.com/x
+        record: {status: detected}
+        expect: {stands: [], about: {example.com/y: {set: [recalled], put: [recalls], start: [answer]}}}
+      - name: nothing was made from it
+        record: {status: detected}
+        expect: {}
+
+    """
 
   /// A scenario says what matters to it: the rest of a record must be one that a ledger admits.
   @Test func everyKindThatRulesListenToHasASample() throws {

@@ -12,6 +12,10 @@ struct GateCommand: ParsableCommand {
       about, such as training. With --jurisdiction only statuses of that jurisdiction count. What is answered \
       is read from the files and isn't verified; `ledger verify` does that.
 
+      --json prints `allowed`, what it was asked `for`, the `restrictions` that bar it and the `others` that \
+      don't, each with `bars`, `cause`, `clause`, `rule` and `status`; and `clock_due`, whether a clock has run \
+      out since the last entry.
+
       Examples:
         ledger gate evidence --subject example.com/chat --jurisdiction CN --json
         ledger gate evidence --subject example.com/corpus --for training

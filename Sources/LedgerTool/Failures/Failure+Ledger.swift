@@ -69,6 +69,7 @@ extension Failure {
     case .signatureWrong: "sign the canonical bytes of exactly this record"
     case .grantMissing: "let an authority append a grant@1 record: key, role, kinds, prefix, jurisdiction"
     case .quorumMissing: "let more authorities sign: --sign for each of them"
+    case .demandUnmet: "let those sign that the rule demands: --sign for each of their keys"
     case .sequenceRepeated: "use the producer's next sequence number"
     case .actsOnWrong: "name index and leaf of the entry that it acts on, as its receipt has them"
     case .closeWrong: "use `ledger close`, which computes what a close says"

@@ -86,13 +86,12 @@ struct Rehearsal {
   private mutating func open(_ desk: Text) throws -> Ed25519.PublicKey {
     let seed = [UInt8](repeating: UInt8(truncatingIfNeeded: 4 + desks.count), count: 32)
     let key = try Ed25519.PrivateKey(seed: seed.span).publicKey
-    let parts = desk.string.split(separator: ":", maxSplits: 1)
-    guard let role = parts.first.flatMap({ Role(rawValue: String($0)) }) else {
+    guard let signer = SignerRole.parts(desk.string) else {
       preconditionFailure("the reader of scenarios has checked that it is a role")
     }
     desks.append((desk, key))
     try administer(.key, Self.addition(of: key))
-    try grant(role, parts.count == 2 ? Text(String(parts[1])) : nil, to: key)
+    try grant(signer.role, signer.jurisdiction, to: key)
     return key
   }
 
@@ -234,6 +233,15 @@ struct Rehearsal {
     }
     guard let index = past.lastIndex(where: fits), let entry = past[index] else { return nil }
     return ["index": .integer(index), "leaf": .string(Text(entry.leaf.text))]
+  }
+
+  /// The seal on which a draw's seed hangs; nil if that block isn't sealed yet.
+  func seal(ofDraw key: Text) -> JSONValue? {
+    let height = chain.state[.draw, key]?["height"]?.integer
+    guard let index = past.firstIndex(where: { $0?.height.map(Int64.init) == height && height != nil }) else {
+      return nil
+    }
+    return past[index].map { ["index": .integer(index), "leaf": .string(Text($0.leaf.text))] }
   }
 
   /// The statuses that a subject has, in every jurisdiction.

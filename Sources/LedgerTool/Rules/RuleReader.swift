@@ -30,7 +30,7 @@ struct RuleReader {
     if let on = required("on", in: members, node) { listen(on, &predicate) }
     predicate["match"] = members["match"].flatMap { match($0) }
     predicate["condition"] = required("when", in: members, node).flatMap { expression($0, at: "condition") }
-    predicate["demands"] = members["demand"].flatMap { demands($0) }
+    predicate["demands"] = members["demand"].flatMap { demands($0, on: members["on"]) }
     predicate["spread"] = members["spread"].flatMap { text($0, at: "spread") }
     // What demands signatures may do nothing else.
     let then = members["demand"] == nil ? required("then", in: members, node) : members["then"]
@@ -60,7 +60,14 @@ struct RuleReader {
   }
 
   /// Whose signatures a record must bear: how many of each role.
-  private mutating func demands(_ node: Node) -> JSONValue? {
+  private mutating func demands(_ node: Node, on: Node?) -> JSONValue? {
+    if let on, on.mapping?["clocks"] != nil || on.mapping?["emissions"] != nil {
+      fault("signatures are demanded of records, not of clocks and emissions", node)
+    }
+    for kind in on?.mapping?["kinds"]?.sequence.map(Array.init) ?? []
+    where kind.scalar.flatMap({ Kind.named(Text($0.string)) })?.unsigned == true {
+      fault("no signature can be demanded of what may come unsigned", kind)
+    }
     guard let members = sorted(node, "roles with how many of their keys must sign, such as {regulator:EU: 2}") else {
       return nil
     }
@@ -69,11 +76,8 @@ struct RuleReader {
     for (number, member) in members.enumerated() {
       let place = "demands[\(number)]"
       places["\(place).by"] = ScalarPlace(member.key)
-      if Role(rawValue: String(member.name.string.prefix { $0 != ":" })) == nil {
-        fault(
-          "\(member.name) isn't a role", member.key,
-          do: "write \(Role.allCases.map(\.rawValue).joined(separator: ", ")), or one with a jurisdiction: regulator:EU"
-        )
+      if !SignerRole.isOne(member.name.string) {
+        fault("\(member.name) isn't a role", member.key, do: SignerRole.remedy)
       }
       guard let count = integer(member.value, at: "\(place).signatures") else { continue }
       items.append(["by": .string(member.name), "signatures": .integer(count)])

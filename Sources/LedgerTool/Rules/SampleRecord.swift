@@ -85,10 +85,16 @@ struct SampleRecord {
     case .integer(let range): .number(JSONNumber(max(range.lowerBound, min(0, range.upperBound))))
     case .decimal(let range):
       JSONNumber(max(range.lowerBound, min(Millionths(0), range.upperBound))).map(JSONValue.number) ?? 0
-    case .list(let item, let count, _): .array(Array(repeating: value(of: item), count: count.lowerBound))
+    case .list(let item, let count, _): .array((0..<count.lowerBound).map { value(of: item, number: $0) })
     case .object(let properties, _): .object(object(properties))
     case .anything: .object(JSONObject())
     }
+  }
+
+  /// An item of a list, in which texts differ and stand in order.
+  private func value(of item: Shape, number: Int) -> JSONValue {
+    guard number > 0, case .text(let textClass) = item else { return value(of: item) }
+    return .string(Text("\(text(of: textClass))-\(number)"))
   }
 
   private func text(of textClass: TextClass) -> Text {

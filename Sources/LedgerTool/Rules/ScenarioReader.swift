@@ -75,10 +75,8 @@ struct ScenarioReader {
   private mutating func signers(_ node: Node) -> [Text] {
     items(node, "a list of roles, such as [regulator:EU, regulator:EU]").compactMap { item in
       guard let name = text(item) else { return nil }
-      if Role(rawValue: String(name.prefix { $0 != ":" })) != nil { return Text(name) }
-      fault(
-        "\(name) isn't a role", item,
-        do: "write \(Role.allCases.map(\.rawValue).joined(separator: ", ")), or one with a jurisdiction: regulator:EU")
+      if SignerRole.isOne(name) { return Text(name) }
+      fault("\(name) isn't a role", item, do: SignerRole.remedy)
       return nil
     }
   }

@@ -179,7 +179,9 @@ struct ScenarioRun {
 
   private func refer(_ members: inout JSONObject, revealOf party: Text) {
     if members["draw"] == nil { members["draw"] = ledger.newest(.draw) }
-    if members["block"] == nil { members["block"] = ledger.newest(.block) }
+    if members["block"] == nil, let draw = members["draw"]?["index"]?.integer {
+      members["block"] = ledger.seal(ofDraw: Text("\(draw)"))
+    }
     if members["nonce"] == nil { members["nonce"] = .string(Text(Base64.encode(Self.nonce(of: party).span))) }
   }
 

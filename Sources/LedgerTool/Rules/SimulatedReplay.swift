@@ -101,7 +101,7 @@ struct SimulatedReplay {
   }
 
   private mutating func take(_ bytes: Span<UInt8>, leaf: Digest, at index: Int) throws {
-    if let stub = RedactionStub(bytes) {
+    if RedactionStub.isMarked(bytes), let stub = RedactionStub(bytes) {
       fire(before: stub.accepted)
       return try skip(stub, leaf: leaf, at: index)
     }
@@ -168,10 +168,12 @@ struct SimulatedReplay {
     _ = try chain.applyStub(stub, leaf: leaf)
   }
 
-  /// Whether the entry is about a rule in whose place a draft is.
+  /// Whether the entry is about a rule in whose place a draft is, or brings the engine, which is in force from the
+  /// beginning here.
   private func isReplaced(_ bytes: Span<UInt8>, _ layout: EntryLayout) -> Bool {
     switch layout.record.builtIn {
     case .rule, .ruleRetire: layout.record(in: bytes).predicate["id"]?.string.map(drafts.contains) ?? false
+    case .engine: true
     default: false
     }
   }

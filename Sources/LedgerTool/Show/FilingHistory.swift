@@ -42,7 +42,8 @@ struct FilingHistory {
   }
 
   private mutating func take(_ bytes: Span<UInt8>, at index: Int) throws {
-    guard RedactionStub(bytes) == nil, let layout = try? EntryLayout.scan(bytes), let kind = layout.record.builtIn,
+    // A stub has no layout; what can be blanked says nothing of filings.
+    guard let layout = try? EntryLayout.scan(bytes), let kind = layout.record.builtIn,
       Self.kinds.contains(kind)
     else { return }
     let reader = reader
@@ -88,7 +89,7 @@ struct FilingHistory {
   func chart(width: Int) -> [String] {
     let rates = points.compactMap { $0.rate.counts[FilingRate.overall]?.percent }
     guard points.count > 1, let lowest = rates.min(), let highest = rates.max() else { return [] }
-    let columns = columns(max(8, min(48, width)))
+    let columns = columns(max(20, min(48, width)))
     var lines = (0..<Self.rows).map { row in
       let top = 100 - 100 / Self.rows * row
       let axis = String(repeating: " ", count: 3 - "\(top)".count) + "\(top) % ┤"

@@ -14,7 +14,8 @@ struct RulesDeployCommand: ParsableCommand {
       --jurisdiction only the rules of that one are deployed. A rule is in force from the next entry on.
 
       Example:
-        ledger rules deploy evidence rules/core/*.yaml --jurisdiction CN --sign regulator.key
+        ledger rules deploy evidence rules/core/*.yaml --jurisdiction CN \\
+          --sign regulator.key
       """)
 
   @OptionGroup var writer: WriterOptions
