@@ -186,7 +186,7 @@ import Verifier
     try expectHolds()
   }
 
-  @Test("A stream that finds windows missed tells a seal's checkpoint with its size, not that of the triggers behind it")
+  @Test("A stream that finds windows missed tells a seal's checkpoint with its own size")
   func checkpointBeforeLateTriggers() throws {
     let ledger = try test.createWithRules()
     let effects: JSONValue = [["clock": "later", "do": "start-clock", "duration": 900]]
