@@ -1,4 +1,4 @@
-// Lets a program's wall clock stand at the microseconds since 1970 that LEDGER_CLOCK names: loaded before the C library.
+// Loaded before the C library: the wall clock stands at the microseconds since 1970 that LEDGER_CLOCK names.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdlib.h>

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import re
 import signal
 import subprocess
 import time
@@ -61,11 +60,8 @@ class Scene:
         with open(self.receipts, "ab") as file:
             file.writelines(line for line in whole if line.startswith((b'{"accepted"', b'{"checkpoint"')))
 
-    def keyfile(self, name):
-        return f"{name}.key"
-
     def signed(self, by):
-        return [part for name in by for part in ("--sign", self.keyfile(name))]
+        return [part for name in by for part in ("--sign", f"{name}.key")]
 
     def append(self, records, by=(), producer=None, extra=()):
         """Appends; gives the indices of what was accepted."""
@@ -109,7 +105,7 @@ class Scene:
     def found(self):
         for name, key in self.keys.items():
             label = ORIGIN if name == "log" else f"x.example/{name}"
-            path = self.folder / ("led.key" if name == "log" else self.keyfile(name))
+            path = self.folder / ("led.key" if name == "log" else f"{name}.key")
             secret = writer.b64(b"\1" + key.private.private_bytes_raw())
             path.write_text(f"PRIVATE+KEY+{label}+{key.note_id(label).hex()}+{secret}\n")
             path.chmod(0o600)
@@ -257,7 +253,7 @@ class Scene:
         p = say.filing(status, where, "cac" if where == "CN" else "eu", scheme)
         p |= {"acts_on": self.act(before[-1][0], before[-1][2])} if before else {}
         if status == "accepted":
-            number = f"{abs(hash(name)) % 10**6:021d}"
+            number = f"{NAMES.index(name):021d}"
             p["number"] = f"\u7f51\u4fe1\u7b97\u5907{number}\u53f7" if where == "CN" else f"EU-{number}"
         self.append([self.record("algorithm-filing@1", name, p)], [by], f"x.example/{by}")
 
