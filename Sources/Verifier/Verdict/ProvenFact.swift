@@ -34,7 +34,7 @@ public enum ProvenFact: Sendable {
     case .entry(let index, let kind, let subjects, let accepted):
       let names = subjects.prefix(3).map(\.string).joined(separator: ", ")
       let more = subjects.count > 3 ? " and \(subjects.count - 3) more" : ""
-      return "entry \(index) is a \(kind) about \(names)\(more), accepted \(accepted)"
+      return "entry \(index): \(kind) about \(names)\(more), accepted \(accepted)"
     case .state(let type, let key, let value, let seal, let sealed):
       let name = key.utf8.isEmpty ? type.rawValue : "\(type.rawValue) \(key)"
       let standing = value.map { "stands: \($0)" } ?? "does not stand"
