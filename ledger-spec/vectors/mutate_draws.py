@@ -241,6 +241,20 @@ def define_wrong_draws(v):
     case("-items", "Items that aren't sorted.", "entry-malformed", items)
 
 
+def define_outsiders(case, what, submit):
+    """Who isn't a party, and what isn't about the draw's subject alone."""
+
+    def stranger(d):
+        admit(d.w, "other", "assessor")
+        return submit(d, "other", by="other")
+
+    case("party", f"A {what} of somebody who isn't a party.", "record-refused", stranger)
+    other = lambda d: submit(d, "cac", subject=OTHER)
+    case("subject", f"A {what} about another subject.", "record-refused", other)
+    both = lambda d: submit(d, "cac", subject=[SUBJECT, OTHER])
+    case("two", f"A {what} about the draw's subject and another.", "record-refused", both)
+
+
 def define_wrong_commitments(v):
     def case(name, about, code, build):
         wrong(v, f"commitment-{name}", about, code, build)
@@ -253,16 +267,7 @@ def define_wrong_commitments(v):
     future = {"index": 999, "leaf": digest(bytes(32))}
     case("later", "A commitment to what isn't there yet.", "acts-on-wrong", lambda d: d.commit("cac", False, future))
 
-    def stranger(d):
-        admit(d.w, "other", "assessor")
-        return d.commit("other", False, by="other")
-
-    case("party", "A commitment of somebody who isn't a party.", "record-refused", stranger)
-
-    other = lambda d: d.commit("cac", False, subject=OTHER)
-    case("subject", "A commitment about another subject.", "record-refused", other)
-    both = lambda d: d.commit("cac", False, subject=[SUBJECT, OTHER])
-    case("two", "A commitment about the draw's subject and another.", "record-refused", both)
+    define_outsiders(case, "commitment", lambda d, party, **more: d.commit(party, False, **more))
 
     def twice(d):
         d.commit("cac")
@@ -321,16 +326,7 @@ def define_wrong_reveals(v):
     case("block-next", "A nonce with the seal of the block after.", "acts-on-wrong", after_next)
     case("nonce", "Another nonce than was committed to.", "record-refused", lambda d: d.reveal("cac", False, nonce=bytes(32)))
 
-    def stranger(d):
-        admit(d.w, "other", "assessor")
-        return d.reveal("other", False, by="other")
-
-    case("party", "A nonce of somebody who isn't a party.", "record-refused", stranger)
-
-    other = lambda d: d.reveal("cac", False, subject=OTHER)
-    case("subject", "A nonce about another subject.", "record-refused", other)
-    both = lambda d: d.reveal("cac", False, subject=[SUBJECT, OTHER])
-    case("two", "A nonce about the draw's subject and another.", "record-refused", both)
+    define_outsiders(case, "nonce", lambda d, party, **more: d.reveal(party, False, **more))
 
     def twice(d):
         d.reveal("cac")

@@ -104,8 +104,8 @@ public struct Genesis: Sendable {
     unsignedKinds = (predicate.members["unsigned_kinds"]?.array ?? []).compactMap(\.string)
     var authorities: [Authority] = []
     for value in predicate.members["authorities"]?.array ?? [] {
-      guard let name = value["name"]?.string, let text = value["public"]?.string,
-        let bytes = Base64.decode(text.utf8.span), let key = try? Ed25519.PublicKey(bytes.span)
+      guard let name = value["name"]?.string,
+        let key = value["public"]?.string.flatMap({ Ed25519.PublicKey(base64: $0) })
       else { throw Refusal(.genesisWrong, "an authority's key isn't a strict Ed25519 key") }
       authorities.append(Authority(name: name, publicKey: key))
     }

@@ -3,7 +3,7 @@ public import TransparencyLog
 /// A grant in one word, as rules and the quorums that they demand say it: `assessor`, `regulator:EU`.
 ///
 /// Source: ledger-spec/8-rules.md, 8.1 and 8.4.
-enum GrantText {
+public enum GrantText {
   /// The role, with a colon and the jurisdiction where the grant has one.
   static func of(_ grant: Grant) -> Text {
     let role = Text(grant.role.rawValue)
@@ -11,11 +11,13 @@ enum GrantText {
     return Text(wellFormed: role.utf8 + [UInt8(ascii: ":")] + jurisdiction.utf8)
   }
 
-  /// Whether some grant could be said so.
-  static func isWellFormed(_ text: Text) -> Bool {
+  /// The role and the jurisdiction that a text says; nil if no grant could be said so.
+  public static func parts(_ text: Text) -> (role: Role, jurisdiction: Text?)? {
     let parts = text.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
-    guard Role(rawValue: Text(wellFormed: Array(parts[0])).string) != nil else { return false }
-    return parts.count == 1 || TextClass.jurisdiction.matches(Text(wellFormed: Array(parts[1])))
+      .map { Text(wellFormed: Array($0)) }
+    guard let role = Role(rawValue: parts[0].string) else { return nil }
+    guard parts.count == 2 else { return (role, nil) }
+    return TextClass.jurisdiction.matches(parts[1]) ? (role, parts[1]) : nil
   }
 }
 

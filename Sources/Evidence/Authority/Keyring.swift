@@ -69,8 +69,7 @@ struct Keyring: Sendable {
     for id in state.keys(of: .key) {
       guard let digest = Digest(hex: id.utf8.span), let value = state[.key, id],
         let name = value["name"]?.string, let from = value["from"]?.integer,
-        let bytes = value["public"]?.string.flatMap({ Base64.decode($0.utf8.span) }),
-        let key = try? Ed25519.PublicKey(bytes.span)
+        let key = value["public"]?.string.flatMap({ Ed25519.PublicKey(base64: $0) })
       else { return nil }
       var grants: [Grant] = []
       for grant in state[.grant, id]?["grants"]?.array ?? [] {

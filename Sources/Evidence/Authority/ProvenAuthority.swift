@@ -26,9 +26,7 @@ public struct ProvenAuthority: Sendable {
     let predicate = Predicate(members: layout.record(in: bytes).predicate)
     switch layout.record.builtIn {
     case .key:
-      guard let bytes = Base64.decode(predicate.text("public").utf8.span),
-        let key = try? Ed25519.PublicKey(bytes.span)
-      else { return }
+      guard let key = Ed25519.PublicKey(base64: predicate.text("public")) else { return }
       let id = key.fingerprint
       if predicate.text("action") == "revoke" {
         chain.keyring.revoke(id, at: index)

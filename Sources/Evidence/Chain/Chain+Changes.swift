@@ -122,18 +122,15 @@ extension Chain {
     map.set(.grant, Text(id.hex), to: keyring.grantsValue(of: id))
   }
 
-  private func refuse(_ code: FindingCode = .recordRefused, unless holds: Bool, _ sentence: String)
-    throws(Refusal)
-  {
+  /// Refuses what the state speaks against; where the state isn't judged any more, nothing.
+  func refuse(_ code: FindingCode = .recordRefused, unless holds: Bool, _ sentence: String) throws(Refusal) {
     if isJudged && !holds { throw Refusal(code, sentence) }
   }
 
   // MARK: Keys, grants, time
 
   private func judgeKey(_ predicate: Predicate) throws(Refusal) -> Change {
-    guard let bytes = Base64.decode(predicate.text("public").utf8.span),
-      let key = try? Ed25519.PublicKey(bytes.span)
-    else {
+    guard let key = Ed25519.PublicKey(base64: predicate.text("public")) else {
       try refuse(unless: false, "public isn't a strict Ed25519 key")
       return .nothing
     }

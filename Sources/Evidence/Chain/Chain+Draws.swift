@@ -16,22 +16,20 @@ extension Chain {
   ) throws(Refusal) -> DrawChange {
     try demandEngine()
     if record.builtIn == .draw { return try open(record, predicate, at: time) }
-    let target = predicate.members["draw"].flatMap { LeafReference($0) }
-    let key = Text("\(target?.index ?? 0)")
-    guard let value = map[.draw, key]?.object else {
-      try refuseDraw(.actsOnWrong, unless: false, "there is no draw of that index and leaf")
-      return DrawChange(key: key, value: JSONObject())
-    }
-    try refuseDraw(
-      .actsOnWrong, unless: value["leaf"]?.string == target.map { Text($0.leaf.text) },
+    let target = predicate.reference("draw")
+    let key = Text("\(target.index)")
+    let standing = map[.draw, key]?.object
+    try refuse(
+      .actsOnWrong, unless: standing?["leaf"]?.string == Text(target.leaf.text),
       "there is no draw of that index and leaf")
+    guard let value = standing else { return DrawChange(key: key, value: JSONObject()) }
     var change = DrawChange(key: key, value: value)
     if record.builtIn == .drawCommitment {
       try change.commit(predicate, of: record.producer!.id, self)
     } else {
       try change.reveal(predicate, of: record.producer!.id, at: time, self, past: past)
     }
-    try refuseDraw(
+    try refuse(
       unless: record.subjects.count == 1 && value["subject"]?.string == record.subjects[0],
       "the draw is about \(value["subject"]?.string?.string ?? "")")
     return change
@@ -39,21 +37,15 @@ extension Chain {
 
   private func open(_ record: Record, _ predicate: Predicate, at time: Time) throws(Refusal) -> DrawChange {
     let until = Time(predicate.text("until"))
-    try refuseDraw(unless: record.subjects.count == 1, "\(record.kind) has exactly one subject")
-    try refuseDraw(unless: predicate.integer("height") >= height, "the block of that height is sealed already")
-    try refuseDraw(unless: until.map { $0 > time } ?? false, "until is after the time of the draw")
+    try refuse(unless: record.subjects.count == 1, "\(record.kind) has exactly one subject")
+    try refuse(unless: predicate.integer("height") >= height, "the block of that height is sealed already")
+    try refuse(unless: until.map { $0 > time } ?? false, "until is after the time of the draw")
     var value = JSONObject()
     for member in ["height", "items", "parties", "until"] as [Text] { value[member] = record.predicate[member] }
     value["subject"] = .string(record.subjects[0])
     value["commitments"] = [:]
     value["nonces"] = [:]
     return DrawChange(key: Text("\(size)"), value: value, isNew: true)
-  }
-
-  fileprivate func refuseDraw(
-    _ code: FindingCode = .recordRefused, unless holds: Bool, _ sentence: String
-  ) throws(Refusal) {
-    if isJudged && !holds { throw Refusal(code, sentence) }
   }
 
   mutating func make(_ change: DrawChange, leaf: Digest) {
@@ -69,9 +61,9 @@ extension Chain.DrawChange {
 
   mutating func commit(_ predicate: Predicate, of party: Text, _ chain: Chain) throws(Refusal) {
     var commitments = value["commitments"]?.object ?? JSONObject()
-    try chain.refuseDraw(unless: parties.contains(party), "\(party) isn't a party of the draw")
-    try chain.refuseDraw(unless: commitments[party] == nil, "\(party) has committed already")
-    try chain.refuseDraw(unless: chain.height <= height, "block \(height) is sealed: it is too late to commit")
+    try chain.refuse(unless: parties.contains(party), "\(party) isn't a party of the draw")
+    try chain.refuse(unless: commitments[party] == nil, "\(party) has committed already")
+    try chain.refuse(unless: chain.height <= height, "block \(height) is sealed: it is too late to commit")
     commitments[party] = .string(predicate.text("commitment"))
     value["commitments"] = .object(commitments)
   }
@@ -81,19 +73,18 @@ extension Chain.DrawChange {
   ) throws(Refusal) {
     let commitments = value["commitments"]?.object ?? JSONObject()
     var nonces = value["nonces"]?.object ?? JSONObject()
-    guard let block = predicate.members["block"].flatMap({ LeafReference($0) }),
-      let nonce = Base64.decode(predicate.text("nonce").utf8.span)
-    else { throw Refusal(.entryMalformed, "a nonce is 32 bytes in base64") }
+    let block = predicate.reference("block")
+    let nonce = predicate.bytes("nonce")
     let seal = try chain.entry(at: block, past: past)
-    try chain.refuseDraw(
+    try chain.refuse(
       .actsOnWrong, unless: seal?.kind == KindID.block.name && seal?.height == height,
       "entry \(block.index) isn't the seal of block \(height)")
-    try chain.refuseDraw(
+    try chain.refuse(
       unless: parties.allSatisfy { commitments[$0] != nil }, "not every party has committed: the draw is spoilt")
-    try chain.refuseDraw(
+    try chain.refuse(
       unless: commitments[party]?.string == Text(SHA256.hash(nonce.span).text), "that isn't what \(party) committed to")
-    try chain.refuseDraw(unless: nonces[party] == nil, "the nonce of \(party) is revealed already")
-    try chain.refuseDraw(
+    try chain.refuse(unless: nonces[party] == nil, "the nonce of \(party) is revealed already")
+    try chain.refuse(
       unless: value["until"]?.string.flatMap { Time($0) }.map { time < $0 } ?? false, "the time to reveal is over")
     nonces[party] = .string(predicate.text("nonce"))
     value["nonces"] = .object(nonces)

@@ -13,12 +13,10 @@ extension Chain {
     let name: Text
   }
 
-  /// Judges what a record names as its origins; nil if it names none, or links aren't kept here.
-  func judgeLinks(
-    _ bytes: Span<UInt8>, _ layout: EntryLayout, past: (Int) -> PastEntry?
-  ) throws(Refusal) -> Links? {
-    guard layout.hasOrigins, isJudged, engine > 0 else { return nil }
-    let record = layout.record(in: bytes)
+  /// Judges what a record names as its origins, if it is one that ``EntryLayout/hasOrigins``; nil if links aren't
+  /// kept here.
+  func judgeLinks(_ record: Record, past: (Int) -> PastEntry?) throws(Refusal) -> Links? {
+    guard isJudged, engine > 0 else { return nil }
     var sources: [(name: Text, entry: Int)] = []
     for origin in Self.origins(of: record) {
       guard let entry = try entry(at: origin, past: past), map[.redaction, Text("\(origin.index)")] == nil else {

@@ -75,7 +75,7 @@ extension Chain {
       }
     }
     for demand in demands {
-      guard let by = demand["by"]?.string, GrantText.isWellFormed(by) else {
+      guard let by = demand["by"]?.string, GrantText.parts(by) != nil else {
         throw Refusal(.recordRefused, "rule \(id): by is a role, or a role, a colon and a jurisdiction")
       }
     }

@@ -14,15 +14,13 @@ extension Chain {
   func judgeWithdrawal(
     _ record: Record, _ predicate: Predicate, past: (Int) -> PastEntry?
   ) throws(Refusal) -> Change {
-    guard let target = predicate.members["consent"].flatMap({ LeafReference($0) }) else {
-      throw Refusal(.recordRefused, "consent names an index and a leaf")
-    }
+    let target = predicate.reference("consent")
     if let entry = try entry(at: target, past: past) {
-      try refuse(unless: entry.kind == "consent@1", "entry \(target.index) isn't a consent")
+      try refuse(.actsOnWrong, unless: entry.kind == "consent@1", "entry \(target.index) isn't a consent")
       try refuse(
-        unless: !isMarked(.withdrawal, target), "the consent at \(target.index) is withdrawn already")
+        .actsOnWrong, unless: !isMarked(.withdrawal, target), "the consent at \(target.index) is withdrawn already")
       try refuse(
-        unless: entry.jurisdiction == predicate.text("jurisdiction") && entry.subjects == record.subjects,
+        .actsOnWrong, unless: entry.jurisdiction == predicate.text("jurisdiction") && entry.subjects == record.subjects,
         "jurisdiction and subjects are those of the consent at \(target.index)")
     }
     return .mark(.withdrawal, target, observed: nil)
@@ -31,10 +29,11 @@ extension Chain {
   func judgeErasure(_ predicate: Predicate, past: (Int) -> PastEntry?) throws(Refusal) -> Change {
     let target = predicate.reference
     if let entry = try entry(at: target, past: past) {
-      try refuse(unless: entry.payload != nil || entry.isStub, "entry \(target.index) has no payload")
-      try refuse(unless: !isMarked(.erasure, target), "the payload of \(target.index) is erased already")
+      try refuse(.actsOnWrong, unless: entry.payload != nil || entry.isStub, "entry \(target.index) has no payload")
+      try refuse(.actsOnWrong, unless: !isMarked(.erasure, target), "the payload of \(target.index) is erased already")
       try refuse(
-        unless: !isMarked(.hold, target), "a legal hold stands on \(target.index): it has to be lifted first")
+        .actsOnWrong, unless: !isMarked(.hold, target),
+        "a legal hold stands on \(target.index): it has to be lifted first")
     }
     return .mark(.erasure, target, observed: .erased)
   }
@@ -43,10 +42,10 @@ extension Chain {
     let target = predicate.reference
     let places = predicate.text("action") == "place"
     if let entry = try entry(at: target, past: past) {
-      try refuse(unless: entry.payload != nil || entry.isStub, "entry \(target.index) has no payload")
+      try refuse(.actsOnWrong, unless: entry.payload != nil || entry.isStub, "entry \(target.index) has no payload")
       let stands = isMarked(.hold, target)
       try refuse(
-        unless: stands != places,
+        .actsOnWrong, unless: stands != places,
         places ? "a hold stands on \(target.index) already" : "no hold stands on \(target.index)")
     }
     return places ? .mark(.hold, target, observed: nil) : .unmark(.hold, target)
@@ -56,16 +55,17 @@ extension Chain {
     let target = predicate.reference
     if let entry = try entry(at: target, past: past) {
       try refuse(
-        unless: Self.isRedactable(entry.kind), "entries of kind \(entry.kind) are never redacted")
+        .actsOnWrong, unless: Self.isRedactable(entry.kind), "entries of kind \(entry.kind) are never redacted")
       try refuse(
-        unless: entry.kind != KindID.trainingData.name || !entry.hasOrigins,
+        .actsOnWrong, unless: entry.kind != KindID.trainingData.name || !entry.hasOrigins,
         "entry \(target.index) names what it was made from: the state hangs on that")
       try refuse(
-        unless: !links.hang(on: target.index, about: entry.subjects),
+        .actsOnWrong, unless: !links.hang(on: target.index, about: entry.subjects),
         "other data was made from entry \(target.index): the state hangs on its subjects")
-      try refuse(unless: !isMarked(.redaction, target), "entry \(target.index) is redacted already")
+      try refuse(.actsOnWrong, unless: !isMarked(.redaction, target), "entry \(target.index) is redacted already")
       let producer = predicate.members["producer"].flatMap { ProducerReference($0) }
       try refuse(
+        .actsOnWrong,
         unless: entry.kind == predicate.text("kind") && entry.accepted == Time(predicate.text("accepted"))
           && entry.producer == producer,
         "accepted, kind and producer repeat those of entry \(target.index)")
@@ -87,9 +87,5 @@ extension Chain {
 
   private func isMarked(_ type: StateType, _ target: LeafReference) -> Bool {
     map[type, Text("\(target.index)")] != nil
-  }
-
-  private func refuse(unless holds: Bool, _ sentence: String) throws(Refusal) {
-    if !holds { throw Refusal(.actsOnWrong, sentence) }
   }
 }

@@ -90,12 +90,11 @@ public struct Chain: Sendable {
   ///   - slot: the entry's producer's, where the caller has asked ``slot(of:)`` for it already.
   ///   - past: an earlier entry's own account, nil if there is none to be had.
   ///   - rules: judges what takes the rules' expressions: whether those of a rule that is deployed are right,
-  ///     and whether a record bears the signatures that rules demand. Told the record, its signers, its time,
-  ///     and the chain before it.
+  ///     and whether a record bears the signatures that rules demand. Told the record, and the chain before it.
   public mutating func apply(
     _ bytes: Span<UInt8>, _ layout: EntryLayout, leaf: Digest, signatures: SignatureCheck = .open,
     record known: Record? = nil, slot: Int? = nil, root: () -> Digest?, past: (Int) -> PastEntry?,
-    rules: (Record, [Digest], Time, borrowing Chain) throws(Refusal) -> Void = { (_, _, _, _) throws(Refusal) in }
+    rules: (Record, borrowing Chain) throws(Refusal) -> Void = { (_, _) throws(Refusal) in }
   ) throws(Refusal) -> Effect {
     guard size > 0 else { return try found(bytes, layout, leaf: leaf) }
     if layout.kind.isBulk && !layout.isSigned { return try applyBulk(bytes, layout, leaf: leaf, slot, past) }
@@ -110,9 +109,9 @@ public struct Chain: Sendable {
     try judgeAuthority(bytes, layout, record, signatures)
     try judgeSequence(layout.producerSequence, of: record.producer?.id)
     let change = try judgeChange(record, at: time, past: past)
-    let links = try judgeLinks(bytes, layout, past: past)
+    let links = layout.hasOrigins ? try judgeLinks(record, past: past) : nil
     if record.builtIn == .producerClose { try judgeClose(record) }
-    if isJudged, engine > 0 { try rules(record, layout.signatureList(in: bytes).map(\.keyID), time, self) }
+    if isJudged, engine > 0 { try rules(record, self) }
     return commit(record, change, links, layout, time, leaf: leaf)
   }
 
@@ -166,7 +165,7 @@ extension Chain {
       slot = known ?? self.slot(of: bytes.extracting(layout.record.producer.range))
       try judgeSequence(layout.producerSequence, slot: slot!)
     }
-    let links = layout.hasOrigins ? try judgeLinks(bytes, layout, past: past) : nil
+    let links = layout.hasOrigins ? try judgeLinks(layout.record(in: bytes), past: past) : nil
     if layout.kind.namesServices { noteSubjects(bytes, layout) }
     if let links { make(links, leaf: leaf) }
     let isGap = note(leaf: leaf, slot: slot, sequence: layout.producerSequence, isSigned: false)

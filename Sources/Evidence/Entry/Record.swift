@@ -71,7 +71,10 @@ struct Predicate {
   func integer(_ name: Text) -> Int { Int(demand(members[name]?.integer, name)) }
   func digest(_ name: Text) -> Digest { demand(Digest(text: text(name).utf8.span), name) }
   func optionalText(_ name: Text) -> Text? { members[name]?.string }
+  func bytes(_ name: Text) -> [UInt8] { demand(Base64.decode(text(name).utf8.span), name) }
   var reference: LeafReference { demand(LeafReference(.object(members)), "index and leaf") }
+  /// Of a member that names another entry.
+  func reference(_ name: Text) -> LeafReference { demand(members[name].flatMap { LeafReference($0) }, name) }
 
   private func demand<Value>(_ value: Value?, _ name: Text) -> Value {
     guard let value else { preconditionFailure("the schema demands \(name)") }

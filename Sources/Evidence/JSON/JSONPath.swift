@@ -24,7 +24,7 @@ extension JSONPath: CustomStringConvertible {
       case .member(let name) where JSONPath.isPlain(name):
         text += text.isEmpty ? name.string : ".\(name)"
       case .member(let name):
-        text += "[" + String(decoding: JSONValue.string(name).canonicalBytes, as: UTF8.self) + "]"
+        text += "[" + JSONValue.string(name).description + "]"
       }
     }
     return text

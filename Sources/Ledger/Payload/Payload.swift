@@ -75,7 +75,7 @@ extension Appender {
     _ content: FilePath, of batch: PreparedBatch, keys: PayloadKeys
   ) throws -> Payload.Reference? {
     guard batch.count == 1, let index = retried(batch),
-      let name = try Self.pastEntry(index, in: store)?.payload, let key = try keys.key(name),
+      let name = try store.reader().pastEntry(index)?.payload, let key = try keys.key(name),
       let file = try store.reader().payload(name)
     else { return nil }
     var head: [UInt8] = []
@@ -188,14 +188,14 @@ extension Appender {
   /// Destroys what was stored for a record that never became an entry: no erasure could ever reach it.
   func discardUnnamed(_ keys: PayloadKeys) throws {
     for (name, size) in try store.announcedPayloads() {
-      let isNamed = try (size..<max(size, chain.size)).contains { try Self.pastEntry($0, in: store)?.payload == name }
+      let isNamed = try (size..<max(size, chain.size)).contains { try store.reader().pastEntry($0)?.payload == name }
       if isNamed { store.settlePayload(name) } else { try discard(name, keys) }
     }
   }
 
   /// Destroys the payload that an erased entry names: the key first.
   public func destroyPayload(of index: Int, _ keys: PayloadKeys) throws {
-    guard let name = try Self.pastEntry(index, in: store)?.payload else { return }
+    guard let name = try store.reader().pastEntry(index)?.payload else { return }
     try keys.destroy(name)
     try store.deletePayload(name)
   }
@@ -203,7 +203,7 @@ extension Appender {
   /// Blanks a redacted entry, once a published checkpoint covers its redaction.
   public func blank(_ index: Int, _ keys: PayloadKeys) throws {
     let bytes = try store.reader().entry(index)
-    guard RedactionStub(bytes.span) == nil, let entry = try Self.pastEntry(index, in: store),
+    guard RedactionStub(bytes.span) == nil, let entry = try store.reader().pastEntry(index),
       let by = chain.value(.redaction, Text("\(index)"))?["by"]?.integer
     else { return }
     if store.checkpointed.size < chain.size { try checkpoint() }

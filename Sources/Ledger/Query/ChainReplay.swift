@@ -52,17 +52,11 @@ struct ChainReplay {
       _ = try chain.apply(
         bytes, layout, leaf: leaf, signatures: .right, slot: slot,
         root: { reading { try reader.covering(index).compactRange().root } },
-        past: { past in reading { try self.past(past) } })
+        past: { past in reading { try reader.pastEntry(past) } })
       if let slot { note(slot, layout.producerSequence, index) }
     } catch {
       if let failure { throw failure }
       throw LedgerError(.damaged, "entry \(index) doesn't replay (\(error)); run ledger verify")
     }
-  }
-
-  private func past(_ index: Int) throws -> PastEntry? {
-    guard index >= 0, index < reader.size else { return nil }
-    let bytes = try reader.entry(index)
-    return try PastEntry(bytes.span, leaf: reader.hashes(level: 0, index..<index + 1)[0])
   }
 }

@@ -60,19 +60,12 @@ struct Admission {
       let layout = batch.layouts[position]
       fire(&chain, &rules, before: Time(microseconds: layout.accepted))
       do {
-        let index = chain.size
-        _ = try chain.apply(
-          bytes, layout, leaf: leaf, slot: slot(position),
+        _ = try rules.apply(
+          bytes, layout, leaf: leaf, to: &chain, slot: slot(position),
           root: { preconditionFailure("no record is a seal") },
-          past: { $0 < first ? past($0) : self.pastEntry(at: $0 - first) },
-          rules: { (record, signers, time, chain) throws(Refusal) in
-            try rules.judge(record, signers: signers, at: time, in: chain)
-          })
+          past: { $0 < first ? past($0) : self.pastEntry(at: $0 - first) })
         keep(position)
-        if rules.listens(to: layout.kind) {
-          rules.note(bytes, layout, at: index, leaf: leaf, in: chain)
-          fire(&chain, &rules, before: nil)
-        }
+        fire(&chain, &rules, before: nil)
       } catch {
         let verdict = answer(to: error, position: position, retries)
         settle(verdict)

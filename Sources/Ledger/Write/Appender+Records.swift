@@ -90,7 +90,7 @@ extension Appender {
   }
 
   private func past(_ index: Int) throws -> PastEntry {
-    guard let entry = try Self.pastEntry(index, in: store) else {
+    guard let entry = try store.reader().pastEntry(index) else {
       throw LedgerError(.notFound, "there is no entry \(index): the ledger has \(size), numbered from 0")
     }
     return entry

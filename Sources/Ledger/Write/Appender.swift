@@ -190,7 +190,7 @@ extension Appender {
     func past(_ index: Int) -> PastEntry? {
       settle()
       do {
-        return try Self.pastEntry(index, in: store)
+        return try store.reader().pastEntry(index)
       } catch {
         failure = failure ?? error
         return nil
@@ -232,14 +232,6 @@ extension Appender {
       throw LedgerError(.damaged, "entry \(index) bears no time; run ledger verify")
     }
     return Receipt(index: index, leaf: Merkle.leaf(entry.span), accepted: accepted)
-  }
-
-  /// What an entry says of itself; nil if there is none of this index.
-  static func pastEntry(_ index: Int, in store: LedgerWriter) throws -> PastEntry? {
-    guard index >= 0, index < store.size else { return nil }
-    let reader = try store.reader()
-    let bytes = try reader.entry(index)
-    return try PastEntry(bytes.span, leaf: reader.hashes(level: 0, index..<index + 1)[0])
   }
 }
 

@@ -12,11 +12,9 @@ struct MadeEntry {
   init(_ draft: TriggerDraft, _ chain: inout Chain, _ rules: inout RuleEngine) {
     let entry = draft.entry
     let leaf = Merkle.leaf(entry.span)
-    let index = chain.size
     guard let layout = try? EntryLayout.scan(entry.span),
-      (try? chain.apply(entry.span, layout, leaf: leaf, root: { nil }, past: { _ in nil })) != nil
+      (try? rules.apply(entry.span, layout, leaf: leaf, to: &chain, root: { nil }, past: { _ in nil })) != nil
     else { preconditionFailure("a trigger is an entry that the chain admits: \(draft.record)") }
-    rules.note(entry.span, layout, at: index, leaf: leaf, in: chain)
     (bytes, self.layout, self.leaf) = (entry, layout, leaf)
   }
 }

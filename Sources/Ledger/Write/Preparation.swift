@@ -86,7 +86,7 @@ extension PreparedBatch {
     if signers.isEmpty, completion == nil, let layout = try? RecordLayout.scan(line) {
       return try add(record: line, layout, [], number)
     }
-    try add(try ReadyRecord(line, signers, &completion), number)
+    try add(try ReadyRecord(parsing: line, signers, &completion), number)
   }
 
   /// Makes an entry of a record that is ready.

@@ -13,11 +13,17 @@ struct ReadyRecord: Sendable {
     _ line: Span<UInt8>, _ signers: [Ed25519.PrivateKey], _ completion: inout RecordCompletion?
   ) throws(LineRefusal) {
     if signers.isEmpty, completion == nil, let layout = try? RecordLayout.scan(line) {
-      self.layout = layout
-      bytes = unsafe line.withUnsafeBufferPointer { unsafe Array($0) }
-      signatures = []
+      let bytes = unsafe line.withUnsafeBufferPointer { unsafe Array($0) }
+      self.init(bytes: bytes, layout: layout, signatures: [])
       return
     }
+    try self.init(parsing: line, signers, &completion)
+  }
+
+  /// Reads a line that isn't a canonical record as it is, or is to be changed.
+  init(
+    parsing line: Span<UInt8>, _ signers: [Ed25519.PrivateKey], _ completion: inout RecordCompletion?
+  ) throws(LineRefusal) {
     let value: JSONValue
     do { value = try JSONValue.parse(line, exact: true) } catch { throw .malformed(error) }
     if DSSEEnvelope.isEnvelope(value) {
@@ -31,6 +37,12 @@ struct ReadyRecord: Sendable {
     }
     let record = bytes
     do { layout = try RecordLayout.scan(record.span) } catch { throw .malformed(error) }
+  }
+
+  private init(bytes: [UInt8], layout: RecordLayout, signatures: [RecordSignature]) {
+    self.bytes = bytes
+    self.layout = layout
+    self.signatures = signatures
   }
 
   private static func sign(

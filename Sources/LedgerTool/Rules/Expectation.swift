@@ -72,9 +72,9 @@ struct Expectation: Sendable {
       }
       for (expected, came) in zip(expected, came) {
         for member in expected.fields?.members ?? [] where came.fields?[member.name] != member.value {
-          let value = came.fields?[member.name].map(Self.text) ?? "nothing"
+          let value = came.fields?[member.name].map(\.description) ?? "nothing"
           differences.append(
-            "\(verb.key) \(expected.name): expected \(member.name) \(Self.text(member.value)), came \(value)")
+            "\(verb.key) \(expected.name): expected \(member.name) \(member.value), came \(value)")
         }
       }
     }
@@ -115,6 +115,4 @@ struct Expectation: Sendable {
   private static func list(_ names: [Text]) -> String {
     names.isEmpty ? "nothing" : names.map(\.string).joined(separator: ", ")
   }
-
-  private static func text(_ value: JSONValue) -> String { String(decoding: value.canonicalBytes, as: UTF8.self) }
 }

@@ -86,7 +86,7 @@ struct Rehearsal {
   private mutating func open(_ desk: Text) throws -> Ed25519.PublicKey {
     let seed = [UInt8](repeating: UInt8(truncatingIfNeeded: 4 + desks.count), count: 32)
     let key = try Ed25519.PrivateKey(seed: seed.span).publicKey
-    guard let signer = SignerRole.parts(desk.string) else {
+    guard let signer = GrantText.parts(desk) else {
       preconditionFailure("the reader of scenarios has checked that it is a role")
     }
     desks.append((desk, key))
@@ -211,16 +211,11 @@ struct Rehearsal {
   private mutating func apply(_ bytes: [UInt8]) throws {
     let layout = try EntryLayout.scan(bytes.span)
     let leaf = Merkle.leaf(bytes.span)
-    let index = chain.size
     let past = past
-    let rules = engine
-    _ = try chain.apply(
-      bytes.span, layout, leaf: leaf, signatures: .right, root: { nil }, past: { $0 < past.count ? past[$0] : nil },
-      rules: { (record, signers, time, chain) throws(Refusal) in
-        try rules.judge(record, signers: signers, at: time, in: chain)
-      })
+    _ = try engine.apply(
+      bytes.span, layout, leaf: leaf, to: &chain, signatures: .right, root: { nil },
+      past: { $0 < past.count ? past[$0] : nil })
     self.past.append(layout.pastEntry(in: bytes.span, leaf: leaf))
-    if engine.listens(to: layout.kind) { engine.note(bytes.span, layout, at: index, leaf: leaf, in: chain) }
   }
 
   // MARK: What stands

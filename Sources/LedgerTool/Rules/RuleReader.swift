@@ -76,7 +76,7 @@ struct RuleReader {
     for (number, member) in members.enumerated() {
       let place = "demands[\(number)]"
       places["\(place).by"] = ScalarPlace(member.key)
-      if !SignerRole.isOne(member.name.string) {
+      if GrantText.parts(member.name) == nil {
         fault("\(member.name) isn't a role", member.key, do: SignerRole.remedy)
       }
       guard let count = integer(member.value, at: "\(place).signatures") else { continue }

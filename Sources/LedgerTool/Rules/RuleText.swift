@@ -48,7 +48,7 @@ enum RuleText {
     case "stop-clock": return "stop-clock \(text("clock"))"
     case "emit": return "emit \(text("emits"))\(fields.isEmpty ? "" : ": \(fields)")"
     case "notify": return "notify \(names(effect["parties"]))"
-    default: return String(decoding: effect.canonicalBytes, as: UTF8.self)
+    default: return effect.description
     }
   }
 
@@ -92,6 +92,6 @@ enum RuleText {
   }
 
   static func plain(_ value: JSONValue) -> String {
-    value.string?.string ?? String(decoding: value.canonicalBytes, as: UTF8.self)
+    value.string?.string ?? value.description
   }
 }

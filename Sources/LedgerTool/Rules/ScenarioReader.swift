@@ -75,7 +75,7 @@ struct ScenarioReader {
   private mutating func signers(_ node: Node) -> [Text] {
     items(node, "a list of roles, such as [regulator:EU, regulator:EU]").compactMap { item in
       guard let name = text(item) else { return nil }
-      if SignerRole.isOne(name) { return Text(name) }
+      if GrantText.parts(Text(name)) != nil { return Text(name) }
       fault("\(name) isn't a role", item, do: SignerRole.remedy)
       return nil
     }

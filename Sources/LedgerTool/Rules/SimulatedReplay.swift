@@ -120,14 +120,14 @@ struct SimulatedReplay {
     if layout.kind == .block { return seal(bytes, layout, leaf) }
     if isReplaced(bytes, layout) { return try skip(layout, bytes, leaf: leaf, at: index) }
     do {
-      try apply(bytes, layout, leaf: leaf, at: index)
+      try apply(bytes, layout, leaf: leaf)
     } catch is Refusal {
       guard let other = try adapted(bytes, layout) else {
         unreplayed.append(index)
         return try skip(layout, bytes, leaf: leaf, at: index)
       }
       let changed = try EntryLayout.scan(other.span)
-      do { try apply(other.span, changed, leaf: leaf, at: index) } catch is Refusal {
+      do { try apply(other.span, changed, leaf: leaf) } catch is Refusal {
         unreplayed.append(index)
         return try skip(layout, bytes, leaf: leaf, at: index)
       }
@@ -135,20 +135,11 @@ struct SimulatedReplay {
     fire(before: nil)
   }
 
-  private mutating func apply(_ bytes: Span<UInt8>, _ layout: EntryLayout, leaf: Digest, at index: Int) throws {
+  private mutating func apply(_ bytes: Span<UInt8>, _ layout: EntryLayout, leaf: Digest) throws {
     let reader = reader
-    let rules = engine
-    _ = try chain.apply(
-      bytes, layout, leaf: leaf, signatures: .right, root: { nil },
-      past: { index in
-        guard let bytes = try? reader.entry(index), let leaf = try? reader.hashes(level: 0, index..<index + 1)[0]
-        else { return nil }
-        return PastEntry(bytes.span, leaf: leaf)
-      },
-      rules: { (record, signers, time, chain) throws(Refusal) in
-        try rules.judge(record, signers: signers, at: time, in: chain)
-      })
-    if engine.listens(to: layout.kind) { engine.note(bytes, layout, at: index, leaf: leaf, in: chain) }
+    // An entry that can't be read is as none: what acts on it is told as not replayed.
+    _ = try engine.apply(
+      bytes, layout, leaf: leaf, to: &chain, signatures: .right, root: { nil }, past: { try? reader.pastEntry($0) })
   }
 
   /// A seal closes its window whatever the state is.
@@ -212,7 +203,7 @@ struct SimulatedReplay {
   private mutating func add(_ bytes: [UInt8], at index: Int) throws {
     let layout = try EntryLayout.scan(bytes.span)
     chain.renumber(next: index)
-    try apply(bytes.span, layout, leaf: Merkle.leaf(bytes.span), at: index)
+    try apply(bytes.span, layout, leaf: Merkle.leaf(bytes.span))
   }
 
   private static func root(of trigger: JSONObject, _ roots: [Text: Int]) -> Int {

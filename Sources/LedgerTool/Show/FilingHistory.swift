@@ -49,14 +49,8 @@ struct FilingHistory {
     let reader = reader
     chain.renumber(next: index)
     // A seal closes its window although most of what it covers was left out.
-    let leaf = Merkle.leaf(bytes)
     _ = try? chain.apply(
-      bytes, layout, leaf: leaf, signatures: .right, root: { nil },
-      past: { past in
-        guard let bytes = try? reader.entry(past), let leaf = try? reader.hashes(level: 0, past..<past + 1)[0]
-        else { return nil }
-        return PastEntry(bytes.span, leaf: leaf)
-      })
+      bytes, layout, leaf: Merkle.leaf(bytes), signatures: .right, root: { nil }, past: { try? reader.pastEntry($0) })
     guard kind == .block, let seal = Seal(bytes, layout) else { return }
     if points.last?.rate.counts != chain.filingRate.counts || points.isEmpty {
       points.append(Point(height: seal.height, time: seal.window.end, rate: chain.filingRate))

@@ -91,6 +91,6 @@ enum Flattened {
   }
 
   private static func plain(_ value: JSONValue) -> String {
-    value.string?.string ?? String(decoding: value.canonicalBytes, as: UTF8.self)
+    value.string?.string ?? value.description
   }
 }

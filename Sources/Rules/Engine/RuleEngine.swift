@@ -39,7 +39,7 @@ public struct RuleEngine: Sendable {
 
   /// Whether an entry of this kind has to be noted: all others leave the engine as it is.
   @inline(__always)
-  public func listens(to kind: KindClass) -> Bool { kind == .rich || kind == .naming || kind == .trigger }
+  private func listens(to kind: KindClass) -> Bool { kind == .rich || kind == .naming || kind == .trigger }
 
   /// Takes over the rules that a chain has in force: at the start, and after a snapshot.
   public mutating func adopt(_ chain: Chain) {
@@ -194,21 +194,35 @@ public struct RuleEngine: Sendable {
 // MARK: - Before a record
 
 extension RuleEngine {
+  /// Applies an entry to a chain as ``Chain/apply``, with what rules have to say before it, and takes note of it.
+  ///
+  /// - Throws: what the chain throws; `record-refused` with what is wrong in a rule, and where; `demand-unmet`.
+  public mutating func apply(
+    _ bytes: Span<UInt8>, _ layout: EntryLayout, leaf: Digest, to chain: inout Chain,
+    signatures: Chain.SignatureCheck = .open, record: Record? = nil, slot: Int? = nil, root: () -> Digest?,
+    past: (Int) -> PastEntry?
+  ) throws(Refusal) -> Chain.Effect {
+    let index = chain.size
+    let effect = try chain.apply(
+      bytes, layout, leaf: leaf, signatures: signatures, record: record, slot: slot, root: root, past: past,
+      rules: { (record, chain) throws(Refusal) in try judge(record, bytes, layout, in: chain) })
+    if listens(to: layout.kind) { note(bytes, layout, record: record, at: index, leaf: leaf, in: chain) }
+    return effect
+  }
+
   /// Judges what takes expressions before a record is applied: those of a rule that it deploys, and whether it
   /// bears the signatures that rules in force demand.
-  ///
-  /// - Parameter signers: the keys that signed it; their signatures are judged elsewhere.
-  /// - Throws: `record-refused` with what is wrong in a rule, and where; `demand-unmet`.
-  public func judge(
-    _ record: Record, signers: [Digest], at time: Time, in chain: borrowing Chain
+  private func judge(
+    _ record: Record, _ bytes: Span<UInt8>, _ layout: EntryLayout, in chain: borrowing Chain
   ) throws(Refusal) {
     guard let kind = record.builtIn else { return }
     if kind == .rule { try Self.check(record.predicate) }
     guard rules.demands(of: kind) else { return }
+    let signers = layout.signatureList(in: bytes).map(\.keyID)
     let cause = Cause(
       .record(record, signers: chain.grants(of: signers)), LeafReference(index: chain.size, leaf: Merkle.emptyRoot),
-      time,
-      record.subjects, rules.of(kind, matching: record.predicate).filter { !$0.rule.demands.isEmpty }, depth: 0)
+      Time(microseconds: layout.accepted), record.subjects,
+      rules.of(kind, matching: record.predicate).filter { !$0.rule.demands.isEmpty }, depth: 0)
     for subject in cause.subjects {
       for standing in cause.rules where cause.concerns(standing.rule) {
         guard let compiled = standing.compiled else { continue }

@@ -67,7 +67,7 @@ private struct KindRules: Sendable {
   /// Places in `all` of the rules that match nothing.
   private var always: [Int] = []
   /// By a member that is matched, and its value: places of the rules that match it first.
-  private var byMember: [(member: Text, places: [Text: [Int]])] = []
+  private var byMember: [Text: [Text: [Int]]] = [:]
 
   init(_ rules: [StandingRule]) {
     all = rules
@@ -77,9 +77,7 @@ private struct KindRules: Sendable {
         always.append(place)
         continue
       }
-      if !byMember.contains(where: { $0.member == member }) { byMember.append((member, [:])) }
-      let number = byMember.firstIndex { $0.member == member }!
-      byMember[number].places[value, default: []].append(place)
+      byMember[member, default: [:]][value, default: []].append(place)
     }
   }
 

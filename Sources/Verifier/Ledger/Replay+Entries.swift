@@ -66,17 +66,13 @@ extension Replay {
     do throws(Refusal) {
       let isFree = layout.kind != .trigger && rules.demandsNothing(before: layout.accepted, in: chain)
       if !isFree { try judgeTrigger(entry, layout) }
-      let effect = try chain.apply(
-        entry, layout, leaf: leaf, signatures: isRight ? .right : .open, record: record, slot: slot,
-        root: { root(at: index, chunk) }, past: { archive.pastEntry($0) },
-        rules: { (record, signers, time, chain) throws(Refusal) in
-          try rules.judge(record, signers: signers, at: time, in: chain)
-        })
-      if rules.listens(to: layout.kind) { rules.note(entry, layout, record: record, at: index, leaf: leaf, in: chain) }
+      let effect = try rules.apply(
+        entry, layout, leaf: leaf, to: &chain, signatures: isRight ? .right : .open, record: record, slot: slot,
+        root: { root(at: index, chunk) }, past: { archive.pastEntry($0) })
       if effect.isGap {
         findings.raise(.gap, at: Place(index: index), "the producer's sequence leaves numbers out")
       }
-      if layout.isRemarkable { note(effect, of: entry, layout, at: index, isRight: isRight, chunk) }
+      if layout.isRemarkable { note(effect, of: entry, layout, record, at: index, isRight: isRight, chunk) }
     } catch {
       refuse(error, of: entry, layout, at: index, chunk)
     }
@@ -105,33 +101,29 @@ extension Replay {
   /// What few entries bring: payloads, signatures, seals, observations.
   @inline(never)
   private func note(
-    _ effect: Chain.Effect, of entry: Span<UInt8>, _ layout: EntryLayout, at index: Int, isRight: Bool,
-    _ chunk: Chunk
+    _ effect: Chain.Effect, of entry: Span<UInt8>, _ layout: EntryLayout, _ record: Record?, at index: Int,
+    isRight: Bool, _ chunk: Chunk
   ) {
     if let payload = layout.payloadReference(in: entry) {
       payloads.note(payload.digest, size: payload.size, index: index)
     }
-    if layout.record.builtIn == .key { learnKey(layout.record(in: entry)) }
-    if layout.isSigned && !isRight { learnKeys(layout, entry) }
+    // A key is told to the workers as soon as it comes: what it signs they then check beside each other.
+    if layout.record.builtIn == .key { learn(Self.publicKey(record ?? layout.record(in: entry))) }
+    if layout.isSigned && !isRight {
+      for signature in layout.signatureList(in: entry) { learn(chain.publicKey(signature.keyID)) }
+    }
     if effect.isSeal, let seal = chain.newestSeal { noteSeal(seal, isRight: true, at: index, chunk) }
     if let observed = effect.observed { note(observed, at: index, effect.target) }
   }
 
-  /// A key is told to the workers as soon as it comes: what it signs they then check beside each other.
-  private func learnKey(_ record: Record) {
-    guard let bytes = record.predicate["public"]?.string.flatMap({ Base64.decode($0.utf8.span) }),
-      let key = try? Ed25519.PublicKey(bytes.span), !keys.contains(key.fingerprint)
-    else { return }
-    keys.add(key.fingerprint, key)
-    keysVersion += 1
+  private static func publicKey(_ record: Record) -> Ed25519.PublicKey? {
+    record.predicate["public"]?.string.flatMap { Ed25519.PublicKey(base64: $0) }
   }
 
-  private func learnKeys(_ layout: EntryLayout, _ entry: Span<UInt8>) {
-    for signature in layout.signatureList(in: entry) where !keys.contains(signature.keyID) {
-      guard let key = chain.publicKey(signature.keyID) else { continue }
-      keys.add(signature.keyID, key)
-      keysVersion += 1
-    }
+  private func learn(_ key: Ed25519.PublicKey?) {
+    guard let key, !keys.contains(key.fingerprint) else { return }
+    keys.add(key.fingerprint, key)
+    keysVersion += 1
   }
 
   private func note(_ observed: FindingCode, at index: Int, _ target: LeafReference?) {
