@@ -5,6 +5,8 @@ internal import Evidence
 struct CompiledRule: Sendable {
   let condition: Program
   let effects: [CompiledEffect]
+  /// The most that one of its expressions can cost, in units of engine/1.
+  let worstCost: Int
 
   struct CompiledEffect: Sendable {
     let effect: Rule.Effect
@@ -16,29 +18,34 @@ struct CompiledRule: Sendable {
   /// - Throws: what is wrong with the first expression that doesn't parse or check.
   init(_ rule: Rule, for trigger: Rule.Trigger) throws(RuleFault) {
     let environment = RuleVariables.environment(for: trigger)
-    condition = try Self.compile(rule.condition, of: rule, at: "condition", .bool, environment)
+    var worstCost = 0
+    func compile(_ source: Text, at member: String, _ type: CELType?) throws(RuleFault) -> Program {
+      let (program, cost) = try Self.compile(source, of: rule, at: member, type, environment)
+      worstCost = max(worstCost, cost)
+      return program
+    }
+    condition = try compile(rule.condition, at: "condition", .bool)
     var effects: [CompiledEffect] = []
     for (number, effect) in rule.effects.enumerated() {
       let place = "effects[\(number)]"
       var fields: [(name: Text, value: Program)] = []
       for (position, field) in effect.fields.enumerated() {
         let place = "\(place).fields[\(position)].value"
-        fields.append((field.name, try Self.compile(field.source, of: rule, at: place, nil, environment)))
+        fields.append((field.name, try compile(field.source, at: place, nil)))
       }
       var key: Program?
-      if let source = effect.key { key = try Self.compile(source, of: rule, at: "\(place).key", .string, environment) }
+      if let source = effect.key { key = try compile(source, at: "\(place).key", .string) }
       var until: Program?
-      if let source = effect.until {
-        until = try Self.compile(source, of: rule, at: "\(place).until", .timestamp, environment)
-      }
+      if let source = effect.until { until = try compile(source, at: "\(place).until", .timestamp) }
       effects.append(CompiledEffect(effect: effect, fields: fields, key: key, until: until))
     }
     self.effects = effects
+    self.worstCost = worstCost
   }
 
   static func compile(
     _ source: Text, of rule: Rule, at member: String, _ type: CELType?, _ environment: Environment
-  ) throws(RuleFault) -> Program {
+  ) throws(RuleFault) -> (program: Program, cost: Int) {
     func fault(_ errors: [CELError]) -> RuleFault {
       RuleFault(rule: rule.id, member: member, source: source, errors: errors)
     }
@@ -56,7 +63,7 @@ struct CompiledRule: Sendable {
       throw fault([CELError(.type, "this should be \(type), and is \(checked.type)")])
     }
     let estimate = environment.estimate(checked)
-    guard estimate.fits(environment.limits) else {
+    guard estimate.fits(environment.limits), let cost = estimate.cost else {
       func said(_ most: Int?) -> String { most.map { "\($0)" } ?? "without bound" }
       throw fault([
         CELError(
@@ -65,7 +72,7 @@ struct CompiledRule: Sendable {
             + "\(said(estimate.built)) bytes of \(environment.limits.built)")
       ])
     }
-    do { return try environment.compile(checked) } catch { throw fault([error]) }
+    do { return (try environment.compile(checked), cost) } catch { throw fault([error]) }
   }
 }
 
@@ -73,14 +80,16 @@ extension Rule {
   /// Whether all of the rule's expressions parse and check against everything that it listens to: what a
   /// ledger demands of a rule before it is deployed.
   ///
+  /// - Returns: the most that one of them can cost, whatever a record says, in units of ledger-spec/engine/1.
   /// - Throws: what is wrong with the first that doesn't.
-  public func check() throws(RuleFault) {
-    for trigger in triggers {
-      _ = try CompiledRule(self, for: trigger)
-    }
+  @discardableResult
+  public func check() throws(RuleFault) -> Int {
+    var worstCost = 0
+    for trigger in triggers { worstCost = max(worstCost, try CompiledRule(self, for: trigger).worstCost) }
     if case .kind(let id)? = triggers.first(where: { if case .kind = $0 { true } else { false } }) {
       try checkMatch(id)
     }
+    return worstCost
   }
 
   /// All that ``check()`` would refuse, expression by expression; empty if the rule can be deployed.
