@@ -85,6 +85,29 @@ import Testing
     }
   }
 
+  /// A rule that listens to a clock and starts it again: once an hour, and not oftener.
+  @Test(arguments: [("clocks: [c]", "59m", false), ("clocks: [c]", "1h", true), ("emissions: [e]", "3599s", false)])
+  func whatMayLeadToItselfStartsNoShortClock(on: String, duration: String, isRight: Bool) throws {
+    try withTool { tool in
+      let rule = """
+        id: cn/round
+        title: {en: Again and again.}
+        jurisdiction: CN
+        clause: art. 1
+        on: {\(on)}
+        when: "true"
+        then:
+          - restart-clock: c
+            duration: \(duration)
+        """
+      try tool.write(rule, to: "round.yaml")
+      let checked = try tool.run("rules", "check", "round.yaml")
+      #expect(checked.status == (isRight ? 0 : 1), "\(checked.output)\(checked.errors)")
+      let said = "round.yaml:9:15: what listens to clocks or emissions starts clocks of at least an hour"
+      #expect(checked.errors.contains(said) != isRight, "\(checked.errors)")
+    }
+  }
+
   @Test func aFileThatIsNotThereAndARuleThatStandsTwiceAreFaultsOfTheirOwn() throws {
     try withTool { tool in
       #expect(try tool.run("rules", "check", "none.yaml").status == 3)

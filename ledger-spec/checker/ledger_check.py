@@ -1687,6 +1687,8 @@ NEED_STATE = {
 UNREAD = {"leaf-wrong", "entry-malformed", "entry-frame", "redaction-wrong"}
 REDACTABLE = {"gradient-log@1", "training-data@1"}
 MOST_SOURCES = 1_024  # subjects of all that one record was made from
+MOST_SUBJECTS = 64  # of a record that rules may listen to (8.1)
+MOST_RULES = 1_024  # in force in one jurisdiction
 NAMES_UNREGISTERED = {"decision-trace@1", "model-snapshot@1", "indicator@1"}
 STUB_MARK = b'","redacted":'
 CAC_NUMBER = re.compile(r"网信算备[0-9]{21}号\Z", re.ASCII)
@@ -2018,6 +2020,8 @@ class Replay(Authority):
         cross = CROSS_CHECKS.get(entry.kind)
         sentence = cross(entry.predicate) if cross else None
         self.need(not sentence, "record-refused", sentence)
+        listened = self.engine and self.unjudged is None and may_listen(entry.kind)
+        self.need(not listened or len(entry.names) <= MOST_SUBJECTS, "record-refused", "more than 64 subjects")
         if entry.kind == "producer-close@1":
             self.need(self.close_right(entry), "close-wrong", "its count, first, last or root isn't right")
         if self.unjudged is None:
@@ -2093,7 +2097,7 @@ class Replay(Authority):
         p, value = entry.predicate, self.state.get("rule", entry.predicate["id"])
         if self.engine == 0:
             return True  # refused for that
-        in_force = value and "retired" not in value and value["rule"]["jurisdiction"] == p["jurisdiction"]
+        in_force = value and is_in_force(value, p["jurisdiction"])
         return in_force and (value["index"], value["leaf"]) == (p["index"], p["leaf"])
 
     def acts_release(self, _, entry):
@@ -2184,6 +2188,9 @@ class Replay(Authority):
         if self.engine == 0 or self.unjudged is not None:
             return self.without_rules()
         before = self.state.get("rule", p["id"])
+        standing = [key for key, value in self.state.all("rule") if is_in_force(value, p["jurisdiction"])]
+        if len([id_ for id_ in standing if id_ != p["id"]]) >= MOST_RULES:
+            return f"{MOST_RULES} rules of its jurisdiction are in force already"
         if before and before["rule"]["jurisdiction"] != p["jurisdiction"]:
             return "a rule of another jurisdiction has this id"
         if p["version"] != (before["version"] if before else 0) + 1:
@@ -4019,6 +4026,17 @@ def said(value):
 
 
 NOT_LISTENED = {"genesis@1", "block@1", "trigger@1", "training-data@1", "gradient-log@1"}
+ROUND = 3_600  # seconds that a clock runs at least which a rule starts that listens to clocks or emissions (8.1, 8.3)
+
+
+def may_listen(kind):
+    return kind not in NOT_LISTENED and not is_foreign(kind)
+
+
+def is_in_force(value, jurisdiction):
+    """Whether the state's value of a rule is one of a jurisdiction that wasn't retired."""
+    return "retired" not in value and value["rule"]["jurisdiction"] == jurisdiction
+
 LISTENED = (("kinds", "record"), ("clocks", "clock"), ("emissions", "emission"))
 OTHER_EXTENTS = {
     "subject": Extent(512),
@@ -4087,7 +4105,7 @@ def cause_variables(sort, name, schemas):
     root = schemas.get(name).root
     fields = {"kind": "string", "producer": "string", "signers": listed("string"), "subjects": listed("string")}
     fields["predicate"] = predicate_type(name, schemas)
-    extents = {"kind": text, "producer": text, "signers": Extent(1_024, text), "subjects": Extent(1_024, Extent(512))}
+    extents = {"kind": text, "producer": text, "signers": Extent(1_024, text), "subjects": Extent(MOST_SUBJECTS, Extent(512))}
     extents["predicate"] = extent_of(root["properties"]["predicate"], root["$defs"])
     types, extents = {sort: ("object", fields, None)}, {sort: Extent(1, fields=extents)}
     if name in DRAW_KINDS:
@@ -4102,6 +4120,7 @@ class Programs:
         kinds, extents = cause_variables(sort, name, schemas)
         types = Types({**kinds, **OTHERS})
         self.extents = {**extents, **OTHER_EXTENTS}
+        self.least = ROUND if "clocks" in p or "emissions" in p else 1
         self.condition = self.read(p["condition"], types, "bool")
         self.effects = [EffectPrograms(self, effect, types) for effect in p.get("effects", ())]
 
@@ -4123,6 +4142,7 @@ class EffectPrograms:
         self.fields = [(one["name"], programs.read(one["value"], types, DYN)) for one in fields]
         self.key = read("key", "string")
         self.until = read("until", "timestamp")
+        self.least = programs.least
 
 
 DEMANDED = re.compile(rf"({'|'.join(sorted(ROLES))})(:[A-Z]{{2}}(-[A-Z0-9]{{1,3}})?)?\Z")
@@ -4142,9 +4162,11 @@ def check_rule(p, schemas):
     must(any(name in p for name, _ in LISTENED), "it listens to nothing")
     if "demands" in p:
         check_demands(p)
+    if "clocks" in p or "emissions" in p:
+        for effect in p.get("effects", ()):
+            must(effect.get("duration", ROUND) >= ROUND, "what it listens to may come round more than once an hour")
     for kind in p.get("kinds", ()):
-        known = not is_foreign(kind) and schemas.get(kind) is not None
-        must(known and kind not in NOT_LISTENED, f"no rule can listen to {kind}")
+        must(may_listen(kind) and schemas.get(kind) is not None, f"no rule can listen to {kind}")
     for listed_, sort in LISTENED:
         for name in p.get(listed_, ()):
             Programs(p, sort, name, schemas)
@@ -4403,14 +4425,14 @@ class Rules:
             end = working_days(self.state, effect["calendar"], cause.time, effect["working_days"])
             result["deadline"] = time_text(end)
         elif programs and programs.until:
-            result["deadline"] = self.until(evaluator.of(programs.until), cause)
+            result["deadline"] = self.until(evaluator.of(programs.until), cause, programs.least)
         return result
 
-    def until(self, value, cause):
-        """8.3: that time, cut to microseconds, but at least one second."""
+    def until(self, value, cause, least):
+        """8.3: that time, cut to microseconds, but at least so many seconds."""
         if not isinstance(value, Stamp) or value.number < 0:
             raise Evaluation("argument")
-        return time_text(max(value.number // 1000, cause.time + 1_000_000))
+        return time_text(max(value.number // 1000, cause.time + least * 1_000_000))
 
     def key(self, key):
         right = isinstance(key, str) and 1 <= len(key.encode()) <= 4096

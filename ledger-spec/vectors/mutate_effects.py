@@ -121,14 +121,14 @@ def define_until_errors(v):
     w = ruled("until")
     emit = {"do": "emit", "emits": "e"}
     first = deploy(w, "cn/1", HIGH, [emit | {"fields": [{"name": "when", "value": "accepted"}]}], **ASSESSED)
-    read = START | {"until": "timestamp(emission.fields.when) + duration('600s')"}
+    read = START | {"until": "timestamp(emission.fields.when) + duration('3599s')"}
     second = deploy(w, "cn/2", "true", [read], emissions=["e"])
     third = deploy(w, "cn/3", "true", [FREEZE, START | {"until": "emission.fields.when"}], emissions=["e"])
     one = w.trigger(assess(w), [emit | {"fields": {"when": later(w, 0)}}], first)
-    w.trigger(one, [START | {"deadline": later(w, 600)}], second)
+    w.trigger(one, [START | {"deadline": later(w, 3_600)}], second)
     w.trigger(one, [FREEZE], third, error="argument")
     w.seal()
-    about = "A time that was emitted is a text again: read, it is a time; unread, an error."
+    about = "A time that was emitted is a text again: read, it is a time, but at least an hour away; unread, an error."
     v.add("rules-until-emitted", about, "rules-until", w.files())
 
 

@@ -9,6 +9,7 @@ from predicates import (
     algorithm,
     assessment,
     calendar,
+    decision_trace,
     filing,
     indicator,
     redaction,
@@ -39,9 +40,9 @@ def define(v):
     define_bundles(v)
 
 
-def ruled(name="rules", **genesis):
+def ruled(name="rules", window=600, **genesis):
     """An assessor beside the usual keys, on a ledger of engine 1; a sealed block, and time."""
-    w = chartered(f"vectors.example/{name}", genesis={"engine": 1} | genesis)
+    w = chartered(f"vectors.example/{name}", window=window, genesis={"engine": 1} | genesis)
     admit(w, "assess", "assessor")
     w.seal()
     w.after(10)
@@ -495,7 +496,7 @@ def define_windows(v):
 
 
 def define_clock_order(v):
-    w = ruled()
+    w = ruled(window=14_400)
 
     def start(clock, seconds):
         return {"clock": clock, "do": "start-clock", "duration": seconds}
@@ -507,7 +508,7 @@ def define_clock_order(v):
     at = deploy(w, "cn/start", "record.predicate.cri == 1", effects, **ASSESSED)
     stop = [{"clock": "d", "do": "stop-clock"}, {"clock": "c", "do": "restart-clock", "duration": 25}]
     stopped = deploy(w, "cn/stop", "record.predicate.cri == 2 && clocks.c", stop, **ASSESSED)
-    rerun = deploy(w, "cn/z-rerun", "clock.name == 'a'", [start("a", 5)], clocks=["a", "b"])
+    rerun = deploy(w, "cn/z-rerun", "clock.name == 'a'", [start("a", 3_600)], clocks=["a", "b"])
     cause = assess(w, 1)
     t0 = w.now
     first = w.trigger(cause, [started("b", 30, t0), started("a", 30, t0), started("c", 20, t0), started("d", 10, t0)], at)
@@ -520,11 +521,11 @@ def define_clock_order(v):
 
     expire(done, "c", later(w, 25, t1))
     a = expire(first, "a", later(w, 30, t0))
-    again = w.trigger(a, [started("a", 5, w.now)], rerun)
+    again = w.trigger(a, [started("a", 3_600, w.now)], rerun)
     expire(first, "b", later(w, 30, t0))
-    a = expire(again, "a", later(w, 35, t0))
-    w.trigger(a, [started("a", 5, w.now)], rerun)
-    w.now = t0 + 37_000_000
+    a = expire(again, "a", later(w, 3_630, t0))
+    w.trigger(a, [started("a", 3_600, w.now)], rerun)
+    w.now = t0 + 3_637_000_000
     w.add("x.example/note@1", "note", {}, ledger=False)
     note = len(w.entries) - 1
     loop(w, rerun, t0)
@@ -534,13 +535,13 @@ def define_clock_order(v):
 
 
 def loop(w, rerun, t0):
-    """Every five seconds until the window ends."""
-    seconds = 40
+    """Every hour, which is as often as can be, until the window ends."""
+    seconds = 7_230
     before = len(w.entries) - 2
-    while t0 + seconds * 1_000_000 < w.opened + 600_000_000:
+    while t0 + seconds * 1_000_000 < w.opened + w.window * 1_000_000:
         deadline = later(w, seconds, t0)
         a = w.trigger(before, [], clock="a", deadline=deadline, accepted=deadline)
-        seconds += 5
+        seconds += 3_600
         before = w.trigger(a, [{"clock": "a", "deadline": later(w, seconds, t0), "do": "start-clock"}], rerun)
 
 
@@ -711,6 +712,7 @@ def define_refused(v):
     says("key", "A register's key that is no text.", HIGH, [key])
     define_refused_effects(says)
     define_refused_versions(v)
+    define_bounds(v)
 
 
 def refuse(v, name, about, p, w=None, by="cac"):
@@ -756,6 +758,63 @@ def define_refused_versions(v):
     engine_0("retire", "The end of a rule there.", "rule-retire@1", lambda w: retire("cn/r", w.act(3)))
     engine_0("calendar", "A calendar there.", "calendar@1", lambda w: calendar())
     engine_0("release", "A release there.", "release@1", lambda w: release(w.act(3)))
+
+
+# ---- bounds
+
+
+def define_bounds(v):
+    start = {"clock": "c", "do": "restart-clock", "duration": 3_599}
+    short = {"clocks": ["c"], "kinds": ["incident@1"]}
+    about = "A rule that listens to a clock starts one of less than an hour."
+    refuse(v, "round-clock", about, rule("cn/r", "true", [NOTIFY, start], **short))
+    start = start | {"do": "start-clock"}
+    about = "A rule that listens to an emission does."
+    refuse(v, "round-emission", about, rule("cn/r", "true", [start], emissions=["e"]))
+    define_subjects(v)
+    define_number(v)
+
+
+def define_subjects(v):
+    """64 subjects and no more, of what rules may listen to."""
+    w = ruled("subjects")
+    many = [f"{MODEL}/{number:02}" for number in range(65)]
+    w.add("training-data@1", many, training_data(), ledger=False)
+    free = len(w.entries) - 1
+    at = deploy(w, "cn/many", "record.subjects[63] == subject", [FREEZE], **ASSESSED)
+    w.trigger(assess(w, subject=many[:64]), [FREEZE], at, subject=many[63])
+    w.seal()
+    about = "A record that rules may listen to has 64 subjects; one that they can't has more."
+    v.base("rules-subjects", about, w.files(), [observed("unattested", 1, index=free)])
+    about = "A record that a rule listens to has 65 subjects."
+    refuse_subjects(v, "", about, "risk-assessment@1", assessment(1), many, "assess")
+    about = "So has one that no rule listens to, and that may come unsigned."
+    trace = decision_trace()
+    refuse_subjects(v, "-trace", about, "decision-trace@1", trace, many, None)
+
+
+def refuse_subjects(v, name, about, kind, p, many, by):
+    w = ruled("subjects")
+    if by:
+        index = submit(w, kind, many, p, [by], producer=by)
+    else:
+        index = w.after(1).record(w.make(kind, many, p, ledger=False), [], applied=False)
+    w.seal()
+    v.add(f"record-refused-subjects{name}", about, "rules-subjects", w.files(), broken("record-refused", index=index))
+
+
+def define_number(v):
+    """1,024 rules of a jurisdiction are in force; one of them gets a version, one of another jurisdiction comes."""
+    w = ruled("number", window=7_200)
+    admit(w, "euro", "regulator", jurisdiction="EU")
+    for number in range(1_024):
+        deploy(w, f"cn/{number:04}", "false", [NOTIFY], **ASSESSED)
+    deploy(w, "eu/one", "false", [NOTIFY], by="euro", jurisdiction="EU", **ASSESSED)
+    deploy(w, "cn/1023", "false", [NOTIFY], version=2, **ASSESSED)
+    index = submit(w, "rule@1", "cn/more", rule("cn/more", "false", [NOTIFY], **ASSESSED), ["cac"], producer="cac")
+    w.seal()
+    about = "1,024 rules of a jurisdiction are in force; a version of one and a rule elsewhere may come, one more may not."
+    v.base("record-refused-rules-number", about, w.files(), [broken("record-refused", index=index)])
 
 
 # ---- releases and ends of rules

@@ -48,8 +48,10 @@ extension Chain {
         throw Refusal(.recordRefused, "rule \(id): no rule can listen to records of kind \(kind.string?.string ?? "")")
       }
     }
+    try judgeRounds(predicate, of: id)
     try judgeDemands(predicate, of: id)
     let standing = map[.rule, id]
+    try judgeNumber(of: predicate.text("jurisdiction"), beside: id)
     let jurisdiction = standing?["rule"]?["jurisdiction"]?.string
     guard jurisdiction == nil || jurisdiction == predicate.text("jurisdiction") else {
       throw Refusal(.recordRefused, "rule \(id) is one of another jurisdiction, \(jurisdiction!)")
@@ -59,6 +61,31 @@ extension Chain {
       throw Refusal(.recordRefused, "rule \(id) comes in version \(version + 1) next")
     }
     return .deploy(id)
+  }
+
+  /// Refuses clocks that could go round too fast: what a clock or an emission starts may lead to itself.
+  private func judgeRounds(_ predicate: Predicate, of id: Text) throws(Refusal) {
+    guard predicate.members["clocks"] != nil || predicate.members["emissions"] != nil else { return }
+    for effect in predicate.members["effects"]?.array ?? [] {
+      guard let duration = effect["duration"]?.integer, duration < RuleBounds.roundSeconds else { continue }
+      throw Refusal(
+        .recordRefused,
+        "rule \(id): what listens to clocks or emissions starts clocks of at least \(RuleBounds.roundSeconds) s, "
+          + "not of \(duration) s")
+    }
+  }
+
+  /// Refuses one rule more than a jurisdiction can have.
+  private func judgeNumber(of jurisdiction: Text, beside id: Text) throws(Refusal) {
+    // As a rule there are fewer rules in all than one jurisdiction can have.
+    let ids = map.keys(of: .rule)
+    guard ids.count >= RuleBounds.rules else { return }
+    let standing = ids.count { other in
+      guard other != id, let value = map[.rule, other] else { return false }
+      return value["retired"] == nil && value["rule"]?["jurisdiction"]?.string == jurisdiction
+    }
+    guard standing >= RuleBounds.rules else { return }
+    throw Refusal(.recordRefused, "\(RuleBounds.rules) rules of \(jurisdiction) are in force already; retire one first")
   }
 
   private func judgeDemands(_ predicate: Predicate, of id: Text) throws(Refusal) {
@@ -95,6 +122,17 @@ extension Chain {
     case .genesis, .block, .trigger, .trainingData, .gradientLog: false
     default: true
     }
+  }
+
+  /// Refuses a record about more subjects than rules are asked about.
+  func judgeSubjects(_ layout: EntryLayout) throws(Refusal) {
+    guard layout.record.subjectCount > RuleBounds.subjects, isJudged, engine > 0,
+      let kind = layout.record.builtIn, Self.mayListen(to: kind)
+    else { return }
+    throw Refusal(
+      .recordRefused,
+      "a \(kind.name) has at most \(RuleBounds.subjects) subjects, since rules may be asked about each; "
+        + "this one has \(layout.record.subjectCount)")
   }
 
   private func judgeRelease(_ record: Record, _ predicate: Predicate) throws(Refusal) -> RuleChange {

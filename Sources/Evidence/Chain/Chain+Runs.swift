@@ -42,5 +42,6 @@ extension EntryLayout {
   /// Whether nothing follows from it but its producer's account, and it leaves to the ledger which that is.
   fileprivate var isPlain: Bool {
     kind.isBulk && !kind.namesServices && !hasOrigins && !isSigned && record.payload.isEmpty && record.ledger.isEmpty
+      && record.subjectCount <= RuleBounds.subjects
   }
 }

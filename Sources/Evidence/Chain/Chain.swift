@@ -110,6 +110,7 @@ public struct Chain: Sendable {
     try judgeSequence(layout.producerSequence, of: record.producer?.id)
     let change = try judgeChange(record, at: time, past: past)
     let links = layout.hasOrigins ? try judgeLinks(record, past: past) : nil
+    try judgeSubjects(layout)
     if record.builtIn == .producerClose { try judgeClose(record) }
     if isJudged, engine > 0 { try rules(record, self) }
     return commit(record, change, links, layout, time, leaf: leaf)
@@ -166,6 +167,7 @@ extension Chain {
       try judgeSequence(layout.producerSequence, slot: slot!)
     }
     let links = layout.hasOrigins ? try judgeLinks(layout.record(in: bytes), past: past) : nil
+    try judgeSubjects(layout)
     if layout.kind.namesServices { noteSubjects(bytes, layout) }
     if let links { make(links, leaf: leaf) }
     let isGap = note(leaf: leaf, slot: slot, sequence: layout.producerSequence, isSigned: false)

@@ -9,6 +9,8 @@ struct RuleReader {
   private(set) var faults: [FileFault] = []
   /// Where in the file the predicate's members stand, by their path: `effects[0].fields[1].value`.
   private var places: [String: ScalarPlace] = [:]
+  /// Whether the rule listens to clocks or emissions, and so may lead to itself.
+  private var mayComeRound = false
 
   private static let keys = [
     "id", "version", "title", "jurisdiction", "clause", "on", "match", "when", "demand", "spread", "then", "since",
@@ -28,6 +30,7 @@ struct RuleReader {
     predicate["version"] = .integer(version ?? 1)
     predicate["titles"] = required("title", in: members, node).flatMap { titles($0) }
     if let on = required("on", in: members, node) { listen(on, &predicate) }
+    mayComeRound = predicate["clocks"] != nil || predicate["emissions"] != nil
     predicate["match"] = members["match"].flatMap { match($0) }
     predicate["condition"] = required("when", in: members, node).flatMap { expression($0, at: "condition") }
     predicate["demands"] = members["demand"].flatMap { demands($0, on: members["on"]) }
@@ -229,6 +232,9 @@ struct RuleReader {
     guard case .scalar(let scalar) = node, let seconds = SpanOfTime.seconds(scalar.string) else {
       fault("this should be a span of time", node, do: "write 14d, 72h, 10m or 30s")
       return nil
+    }
+    if mayComeRound, seconds < RuleBounds.roundSeconds {
+      fault("what listens to clocks or emissions starts clocks of at least an hour", node, do: "write 1h or more")
     }
     places[path] = ScalarPlace(scalar)
     return .integer(seconds)

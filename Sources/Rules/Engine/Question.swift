@@ -83,15 +83,14 @@ struct Question {
     return key
   }
 
-  /// A time that an expression says: at least one second away, so that a clock that is restarted as it runs out
-  /// gets on.
+  /// A time that an expression says: at least a second away, and an hour where a rule could lead to itself.
   private mutating func time(_ program: Program) throws(CELError) -> Time {
     run.reset()
     guard case .timestamp(let time) = try program.evaluate(&run), time.seconds >= 0 else {
       throw CELError(.argument, "a clock runs until a time from 1970 on")
     }
     let micros = time.seconds * Time.second + Int64(time.nanoseconds / 1_000)
-    return max(Time(microseconds: micros), accepted.advanced(by: Time.second))
+    return max(Time(microseconds: micros), accepted.advanced(by: compiled.shortestClock * Time.second))
   }
 
   private func deadline(_ members: JSONObject) throws(CELError) -> Time? {

@@ -7,6 +7,8 @@ struct CompiledRule: Sendable {
   let effects: [CompiledEffect]
   /// The most that one of its expressions can cost, in units of engine/1.
   let worstCost: Int
+  /// Seconds that a clock `until` a time runs at least.
+  let shortestClock: Int64
 
   struct CompiledEffect: Sendable {
     let effect: Rule.Effect
@@ -41,6 +43,7 @@ struct CompiledRule: Sendable {
     }
     self.effects = effects
     self.worstCost = worstCost
+    shortestClock = rule.mayComeRound ? RuleBounds.roundSeconds : 1
   }
 
   static func compile(

@@ -69,6 +69,10 @@ public struct Rule: Sendable {
   public let spreads: Bool
   /// From when on it is asked.
   public let since: Time?
+  /// Whether its own effects may lead back to it: it listens to clocks or emissions.
+  var mayComeRound: Bool {
+    triggers.contains { if case .kind = $0 { false } else { true } }
+  }
 
   /// The rule that a predicate of `rule@1`, which its schema admits, says; nil if it isn't one.
   public init?(_ predicate: JSONObject) {

@@ -17,8 +17,8 @@ enum RuleVariables {
   static let origin = 8
   static let draw = 9
 
-  /// Units of cost that a condition, or one expression of an effect, may use: a few milliseconds.
-  static let costLimit = 100_000
+  /// Units of cost that a condition, or one expression of an effect, may use: a millisecond or two.
+  static let costLimit = 50_000
   /// Bytes of strings and elements of lists that it may build.
   static let builtLimit = 1 << 22
 
@@ -90,7 +90,7 @@ enum RuleVariables {
           .init("kind", .string, bound: SizeBound(256)), .init("predicate", predicate.type, bound: predicate.bound),
           .init("producer", .string, bound: SizeBound(256)),
           .init("signers", .list(.string), bound: SizeBound(1_024, elements: SizeBound(256))),
-          .init("subjects", .list(.string), bound: SizeBound(1_024, elements: SizeBound(512))),
+          .init("subjects", .list(.string), bound: SizeBound(RuleBounds.subjects, elements: SizeBound(512))),
         ], to: &environment)
     case .clock:
       addObject(

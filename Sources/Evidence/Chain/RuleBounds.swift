@@ -1,0 +1,11 @@
+/// What bounds the work that a record, or a rule, can make for whoever replays a ledger.
+///
+/// Source: ledger-spec/8-rules.md, 8.1.
+package enum RuleBounds {
+  /// Subjects of a record that rules may listen to.
+  package static let subjects = 64
+  /// Rules of one jurisdiction that are in force at a time.
+  static let rules = 1_024
+  /// Seconds that a clock runs at least which a clock or an emission starts: such can lead to themselves.
+  package static let roundSeconds: Int64 = 3_600
+}
