@@ -13,7 +13,9 @@ struct MadeEntry {
     let entry = draft.entry
     let leaf = Merkle.leaf(entry.span)
     guard let layout = try? EntryLayout.scan(entry.span),
-      (try? rules.apply(entry.span, layout, leaf: leaf, to: &chain, root: { nil }, past: { _ in nil })) != nil
+      let record = Record(draft.record),
+      (try? rules.apply(
+        entry.span, layout, leaf: leaf, to: &chain, record: record, root: { nil }, past: { _ in nil })) != nil
     else { preconditionFailure("a trigger is an entry that the chain admits: \(draft.record)") }
     (bytes, self.layout, self.leaf) = (entry, layout, leaf)
   }

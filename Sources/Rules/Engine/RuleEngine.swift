@@ -203,6 +203,8 @@ extension RuleEngine {
     past: (Int) -> PastEntry?
   ) throws(Refusal) -> Chain.Effect {
     let index = chain.size
+    // Read once: the chain wants it, and so do the rules.
+    let record = record ?? (layout.kind == .rich || layout.kind == .trigger ? layout.record(in: bytes) : nil)
     let effect = try chain.apply(
       bytes, layout, leaf: leaf, signatures: signatures, record: record, slot: slot, root: root, past: past,
       rules: { (record, chain) throws(Refusal) in try judge(record, bytes, layout, in: chain) })

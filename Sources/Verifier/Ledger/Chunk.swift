@@ -188,7 +188,8 @@ extension Chunk {
       let layout = try EntryLayout.scan(entry)
       columns.layouts.append(layout)
       columns.producers.append(entry.extracting(layout.record.producer.range))
-      if layout.isTold && columns.records.count < mostRecords {
+      // Triggers are worked out, not read.
+      if layout.isTold && layout.kind != .trigger && columns.records.count < mostRecords {
         columns.records[columns.layouts.count - 1] = layout.record(in: entry)
       }
       return layout.isSigned && keys.areRight(layout, entry) ? .right : .open

@@ -65,7 +65,7 @@ extension Replay {
   ) {
     do throws(Refusal) {
       let isFree = layout.kind != .trigger && rules.demandsNothing(before: layout.accepted, in: chain)
-      if !isFree { try judgeTrigger(entry, layout) }
+      let record = isFree ? record : try judgeTrigger(entry, layout) ?? record
       let effect = try rules.apply(
         entry, layout, leaf: leaf, to: &chain, signatures: isRight ? .right : .open, record: record, slot: slot,
         root: { root(at: index, chunk) }, past: { archive.pastEntry($0) })
@@ -79,19 +79,22 @@ extension Replay {
   }
 
   /// Holds an entry against what the rules demand next: that trigger, or none.
+  ///
+  /// - Returns: what the trigger says, which needn't be read again: its bytes are the demanded ones.
   @inline(never)
-  private func judgeTrigger(_ entry: Span<UInt8>, _ layout: EntryLayout) throws(Refusal) {
-    guard chain.firstUnapplied == nil else { return }
+  private func judgeTrigger(_ entry: Span<UInt8>, _ layout: EntryLayout) throws(Refusal) -> Record? {
+    guard chain.firstUnapplied == nil else { return nil }
     let draft = rules.next(before: Time(microseconds: layout.accepted), in: chain)
     guard layout.kind == .trigger else {
       if let draft { throw missing(draft) }
-      return
+      return nil
     }
     guard let draft else { throw Refusal(.triggerWrong, "the rules demand no trigger here") }
     let bytes = draft.entry
     guard bytes.span.isEqual(to: entry) else {
       throw Refusal(.triggerWrong, "the rules demand another trigger here: \(draft.record)")
     }
+    return Record(draft.record)
   }
 
   private func missing(_ draft: TriggerDraft) -> Refusal {
