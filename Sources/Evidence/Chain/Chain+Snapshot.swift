@@ -1,60 +1,89 @@
 internal import TransparencyLog
 
-// A chain as bytes, so that a writer or a prover need not begin at the first entry. Not part of the format:
-// a snapshot can always be made again from the entries.
+// A chain as bytes, so that a writer or a reader need not begin at the first entry. Not part of the format: a snapshot
+// can always be made again from the entries.
+//
+//     SHA-256 of what follows || format || length of the head || head, as JSON || state || running clocks ||
+//     the state's tree
+//
+// State and tree are read where they lie (`StoredValues`): an opening hashes the bytes and looks at little of them.
 
 extension Chain {
-  private static let snapshotFormat = 1
+  private static let snapshotFormat = 2
 
-  /// All of it as bytes. Only a chain in which every entry was applied has a snapshot.
-  public mutating func snapshot() -> [UInt8] {
+  /// Appends all of it. Only a chain in which every entry was applied has a snapshot.
+  public mutating func appendSnapshot(to bytes: inout [UInt8]) {
     precondition(isJudged, "only a chain in which every entry was applied has a snapshot")
     flushProducers()
-    var object = JSONObject()
-    object["format"] = .integer(Self.snapshotFormat)
-    object["size"] = .integer(size)
-    object["time"] = .integer(Int(lastTime.microseconds))
-    object["window"] = .integer(Int(window.start.microseconds))
-    object["height"] = .integer(height)
-    object["first"] = .integer(firstOfBlock)
-    object["seal"] = lastSeal.map { ["index": .integer($0.index), "leaf": .string(Text($0.leaf.text))] }
-    object["without_producer"] = [.integer(withoutProducer.count), .integer(withoutProducer.first)]
-    object["genesis"] = genesis?.record
-    object["state"] = map.snapshot
-    object["producers"] = .array(
-      zip(producerNames.names, producers).map { ["id": .string($0), "state": $1.snapshot] })
-    let body = JSONValue.object(object).canonicalBytes
-    return SHA256.hash(body.span).bytes + body
+    let start = bytes.count
+    bytes += [UInt8](repeating: 0, count: Digest.byteCount)
+    bytes.append(number: Self.snapshotFormat)
+    let head = snapshotHead.canonicalBytes
+    bytes.append(number: head.count)
+    bytes += head
+    map.appendValues(to: &bytes)
+    StoredClocks.append(clocks.all, keys: map.keys(of: .clock), to: &bytes)
+    map.appendTree(to: &bytes)
+    let digest = SHA256.hash(bytes.span.extracting(start + Digest.byteCount..<bytes.count))
+    bytes.replaceSubrange(start..<start + Digest.byteCount, with: digest.bytes)
   }
 
-  /// The chain that a snapshot holds; nil if the bytes aren't whole or of another format.
-  public init?(snapshot: [UInt8]) {
-    guard snapshot.count > Digest.byteCount else { return nil }
-    let body = snapshot.span.extracting(Digest.byteCount..<snapshot.count)
-    guard Digest(snapshot.span, at: 0) == SHA256.hash(body), let value = try? JSONValue.parse(body),
-      value["format"]?.integer == Int64(Self.snapshotFormat),
-      let genesis = value["genesis"].flatMap(Record.init),
-      let map = value["state"].flatMap(StateMap.init(snapshot:)), let keyring = Keyring(state: map)
+  /// The chain whose snapshot ends these bytes; nil if they aren't whole or of another format.
+  ///
+  /// - Parameter start: where it begins.
+  public init?(snapshot bytes: [UInt8], at start: Int) {
+    let body = start + Digest.byteCount
+    guard start >= 0, body <= bytes.count else { return nil }
+    let span = bytes.span
+    guard Digest(span, at: start) == SHA256.hash(span.extracting(body..<bytes.count)) else { return nil }
+    var reader = SnapshotReader(bytes, at: body)
+    // What isn't JSON wasn't written here.
+    guard reader.count() == Self.snapshotFormat, let length = reader.count(), let range = reader.range(length),
+      let head = try? JSONValue.parse(span.extracting(range)), let genesis = head["genesis"].flatMap(Record.init),
+      var map = StateMap(&reader), let keyring = Keyring(state: map), let keys = map.stored(.clock),
+      let clocks = StoredClocks(&reader, keys: keys)
     else { return nil }
+    map.setTree(reader)
     self.init()
+    // A genesis that the writer took is right.
     self.genesis = try? Genesis(genesis)
     unsignedKinds = KindSet(self.genesis?.unsignedKinds ?? [])
     self.map = map
     self.keyring = keyring
-    restorePlaces(value)
-    restoreProducers(value["producers"]?.array ?? [])
-    restoreDerived()
+    self.clocks = ClockTable(clocks)
+    links = LinkTable(map.stored(.link))
+    restorePlaces(head)
+    restoreProducers(head["producers"]?.array ?? [])
+    resumedTo = map[.resume, ""]?["to"]?.string.flatMap { Time($0) }
+    rulesVersion = map.count(of: .rule)
+    filingRate = FilingRate(snapshot: head["filings"]?.array ?? [], unregistered: map.count(of: .unregistered))
   }
 
-  private mutating func restorePlaces(_ value: JSONValue) {
-    func integer(_ name: Text) -> Int { Int(value[name]?.integer ?? 0) }
+  private var snapshotHead: JSONValue {
+    var object = JSONObject()
+    object["filings"] = filingRate.snapshot
+    object["first"] = .integer(firstOfBlock)
+    object["genesis"] = genesis?.record
+    object["height"] = .integer(height)
+    object["producers"] = .array(
+      zip(producerNames.names, producers).map { ["id": .string($0), "state": $1.snapshot] })
+    object["seal"] = lastSeal.map { ["index": .integer($0.index), "leaf": .string(Text($0.leaf.text))] }
+    object["size"] = .integer(size)
+    object["time"] = .integer(Int(lastTime.microseconds))
+    object["window"] = .integer(Int(window.start.microseconds))
+    object["without_producer"] = [.integer(withoutProducer.count), .integer(withoutProducer.first)]
+    return .object(object)
+  }
+
+  private mutating func restorePlaces(_ head: JSONValue) {
+    func integer(_ name: Text) -> Int { Int(head[name]?.integer ?? 0) }
     size = integer("size")
     lastTime = Time(microseconds: Int64(integer("time")))
     window = Window(from: Time(microseconds: Int64(integer("window"))), seconds: genesis?.window ?? 1)
     height = integer("height")
     firstOfBlock = integer("first")
-    lastSeal = value["seal"].flatMap { LeafReference($0) }
-    let without = value["without_producer"]?.array ?? []
+    lastSeal = head["seal"].flatMap { LeafReference($0) }
+    let without = head["without_producer"]?.array ?? []
     withoutProducer = (Int(without.first?.integer ?? 0), Int(without.last?.integer ?? 0))
   }
 
@@ -66,25 +95,5 @@ extension Chain {
       _ = producerNames.insert(id.utf8.span)
       producers.append(state)
     }
-  }
-
-  /// What follows from the state map.
-  private mutating func restoreDerived() {
-    resumedTo = map[.resume, ""]?["to"]?.string.flatMap { Time($0) }
-    for name in map.keys(of: .algorithm) {
-      _ = knownSubjects.insert(name.utf8.span)
-      filingRate.add(name, in: map)
-    }
-    rulesVersion = map.count(of: .rule)
-    for key in map.keys(of: .clock) {
-      guard let deadline = map[.clock, key]?["deadline"]?.string.flatMap({ Time($0) }) else { continue }
-      clocks.insert(RunningClock(deadline: deadline, key: key))
-    }
-    for key in map.keys(of: .link) {
-      guard let (source, name) = StateKey.linkParts(key), let entry = map[.link, key]?["of"]?.integer else { continue }
-      _ = links.add(from: source, to: name, of: Int(entry))
-    }
-    for name in map.keys(of: .unregistered) { _ = knownSubjects.insert(name.utf8.span) }
-    filingRate.unregistered = map.count(of: .unregistered)
   }
 }

@@ -41,7 +41,7 @@ public struct Chain: Sendable {
   var changedProducers: [Int] = []
   /// The producer of the last entry: pipelines append in runs.
   var lastProducer = 0
-  /// Subjects that have an algorithm record or were seen without one.
+  /// Subjects that have an algorithm record or were seen without one, since the snapshot with which the chain began.
   var knownSubjects = NameTable()
   /// Clocks that run.
   var clocks = ClockTable()
@@ -216,14 +216,20 @@ extension Chain {
   mutating func noteSubjects(_ bytes: Span<UInt8>, _ layout: EntryLayout) {
     if layout.record.subjectCount == 1 {
       let name = bytes.extracting(layout.record.subjectName.range)
-      if knownSubjects.find(name) == nil { noteUnregistered(Text(name)) }
+      if !isKnown(name) { noteUnregistered(Text(name)) }
     } else {
       for name in layout.record(in: bytes).subjects { noteUnregistered(name) }
     }
   }
 
+  /// Whether a subject has an algorithm record, or was seen without one.
+  private func isKnown(_ name: Span<UInt8>) -> Bool {
+    knownSubjects.find(name) != nil || map.stored(.algorithm)?.find(name) != nil
+      || map.stored(.unregistered)?.find(name) != nil
+  }
+
   mutating func noteUnregistered(_ name: Text) {
-    guard knownSubjects.find(name.utf8.span) == nil else { return }
+    guard !isKnown(name.utf8.span) else { return }
     _ = knownSubjects.insert(name.utf8.span)
     map.set(.unregistered, name, to: ["first": .integer(size)])
     filingRate.unregistered += 1

@@ -64,6 +64,24 @@ public struct FilingRate: Hashable, Sendable {
 }
 
 extension FilingRate {
+  /// The counts, for a snapshot.
+  var snapshot: JSONValue {
+    .array(
+      counts.sorted { $0.key < $1.key }.map { jurisdiction, count in
+        ["filed": .integer(count.filed), "jurisdiction": .string(jurisdiction), "must": .integer(count.must)]
+      })
+  }
+
+  init(snapshot: [JSONValue], unregistered: Int) {
+    self.unregistered = unregistered
+    for row in snapshot {
+      guard let jurisdiction = row["jurisdiction"]?.string, let filed = row["filed"]?.integer,
+        let must = row["must"]?.integer
+      else { continue }
+      counts[jurisdiction] = Count(filed: Int(filed), must: Int(must))
+    }
+  }
+
   /// The rates as JSON: an array of jurisdictions, sorted.
   public var json: JSONValue {
     .array(

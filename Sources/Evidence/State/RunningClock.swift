@@ -12,23 +12,43 @@ public struct RunningClock: Hashable, Comparable, Sendable {
 }
 
 /// Running clocks, sorted, in runs of a bounded length: with a million of them one more costs as little as with a
-/// hundred.
+/// hundred. Those of a snapshot stay there until they are gone.
 struct ClockTable: Sendable {
   private static let longestRun = 512
 
   /// Each run is sorted and has something in it, and the runs are in order.
   private var runs: [[RunningClock]] = []
+  private let stored: StoredClocks?
+  /// Clocks of the snapshot that don't run any more.
+  private var gone: Set<RunningClock> = []
+  /// The first clock of the snapshot that still runs.
+  private var place = 0
   /// When the first runs out, asked for every entry; the end of time if none runs.
   private(set) var nextDeadline = Int64.max
 
+  /// - Parameter stored: the clocks of the snapshot with which a chain begins.
+  init(_ stored: StoredClocks? = nil) {
+    self.stored = stored
+    nextDeadline = first?.deadline.microseconds ?? .max
+  }
+
   /// The clock that runs out first.
-  var first: RunningClock? { runs.first?.first }
+  var first: RunningClock? {
+    guard let stored, place < stored.count else { return runs.first?.first }
+    guard let new = runs.first?.first else { return stored[place] }
+    return min(new, stored[place])
+  }
 
   /// All of them, in the order in which they run out.
-  var all: [RunningClock] { runs.flatMap { $0 } }
+  var all: [RunningClock] {
+    let new = runs.flatMap { $0 }
+    guard let stored, place < stored.count else { return new }
+    let old = (place..<stored.count).lazy.map { stored[$0] }.filter { !gone.contains($0) }
+    return new.isEmpty ? Array(old) : (new + old).sorted()
+  }
 
   mutating func insert(_ clock: RunningClock) {
-    defer { nextDeadline = runs[0][0].deadline.microseconds }
+    defer { nextDeadline = first?.deadline.microseconds ?? .max }
     guard !runs.isEmpty else {
       runs = [[clock]]
       return
@@ -42,13 +62,19 @@ struct ClockTable: Sendable {
   }
 
   mutating func remove(_ clock: RunningClock) {
-    guard !runs.isEmpty else { return }
+    if !removeNew(clock), stored != nil { gone.insert(clock) }
+    while let stored, place < stored.count, gone.contains(stored[place]) { place += 1 }
+    nextDeadline = first?.deadline.microseconds ?? .max
+  }
+
+  private mutating func removeNew(_ clock: RunningClock) -> Bool {
+    guard !runs.isEmpty else { return false }
     let run = run(of: clock)
     let place = Self.place(of: clock, in: runs[run])
-    guard place < runs[run].count, runs[run][place] == clock else { return }
+    guard place < runs[run].count, runs[run][place] == clock else { return false }
     runs[run].remove(at: place)
     if runs[run].isEmpty { runs.remove(at: run) }
-    nextDeadline = first?.deadline.microseconds ?? .max
+    return true
   }
 
   /// The run in which the clock stands, or belongs: the last that doesn't begin after it, or the first.

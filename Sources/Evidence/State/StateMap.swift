@@ -2,30 +2,50 @@ public import TransparencyLog
 
 /// What a state holds: (type, key) to value, with the tree over it.
 ///
+/// A state that was read from a snapshot stays there: what has changed since lies over it, and the tree is read when
+/// something changes, or a root or a proof is asked for.
+///
 /// Source: ledger-spec/3-blocks-and-state.md, 3.5.
 public struct StateMap: Sendable {
-  private var values: [StateType: [Text: JSONValue]] = [:]
+  private var types: [TypeValues] = Array(repeating: TypeValues(), count: StateType.allCases.count)
   private var tree = StateTree()
+  /// The tree of the snapshot, until it is used.
+  private var storedTree: SnapshotReader?
 
   /// The state in which nothing is set.
   public init() {}
 
   /// The value of (type, key).
-  public subscript(_ type: StateType, _ key: Text) -> JSONValue? { values[type]?[key] }
+  public subscript(_ type: StateType, _ key: Text) -> JSONValue? { types[type.number][key] }
 
   /// All keys of a type that have a value, sorted by bytes.
-  public func keys(of type: StateType) -> [Text] { (values[type] ?? [:]).keys.sorted() }
+  public func keys(of type: StateType) -> [Text] {
+    var keys: [Text] = []
+    keys.reserveCapacity(count(of: type))
+    types[type.number].walk { key, _ in keys.append(key()) }
+    return keys
+  }
+
+  /// The keys of jurisdiction, name and subject (``StateKey``) of a type that are about this subject, sorted by bytes:
+  /// found by their names, of which there are few, without a walk over all subjects.
+  public func keys(of type: StateType, about subject: Text) -> [Text] {
+    types[type.number].keys(about: subject).sorted()
+  }
 
   /// How many keys of all types have a value.
-  public var count: Int { tree.count }
+  public var count: Int { types.reduce(0) { $0 + $1.count } }
 
   /// How many keys of a type have a value.
-  public func count(of type: StateType) -> Int { values[type]?.count ?? 0 }
+  public func count(of type: StateType) -> Int { types[type.number].count }
+
+  /// The values of a type that a snapshot holds, as they were then; nil if the state is of no snapshot.
+  func stored(_ type: StateType) -> StoredValues? { types[type.number].stored }
 
   /// Sets the value of (type, key); nil removes it.
   public mutating func set(_ type: StateType, _ key: Text, to value: JSONValue?) {
+    loadTree()
     let path = StateTree.path(type: type, key: key.utf8.span)
-    values[type, default: [:]][key] = value
+    types[type.number].set(key, to: value)
     if let value {
       tree.set(path, to: SHA256.hash(value.canonicalBytes.span))
     } else {
@@ -34,34 +54,129 @@ public struct StateMap: Sendable {
   }
 
   /// The root over all values: hashes what has changed since it was last asked for.
-  public mutating func root() -> Digest { tree.root() }
+  public mutating func root() -> Digest {
+    loadTree()
+    return tree.root()
+  }
 
   /// The proof that (type, key) has the value that it has, or none.
   public mutating func proof(_ type: StateType, _ key: Text) -> StateProof {
+    loadTree()
     let path = tree.proof(for: StateTree.path(type: type, key: key.utf8.span))
     return StateProof(type: type, key: key, value: self[type, key]?.canonicalBytes, path: path)
   }
 }
 
+// MARK: - In a snapshot
+
 extension StateMap {
-  /// The whole map as one JSON value, type by type and key by key: what a snapshot keeps.
-  var snapshot: JSONValue {
-    let types = StateType.allCases.map { type in
-      let members = keys(of: type).map { JSONObject.Member(name: $0, value: self[type, $0]!) }
-      return JSONObject.Member(name: Text(type.rawValue), value: .object(JSONObject(members)!))
-    }
-    return .object(JSONObject(types)!)
+  /// Appends all values, type by type and key by key.
+  func appendValues(to bytes: inout [UInt8]) {
+    for values in types { values.append(to: &bytes) }
   }
 
-  /// The map that a snapshot holds; nil if it isn't one.
-  init?(snapshot: JSONValue) {
-    guard let types = snapshot.object else { return nil }
-    for type in types.members {
-      guard let stateType = StateType(rawValue: type.name.string), let keys = type.value.object else {
-        return nil
-      }
-      for member in keys.members { set(stateType, member.name, to: member.value) }
+  /// Appends the tree over them.
+  mutating func appendTree(to bytes: inout [UInt8]) {
+    loadTree()
+    tree.append(to: &bytes)
+  }
+
+  /// The values that come next in a snapshot; nil if their lengths don't fit. The tree is still to be named.
+  init?(_ reader: inout SnapshotReader) {
+    for number in types.indices {
+      guard let stored = StoredValues(&reader) else { return nil }
+      types[number] = TypeValues(stored)
     }
+  }
+
+  /// Says where the tree over the values stands.
+  mutating func setTree(_ reader: SnapshotReader) { storedTree = reader }
+
+  private mutating func loadTree() {
+    guard var reader = storedTree else { return }
+    storedTree = nil
+    if let tree = StateTree(&reader), tree.count == count {
+      self.tree = tree
+      return
+    }
+    // It isn't one that was written here: it follows from the values.
+    for type in StateType.allCases {
+      types[type.number].walk { key, value in
+        tree.set(StateTree.path(type: type, key: key().utf8.span), to: SHA256.hash(Array(value()).span))
+      }
+    }
+  }
+}
+
+/// The values of one type: those of a snapshot, if any, and over them what has changed since.
+private struct TypeValues {
+  let stored: StoredValues?
+  /// What isn't as the snapshot has it; nil: it was removed.
+  private var changed: [Text: JSONValue?] = [:]
+  private(set) var count: Int
+
+  init() {
+    stored = nil
+    count = 0
+  }
+
+  init(_ stored: StoredValues) {
+    self.stored = stored
+    count = stored.count
+  }
+
+  subscript(_ key: Text) -> JSONValue? {
+    if let change = changed[key] { return change }
+    return stored?.value(of: key)
+  }
+
+  mutating func set(_ key: Text, to value: JSONValue?) {
+    let isStored = stored?.find(key.utf8.span) != nil
+    let had = changed[key].map { $0 != nil } ?? isStored
+    if value == nil && !isStored { changed[key] = nil } else { changed.updateValue(value, forKey: key) }
+    count += (value == nil ? 0 : 1) - (had ? 1 : 0)
+  }
+
+  /// Goes from key to key, sorted by bytes. Keys and values are made when they are asked for.
+  func walk(_ body: (_ key: () -> Text, _ value: () -> ArraySlice<UInt8>) -> Void) {
+    var place = 0
+    func passStored(upTo key: Text?) {
+      guard let stored else { return }
+      let end = key.map { stored.lowerBound($0.utf8.span) } ?? stored.count
+      while place < end {
+        body({ stored.key(place) }, { stored.valueBytes(place) })
+        place += 1
+      }
+      if let key, place < stored.count, stored.key(place) == key { place += 1 }
+    }
+    for key in changed.keys.sorted() {
+      passStored(upTo: key)
+      if let value = changed[key]! { body({ key }, { value.canonicalBytes[...] }) }
+    }
+    passStored(upTo: nil)
+  }
+
+  func keys(about subject: Text) -> [Text] {
+    var keys = changed.filter { $0.value != nil && StateKey.parts($0.key)?.subject == subject }.map(\.key)
+    guard let stored else { return keys }
+    var place = 0
+    while place < stored.count {
+      guard let (jurisdiction, name, _) = StateKey.parts(stored.key(place)) else { return keys }
+      let key = StateKey.named(jurisdiction, name, subject)
+      if changed[key] == nil, stored.find(key.utf8.span) != nil { keys.append(key) }
+      // On to the next name: what follows its space sorts after all its subjects.
+      var end = StateKey.named(jurisdiction, name, "").utf8
+      end[end.count - 1] += 1
+      place = stored.lowerBound(end.span)
+    }
+    return keys
+  }
+
+  func append(to bytes: inout [UInt8]) {
+    if changed.isEmpty, let stored { return stored.append(to: &bytes) }
+    var writer = StoredValuesWriter()
+    walk { writer.add($0(), $1()) }
+    writer.append(to: &bytes)
   }
 }
 

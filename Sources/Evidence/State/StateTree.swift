@@ -19,19 +19,48 @@ public struct StateTree: Sendable {
     var hash: Digest
   }
 
+  /// Of 48 bytes, without gaps: a snapshot holds it as it lies in memory.
   private struct Inner {
-    var bit: Int
+    var hash: Digest
     var left: Reference
     var right: Reference
-    var hash: Digest
+    private let bitNumber: Int32
+    private var staleness: Int32
+
+    init(bit: Int, left: Reference, right: Reference) {
+      hash = Merkle.emptyRoot
+      self.left = left
+      self.right = right
+      bitNumber = Int32(bit)
+      staleness = 1
+    }
+
+    var bit: Int { Int(bitNumber) }
     /// Something below has changed since `hash` was made.
-    var isStale: Bool
+    var isStale: Bool {
+      get { staleness != 0 }
+      set { staleness = newValue ? 1 : 0 }
+    }
+
+    /// The child on the way to `path`.
+    func child(towards path: Digest) -> Reference { path.bit(bit) ? right : left }
   }
 
-  /// A place in one of the two arrays.
-  private enum Reference {
-    case leaf(Int)
-    case inner(Int)
+  /// A place in one of the two arrays: a leaf's number, or the complement of an inner node's.
+  private struct Reference {
+    private let number: Int32
+
+    enum Place {
+      case leaf(Int)
+      case inner(Int)
+    }
+
+    init(leaf: Int) { number = Int32(leaf) }
+    init(inner: Int) { number = ~Int32(inner) }
+    init(_ number: Int32) { self.number = number }
+
+    var place: Place { number >= 0 ? .leaf(Int(number)) : .inner(Int(~number)) }
+    var stored: Int32 { number }
   }
 
   private var leaves: [Leaf] = []
@@ -59,7 +88,7 @@ public struct StateTree: Sendable {
   public mutating func set(_ path: Digest, to value: Digest) {
     let hash = Self.leafHash(path: path, value: value)
     guard let top else {
-      self.top = .leaf(newLeaf(Leaf(path: path, value: value, hash: hash)))
+      self.top = Reference(leaf: newLeaf(Leaf(path: path, value: value, hash: hash)))
       return
     }
     let nearest = nearestLeaf(to: path, from: top)
@@ -79,7 +108,7 @@ public struct StateTree: Sendable {
     let nearest = nearestLeaf(to: path, from: top)
     guard leaves[nearest].path == path else { return }
     freeLeaves.append(nearest)
-    guard case .inner = top else {
+    guard case .inner = top.place else {
       self.top = nil
       return
     }
@@ -137,14 +166,14 @@ public struct StateTree: Sendable {
   }
 
   private func hash(of reference: Reference) -> Digest {
-    switch reference {
+    switch reference.place {
     case .leaf(let i): leaves[i].hash
     case .inner(let i): inners[i].hash
     }
   }
 
   private mutating func refresh(_ reference: Reference) -> Digest {
-    guard case .inner(let i) = reference, inners[i].isStale else { return hash(of: reference) }
+    guard case .inner(let i) = reference.place, inners[i].isStale else { return hash(of: reference) }
     let left = refresh(inners[i].left)
     let right = refresh(inners[i].right)
     inners[i].hash = Self.innerHash(bit: inners[i].bit, left: left, right: right)
@@ -157,9 +186,9 @@ public struct StateTree: Sendable {
   private func nearestLeaf(to path: Digest, from start: Reference) -> Int {
     var reference = start
     while true {
-      switch reference {
+      switch reference.place {
       case .leaf(let i): return i
-      case .inner(let i): reference = path.bit(inners[i].bit) ? inners[i].right : inners[i].left
+      case .inner(let i): reference = inners[i].child(towards: path)
       }
     }
   }
@@ -168,18 +197,18 @@ public struct StateTree: Sendable {
   private func innerNodes(towards path: Digest) -> [Int] {
     var nodes: [Int] = []
     var reference = top
-    while case .inner(let i) = reference {
+    while case .inner(let i)? = reference?.place {
       nodes.append(i)
-      reference = path.bit(inners[i].bit) ? inners[i].right : inners[i].left
+      reference = inners[i].child(towards: path)
     }
     return nodes
   }
 
   private mutating func markStale(towards path: Digest) {
     var reference = top
-    while case .inner(let i) = reference {
+    while case .inner(let i)? = reference?.place {
       inners[i].isStale = true
-      reference = path.bit(inners[i].bit) ? inners[i].right : inners[i].left
+      reference = inners[i].child(towards: path)
     }
   }
 
@@ -187,18 +216,15 @@ public struct StateTree: Sendable {
     // Down to the first node that branches after `bit`: the new node goes above it.
     var parent: Int?
     var below = top!
-    while case .inner(let i) = below, inners[i].bit < bit {
+    while case .inner(let i) = below.place, inners[i].bit < bit {
       inners[i].isStale = true
       parent = i
-      below = leaf.path.bit(inners[i].bit) ? inners[i].right : inners[i].left
+      below = inners[i].child(towards: leaf.path)
     }
-    let new = Reference.leaf(newLeaf(leaf))
+    let new = Reference(leaf: newLeaf(leaf))
     let isRight = leaf.path.bit(bit)
-    let node = Reference.inner(
-      newInner(
-        Inner(
-          bit: bit, left: isRight ? below : new, right: isRight ? new : below,
-          hash: Merkle.emptyRoot, isStale: true)))
+    let node = Reference(
+      inner: newInner(Inner(bit: bit, left: isRight ? below : new, right: isRight ? new : below)))
     if let parent { replaceChild(of: parent, towards: leaf.path, by: node) } else { top = node }
   }
 
@@ -222,5 +248,54 @@ public struct StateTree: Sendable {
     }
     inners.append(inner)
     return inners.count - 1
+  }
+}
+
+// MARK: - In a snapshot
+
+extension StateTree {
+  /// Appends the nodes as they lie in memory: free ones too, which the next ones take.
+  mutating func append(to bytes: inout [UInt8]) {
+    _ = root()
+    bytes.append(elements: leaves)
+    bytes.append(elements: inners)
+    bytes.append(elements: freeLeaves)
+    bytes.append(elements: freeInners)
+    bytes.append(elements: top.map { [$0.stored] } ?? [])
+  }
+
+  /// The tree that comes next in a snapshot; nil if its nodes don't hang together.
+  init?(_ reader: inout SnapshotReader) {
+    guard let leaves = reader.elements(of: Leaf.self), let inners = reader.elements(of: Inner.self),
+      let freeLeaves = reader.elements(of: Int.self), let freeInners = reader.elements(of: Int.self),
+      let top = reader.elements(of: Int32.self), top.count <= 1
+    else { return nil }
+    self.leaves = leaves
+    self.inners = inners
+    self.freeLeaves = freeLeaves
+    self.freeInners = freeInners
+    self.top = top.first.map { Reference($0) }
+    guard freeLeaves.allSatisfy(leaves.indices.contains), freeInners.allSatisfy(inners.indices.contains),
+      hangsTogether
+    else { return nil }
+  }
+
+  /// Whether every walk from the top ends at a leaf: the bits grow on the way down.
+  private var hangsTogether: Bool {
+    guard let top else { return count == 0 }
+    var waiting = [(top, -1)]
+    var seen = 0
+    while let (reference, bit) = waiting.popLast() {
+      switch reference.place {
+      case .leaf(let i):
+        guard leaves.indices.contains(i) else { return false }
+        seen += 1
+      case .inner(let i):
+        guard inners.indices.contains(i), (bit + 1..<256).contains(inners[i].bit), seen <= count else { return false }
+        waiting.append((inners[i].left, inners[i].bit))
+        waiting.append((inners[i].right, inners[i].bit))
+      }
+    }
+    return seen == count
   }
 }

@@ -128,12 +128,13 @@ extension LedgerFolder {
 
   private func chain(upTo size: Int) throws -> Chain {
     var chain = Chain()
+    // The one of the last block is never newer.
     for snapshot in [Snapshot.newest, .sealed] {
-      guard let bytes = try reader.snapshot(snapshot), let there = WriterSnapshot.read(bytes)?.chain,
+      guard let bytes = try reader.snapshot(snapshot), let there = WriterSnapshot.chain(bytes),
         there.size <= size, there.genesis?.origin == genesis.origin
       else { continue }
-      if there.size > chain.size { chain = there }
-      if chain.size == size { break }
+      chain = there
+      break
     }
     try ChainReplay(reader: reader).run(&chain, upTo: size)
     return chain

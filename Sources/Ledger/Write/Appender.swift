@@ -337,7 +337,7 @@ extension Appender {
   /// large it waits until there are many, so that a seal costs what has changed and not the whole.
   private var isSnapshotWorthwhile: Bool {
     let values = chain.state.count
-    return values <= Self.smallState || chain.size - snapshotSize >= values / 4
+    return values <= Self.smallState || chain.size - snapshotSize >= values / 16
   }
 
   private func writeSnapshots() throws {

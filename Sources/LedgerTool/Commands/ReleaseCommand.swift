@@ -45,8 +45,7 @@ struct ReleaseCommand: ParsableCommand {
   }
 
   private func place(in state: StateMap) throws -> Text {
-    let places = StandingStatus.all(state)
-      .filter { $0.subject == Text(subject) && $0.name == Text(status) }.map(\.jurisdiction)
+    let places = StandingStatus.all(state, about: Text(subject)).filter { $0.name == Text(status) }.map(\.jurisdiction)
     if let jurisdiction, places.contains(Text(jurisdiction)) { return Text(jurisdiction) }
     guard jurisdiction == nil, let only = places.first else {
       let others = places.isEmpty ? "" : " (it is in \(places.map(\.string).joined(separator: ", ")))"

@@ -241,6 +241,6 @@ struct Rehearsal {
 
   /// The statuses that a subject has, in every jurisdiction.
   func statuses(of subject: Text) -> [StandingStatus] {
-    StandingStatus.all(chain.state).filter { $0.subject == subject }
+    StandingStatus.all(chain.state, about: subject)
   }
 }

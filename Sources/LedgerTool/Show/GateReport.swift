@@ -16,12 +16,14 @@ struct GateReport: Shown {
     self.act = act
     let chain = try ledger.chain()
     hasRules = chain.engine > 0
-    func concerns(_ place: Text, _ name: Text) -> Bool { name == subject && (jurisdiction ?? place) == place }
-    statuses = try StandingStatus.all(chain.state).filter { concerns($0.jurisdiction, $0.subject) }
+    let state = chain.state
+    func concerns(_ place: Text?) -> Bool { (jurisdiction ?? place) == place }
+    statuses = try StandingStatus.all(state, about: subject).filter { concerns($0.jurisdiction) }
       .map { ($0, try ShownTrigger(ledger, $0.trigger)) }
     let now = Clock.system.now()
-    isClockDue = chain.runningClocks.prefix { $0.deadline <= now }.contains { clock in
-      StateKey.parts(clock.key).map { concerns($0.jurisdiction, $0.subject) } ?? false
+    isClockDue = state.keys(of: .clock, about: subject).contains { key in
+      guard concerns(StateKey.parts(key)?.jurisdiction) else { return false }
+      return state[.clock, key]?["deadline"]?.string.flatMap { Time($0) }.map { $0 <= now } ?? false
     }
   }
 

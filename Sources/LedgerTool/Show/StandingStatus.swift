@@ -34,6 +34,11 @@ struct StandingStatus {
   static func all(_ state: StateMap) -> [StandingStatus] {
     state.keys(of: .status).compactMap { StandingStatus($0, state) }
   }
+
+  /// Those of one subject.
+  static func all(_ state: StateMap, about subject: Text) -> [StandingStatus] {
+    state.keys(of: .status, about: subject).compactMap { StandingStatus($0, state) }
+  }
 }
 
 /// A trigger on a ledger: what happened, by which rule, for what reason.

@@ -3,7 +3,7 @@
 ///
 ///     digest = word0 || word1 || word2 || word3      each word big-endian, 8 bytes
 ///     text   = "sha256:" || 64 lowercase hexadecimal characters
-public struct Digest: Sendable {
+public struct Digest: Sendable, BitwiseCopyable {
   @usableFromInline let word0: UInt64
   @usableFromInline let word1: UInt64
   @usableFromInline let word2: UInt64
