@@ -314,6 +314,21 @@ import Verifier
     try expectHolds()
   }
 
+  @Test("A register that nests one list deeper each time is an error from the seventeenth on, and the ledger goes on")
+  func nests() throws {
+    let ledger = try test.createWithRules()
+    let grown: JSONValue = [["name": "l", "value": "[registers.at('deep', subject).orValue({'l': 1}).l]"]]
+    let puts: JSONValue = [["do": "put", "fields": grown, "key": "subject", "register": "deep"]]
+    try test.deploy(TestLedger.rule("deep", [("effects", puts)]), ledger)
+    let causes = try (1...70).map { _ in try test.assess("10", ledger) }
+    try ledger.finish()
+    for (number, cause) in causes.enumerated() {
+      #expect(try test.predicate(at: cause.index + 1)?["error"] == (number < 16 ? nil : "argument"))
+    }
+    #expect(try test.state(.register, "deep", of: TestLedger.model)?["fields"]?["l"]?.canonicalBytes.count == 33)
+    try expectHolds()
+  }
+
   /// Half a million questions: minutes without optimisation.
   private static let isOptimised: Bool = {
     #if DEBUG

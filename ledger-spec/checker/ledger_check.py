@@ -4000,8 +4000,11 @@ def untyped(value):
     return value
 
 
-def said(value):
-    """What an expression has given, as a trigger says it."""
+DEEPEST_LISTS = 16  # one inside the other, in what an expression has given (8.4)
+
+
+def said(value, lists=DEEPEST_LISTS):
+    """What an expression has given, as a trigger says it: so many lists one inside the other at most."""
     if isinstance(value, bool):
         return value
     if isinstance(value, int):
@@ -4018,8 +4021,8 @@ def said(value):
         if value.number < 0:
             raise Evaluation("argument")
         return time_text(value.number // 1000)
-    if isinstance(value, list):
-        return [said(item) for item in value]
+    if isinstance(value, list) and lists > 0:
+        return [said(item, lists - 1) for item in value]
     if value is None:
         return None
     raise Evaluation("argument")

@@ -33,6 +33,7 @@ def define(v):
     define_wrong(v)
     define_clocks(v)
     define_errors(v)
+    define_nesting(v)
     define_calendars(v)
     define_languages(v)
     define_refused(v)
@@ -379,6 +380,21 @@ def unjudged(v):
     about = "The form of a trigger is judged all the same."
     found = [broken("entry-malformed", index=index), broken("grant-missing", index=wrong)]
     v.add("entry-malformed-trigger", about, "rules", files, *found)
+    define_depth(v, broken_before)
+
+
+def define_depth(v, broken_before):
+    """The fields of a trigger's effect are the sixth level of its entry, which has 64."""
+
+    def emits(lists):
+        return [{"do": "emit", "emits": "e", "fields": {"l": nested(lists, 1)}}]
+
+    files, wrong, _ = broken_before(emits(58))
+    about = "A trigger of 64 levels where triggers aren't judged."
+    v.add("trigger-unjudged-depth", about, "rules", files, broken("grant-missing", index=wrong))
+    files, wrong, index = broken_before(emits(59))
+    found = [broken("entry-malformed", index=index), broken("grant-missing", index=wrong)]
+    v.add("entry-malformed-trigger-depth", "One of 65 levels.", "rules", files, *found)
 
 
 # ---- clocks
@@ -599,6 +615,38 @@ def define_absorbed(v):
     w.seal()
     about = "What decides an `||` or an `&&` does so on either side of an error; else the error counts."
     v.base("rules-error-absorbed", about, w.files())
+
+
+def nested(lists, value):
+    for _ in range(lists):
+        value = [value]
+    return value
+
+
+def define_nesting(v):
+    """16 lists one inside the other can be said, and no more."""
+    w = ruled()
+    grown = [{"name": "l", "value": "[registers.at('deep', subject).orValue({'l': 1}).l]"}]
+    put = {"do": "put", "key": "subject", "register": "deep"}
+    deep = deploy(w, "cn/deep", HIGH, [put | {"fields": grown}, FREEZE], **ASSESSED)
+    for lists in range(1, 17):
+        said = put | {"fields": {"l": nested(lists, 1)}, "key": MODEL}
+        w.trigger(assess(w), [said, FREEZE], deep)
+    for _ in range(2):
+        w.trigger(assess(w), [FREEZE], deep, error="argument")
+    w.seal()
+    about = "A register nests one list deeper with each record: sixteen times, and then it is an error each time."
+    v.base("rules-nesting", about, w.files())
+    w = ruled()
+    emit = {"do": "emit", "emits": "e"}
+    both = [{"name": "a", "value": "[]"}, {"name": "b", "value": "[" * 16 + "]" * 16}]
+    at = deploy(w, "cn/a", HIGH, [emit | {"fields": both}], **ASSESSED)
+    deeper = [{"name": "a", "value": "[1, emission.fields.b]"}]
+    over = deploy(w, "cn/b", "true", [{"do": "emit", "emits": "f", "fields": deeper}, NOTIFY], emissions=["e"])
+    first = w.trigger(assess(w), [emit | {"fields": {"a": [], "b": nested(15, [])}}], at)
+    w.trigger(first, [NOTIFY], over, error="argument")
+    w.seal()
+    v.base("rules-nesting-empty", "Empty lists count like others.", w.files())
 
 
 # ---- calendars

@@ -28,9 +28,10 @@ enum SlowValidator {
 
   private static func predicate(_ record: JSONValue) -> Bool {
     guard let name = record["kind"]?.string, let predicate = record["predicate"] else { return false }
-    if let kind = Kind.all.first(where: { $0.name == name }) { return holds(kind.predicate, predicate) }
     // In an entry the predicate is the third level.
-    return name.string.contains("/") && depth(predicate) + 2 <= 64
+    guard depth(predicate) + 2 <= 64 else { return false }
+    if let kind = Kind.all.first(where: { $0.name == name }) { return holds(kind.predicate, predicate) }
+    return name.string.contains("/")
   }
 
   static func depth(_ value: JSONValue) -> Int {
