@@ -329,6 +329,31 @@ import Verifier
     try expectHolds()
   }
 
+  @Test("A rule that is too long for its triggers is refused; of one that isn't, what restricts always fits")
+  func lengths() throws {
+    let ledger = try test.createWithRules()
+    func notify(_ count: Int) -> JSONValue {
+      let names = (100..<100 + count).map { Text("\($0)" + String(repeating: "x", count: 253)) }
+      return ["do": "notify", "parties": .array(names.map(JSONValue.string))]
+    }
+    let emit: JSONValue = [
+      "do": "emit", "emits": "e",
+      "fields": [["name": "l", "value": .string(Text(Array(repeating: "subject", count: 12).joined(separator: "+")))]],
+    ]
+    func rule(_ count: Int) -> JSONValue {
+      TestLedger.rule("long", [("effects", [emit, notify(64), notify(64), notify(64), notify(count)])])
+    }
+    #expect(refusal { try test.deploy(rule(46), ledger) } == "record-refused")
+    try test.deploy(rule(43), ledger)
+    let subject = Text("example.com/" + String(repeating: "x", count: 500))
+    let cause = try test.assess("10", of: subject, ledger)
+    try test.assess("10", of: "example.com/models/two", ledger)
+    try ledger.finish()
+    let trigger = try test.predicate(at: cause.index + 1)
+    #expect(trigger?["error"] == "size" && trigger?["effects"]?.array?.count == 4)
+    try expectHolds()
+  }
+
   /// Half a million questions: minutes without optimisation.
   private static let isOptimised: Bool = {
     #if DEBUG

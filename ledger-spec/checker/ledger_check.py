@@ -4029,6 +4029,7 @@ def said(value, lists=DEEPEST_LISTS):
 
 
 NOT_LISTENED = {"genesis@1", "block@1", "trigger@1", "training-data@1", "gradient-log@1"}
+MOST_RULE = 61_440  # bytes of a rule's predicate (8.1)
 ROUND = 3_600  # seconds that a clock runs at least which a rule starts that listens to clocks or emissions (8.1, 8.3)
 
 
@@ -4159,6 +4160,7 @@ def check_demands(p):
 
 def check_rule(p, schemas):
     """8.1 and 8.4: refused unless its form is right and its expressions fit all that it listens to."""
+    must(len(write_json(p)) <= MOST_RULE, f"a predicate of more than {MOST_RULE} bytes")
     must("effects" in p or "demands" in p, "it does nothing")
     for effect in p.get("effects", ()):
         check_effect(effect, evaluated=False)
@@ -4372,9 +4374,8 @@ class Rules:
             effects = self.in_doubt(p, variables, cause)
         trigger = self.trigger(rule, subject, part, cause, effects, error)
         if len(trigger) > MAX_ENTRY:
+            # That one fits, since a rule has at most so many bytes (8.1).
             trigger = self.trigger(rule, subject, part, cause, self.in_doubt(p, variables, cause), "size")
-            if len(trigger) > MAX_ENTRY:
-                raise NotJudged("a trigger that can't be an entry")
         return trigger
 
     def programs_of(self, rule, cause):

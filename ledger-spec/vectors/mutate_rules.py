@@ -819,8 +819,39 @@ def define_bounds(v):
     start = start | {"do": "start-clock"}
     about = "A rule that listens to an emission does."
     refuse(v, "round-emission", about, rule("cn/r", "true", [start], emissions=["e"]))
+    define_length(v)
     define_subjects(v)
     define_number(v)
+
+
+def lengthy(length):
+    """The predicate of a rule, of so many bytes: one short field that becomes long, and nearly all else notices."""
+    value = " + ".join(["subject"] * 12)
+    effects = [{"do": "emit", "emits": "e", "fields": [{"name": "l", "value": value}]}]
+    effects += [NOTIFY | {"parties": [f"{number:03}" + "x" * 253 for number in range(64)]} for _ in range(3)]
+    p = rule("cn/long", HIGH, [*effects, NOTIFY | {"parties": []}], clause="c", **ASSESSED)
+    number, left = 0, length - len(canonical(p))
+    while left > 300:
+        p["effects"][-1]["parties"].append(f"{number:03}" + "x" * 253)
+        number, left = number + 1, length - len(canonical(p))
+    p["clause"] += "x" * left
+    return p
+
+
+def define_length(v):
+    """61,440 bytes of a predicate; the trigger would be too long with the field, and is in doubt without it."""
+    subject = "acme.example/" + "x" * 499
+    w, p = ruled("length"), lengthy(61_440)
+    at = w.add("rule@1", "cn/long", p, by=["cac"], producer="cac")
+    w.trigger(assess(w, subject=subject), p["effects"][1:], at, subject=subject, error="size")
+    w.seal()
+    about = "A rule of 61,440 bytes: its trigger is too long with a field, and what restricts fits."
+    v.base("rules-length", about, w.files())
+    w = ruled("length")
+    index = submit(w, "rule@1", "cn/long", lengthy(61_441), ["cac"], producer="cac")
+    w.seal()
+    about = "A rule of 61,441 bytes."
+    v.add("record-refused-rule-length", about, "rules-length", w.files(), broken("record-refused", index=index))
 
 
 def define_subjects(v):
