@@ -379,6 +379,8 @@ import Verifier
     let next = try test.assess("10", of: "example.com/models/two", ledger)
     #expect(next.index == cause.index + 1 + 65_536)
     try ledger.finish()
+    #expect(try test.predicate(at: cause.index + 65_536)?["last"] == true)
+    #expect(try test.predicate(at: cause.index + 65_535)?["last"] == nil)
     try expectHolds()
   }
 }

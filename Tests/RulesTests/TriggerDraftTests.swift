@@ -28,7 +28,7 @@ import TransparencyLog
         ["clock": "c", "deadline": .string(Text(time.description)), "do": "start-clock"]
       },
       error: codes.max { $0.utf8.count < $1.utf8.count }.map { Text($0) },
-      part: (65_535, Int(JSONNumber.maximumInteger)))
+      part: (65_535, Int(JSONNumber.maximumInteger)), isLast: true)
     let more = draft.entry.count - Self.rule["effects"]!.canonicalBytes.count
     #expect((1_000...Envelope.maximumSize - RuleBounds.predicate).contains(more), "\(more)")
   }

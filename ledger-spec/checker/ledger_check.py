@@ -4186,7 +4186,9 @@ def check_rule(p, schemas):
 # --------------------------------------------------------------------------------------------------
 
 DEEPEST = 8
-MOST_TRIGGERS = 65_536
+# A trigger is the last if so many, or so many bytes of them, have come before it.
+MOST_TRIGGERS = 65_535
+MOST_BYTES = 67_108_864
 MOST_PARTS = 65_535
 DAY = 86_400_000_000
 
@@ -4213,19 +4215,30 @@ class Rules:
         self.clocks = {}  # key in the state: deadline
         self.waiting = []  # causes, and of each its triggers, worked out one after another
         self.depth = 0  # of the trigger that was demanded last
-        self.count = 0  # of those after the last record, or the last clock's trigger
+        self.start_over()
         self.programs = {}
+
+    def start_over(self):
+        """A record, or a clock's trigger, has come: what follows it is counted from here."""
+        self.count = self.bytes = 0
+        self.ended = False  # nothing is asked any more
+
+    def is_last(self):
+        """Whether the next trigger is the last that may follow."""
+        return self.count >= MOST_TRIGGERS or self.bytes >= MOST_BYTES
 
     def next(self, time):
         """The bytes of the entry that must come next, if one of that time is to come; None if anything may."""
-        if self.count >= MOST_TRIGGERS:
+        if self.ended:
             self.waiting.clear()
         while self.waiting:
             cause, triggers = self.waiting[0]
             trigger = next(triggers, None)
             if trigger:
                 self.depth = cause.depth + 1
+                self.ended = self.is_last()
                 self.count += 1
+                self.bytes += len(trigger)
                 return trigger
             self.waiting.pop(0)
         return self.expired(time) if time is not None else None
@@ -4245,7 +4258,8 @@ class Rules:
             "effects": [],
             "jurisdiction": jurisdiction,
         }
-        self.depth = self.count = 0
+        self.depth = 0
+        self.start_over()
         return self.entry(max(deadline, self.replay.last_time), predicate, subject)
 
     def entry(self, time, predicate, subject):
@@ -4263,7 +4277,7 @@ class Rules:
         if entry.kind == "trigger@1":
             self.note_trigger(here, entry)
         elif entry.kind not in NOT_LISTENED:
-            self.count = 0
+            self.start_over()
             self.add(Cause("record", entry.kind, entry, here, entry.time, 0), entry.names)
         if entry.kind in ("rule@1", "rule-retire@1"):
             values = sorted(self.state.all("rule"), key=lambda item: item[0].encode())
@@ -4395,6 +4409,8 @@ class Rules:
             predicate["error"] = error
         if part:
             predicate["part"] = part
+        if self.is_last():
+            predicate["last"] = True
         return self.entry(cause.time, predicate, subject)
 
     def effects(self, p, programs, variables, cause):

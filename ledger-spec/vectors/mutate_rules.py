@@ -284,6 +284,7 @@ def define_changed(case):
     case_of("effect-order", "Two effects are swapped.", lambda e: e.reverse())
     case_of("relaxed", "The status doesn't restrict.", lambda e: e.__setitem__(0, FREEZE | {"restricts": False}))
     case_of("error", "It says an error that there wasn't.", lambda e: None, error="field")
+    case_of("last", "It says that it is the last, and it isn't.", lambda e: None, last=True)
     case_of("jurisdiction", "Another jurisdiction.", lambda e: None, jurisdiction="EU")
     case_of("subject", "Another subject.", lambda e: None, subject=OTHER)
 
@@ -376,6 +377,13 @@ def unjudged(v):
     about = "A part number below 1."
     found = [broken("entry-malformed", index=index), broken("grant-missing", index=wrong)]
     v.add("entry-malformed-trigger-part", about, "rules", files, *found)
+    files, wrong, index = broken_before([FREEZE], last=False)
+    about = "A trigger that says that it isn't the last."
+    found = [broken("entry-malformed", index=index), broken("grant-missing", index=wrong)]
+    v.add("entry-malformed-trigger-last", about, "rules", files, *found)
+    files, wrong, index = broken_before([FREEZE], last=True)
+    about = "A trigger that says that it is the last, where triggers aren't judged."
+    v.add("trigger-unjudged-last", about, "rules", files, broken("grant-missing", index=wrong))
     files, wrong, index = broken_before([FREEZE | {"clock": "c"}])
     about = "The form of a trigger is judged all the same."
     found = [broken("entry-malformed", index=index), broken("grant-missing", index=wrong)]

@@ -141,6 +141,8 @@ extension Kind {
       .optional("error", .text(.identifier), "Code of the error that the condition or an effect ended in."),
       Property("jurisdiction", .text(.jurisdiction), "The jurisdiction."),
       .optional(
+        "last", .truth, "Nothing more was asked after it, since so much had followed the same record or clock."),
+      .optional(
         "part",
         .object([
           Property("number", .integer(1...65_535), "Which part this is, from 1."),

@@ -4,7 +4,7 @@
 /// plain pointers, so that its loop touches no reference count and no array's bounds.
 @safe struct Grammar: @unchecked Sendable {
   enum Op: UInt8 {
-    case object, list, choice, boolean, integer, decimal, anything
+    case object, list, choice, boolean, truth, integer, decimal, anything
     /// An object that names another entry.
     case reference
     /// A string of `least` to `most` bytes, first of the set `low`, then of the set `high`.

@@ -16,6 +16,7 @@ struct GrammarBuilder {
     case .constant(let text): addChoice([text], nodes: [0])
     case .choice(let texts): addChoice(texts, nodes: texts.map { _ in 0 })
     case .boolean: append(Grammar.Node(op: .boolean))
+    case .truth: append(Grammar.Node(op: .truth))
     case .integer(let range):
       append(Grammar.Node(op: .integer, low: range.lowerBound, high: range.upperBound))
     case .decimal(let range):

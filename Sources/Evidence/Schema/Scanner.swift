@@ -62,6 +62,7 @@
     case .boolean:
       if literal(at, "true") { return at &+ 4 }
       return literal(at, "false") ? at &+ 5 : fail(.type, at, node: index)
+    case .truth: return literal(at, "true") ? at &+ 4 : fail(.type, at, node: index)
     case .integer: return integer(index, at)
     case .decimal: return decimal(index, at)
     case .anything:

@@ -81,6 +81,7 @@ struct Explanation: Shown {
     object["error"] = trigger.error.map { .string(Text($0)) }
     object["index"] = .integer(trigger.index)
     object["jurisdiction"] = trigger.predicate["jurisdiction"]
+    object["last"] = trigger.predicate["last"]
     object["part"] = trigger.predicate["part"]
     object["rule"] = trigger.ruleID.map { .string(Text($0)) }
     object["subject"] = .string(Text(trigger.subject))
@@ -127,6 +128,9 @@ struct Explanation: Shown {
     }
     if let part { table.line("spread", "part \(part.number) of \(part.of): made from \(origin)") }
     for effect in trigger.effects { table.line("done", RuleText.effect(effect)) }
+    if trigger.predicate["last"] != nil {
+      table.line("last", "so much has followed the same record or clock that nothing was asked any more")
+    }
     table.line("at", trigger.accepted)
     for cause in causes { add(cause, to: &table) }
     return table

@@ -37,7 +37,7 @@ final class FactObject: CELObject {
       return .list((value.array ?? []).map { self.value($0, item, prefix: prefix, name: name + ".item") })
     case .object(let properties, _):
       return .object(FactObject(value.object ?? JSONObject(), properties, prefix: prefix, name: name))
-    case .text, .constant, .choice, .boolean, .integer, .anything: return FactValue.of(value)
+    case .text, .constant, .choice, .boolean, .truth, .integer, .anything: return FactValue.of(value)
     }
   }
 }

@@ -48,6 +48,7 @@ enum SlowValidator {
     case (.constant(let wanted), .string(let text)): return text == wanted
     case (.choice(let words), .string(let text)): return words.contains(text)
     case (.boolean, .bool): return true
+    case (.truth, .bool(let bool)): return bool
     case (.integer(let range), .number(let number)):
       return Int64(number.text.string).map(range.contains) ?? false
     case (.decimal(let range), .number(let number)):
