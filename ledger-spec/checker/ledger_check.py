@@ -4363,7 +4363,7 @@ class Rules:
         if "spread" not in rule["rule"]:
             return [(subject, None)]
         names = self.derived(subject)
-        return [(name, {"number": number, "of": len(names)}) for number, name in enumerate(names, 1)]
+        return [(name, {"number": number, "of": len(names)}) for number, name in enumerate(names[:MOST_PARTS], 1)]
 
     def derived(self, subject):
         """8.5: what can be reached over links, but the subject itself."""
@@ -4372,7 +4372,7 @@ class Rules:
             fresh = set(self.replay.links.get(open_.pop(), ())) - reached
             reached |= fresh
             open_ += fresh
-        return sorted(reached - {subject}, key=str.encode)[:MOST_PARTS]
+        return sorted(reached - {subject}, key=str.encode)
 
     def answer(self, rule, origin, subject, part, cause, error):
         """The trigger of a rule that has something to say."""

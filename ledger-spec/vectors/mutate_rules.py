@@ -373,6 +373,13 @@ def unjudged(v):
     files, wrong, index = broken_before([FREEZE], part={"number": 3, "of": 2})
     about = "A third part of two: of its numbers nothing is said where triggers aren't judged."
     v.add("trigger-unjudged-part", about, "rules", files, broken("grant-missing", index=wrong))
+    files, wrong, _ = broken_before([FREEZE], part={"number": 65_535, "of": 65_700})
+    about = "The last part of more names than have one."
+    v.add("trigger-unjudged-part-most", about, "rules", files, broken("grant-missing", index=wrong))
+    files, wrong, index = broken_before([FREEZE], part={"number": 65_536, "of": 65_700})
+    about = "One part more."
+    found = [broken("entry-malformed", index=index), broken("grant-missing", index=wrong)]
+    v.add("entry-malformed-trigger-part-most", about, "rules", files, *found)
     files, wrong, index = broken_before([FREEZE], part={"number": 0, "of": 2})
     about = "A part number below 1."
     found = [broken("entry-malformed", index=index), broken("grant-missing", index=wrong)]

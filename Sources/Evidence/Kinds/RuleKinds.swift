@@ -145,8 +145,8 @@ extension Kind {
       .optional(
         "part",
         .object([
-          Property("number", .integer(1...65_535), "Which part this is, from 1."),
-          Property("of", .integer(1...65_535), "How many parts there are."),
+          Property("number", .integer(1...Int64(RuleBounds.parts)), "Which part this is, from 1."),
+          Property("of", .positive, "How many names there are; of more than 65,535 the first so many are parts."),
         ]), "Where a rule spreads: one trigger a subject."),
       .optional(
         "rule",

@@ -126,7 +126,10 @@ struct Explanation: Shown {
     if let error = trigger.error {
       table.line("error", "\(error): the answer isn't known, so what restricts was done and what relaxes wasn't")
     }
-    if let part { table.line("spread", "part \(part.number) of \(part.of): made from \(origin)") }
+    if let part {
+      let rest = part.of > RuleBounds.parts ? "; only the first \(RuleBounds.parts) are named, the rest isn't" : ""
+      table.line("spread", "part \(part.number) of \(part.of): made from \(origin)\(rest)")
+    }
     for effect in trigger.effects { table.line("done", RuleText.effect(effect)) }
     if trigger.predicate["last"] != nil {
       table.line("last", "so much has followed the same record or clock that nothing was asked any more")
