@@ -4427,7 +4427,7 @@ class Rules:
                 try:
                     result.append(self.effect(effect, None, variables, cause))
                 except Evaluation:
-                    pass  # a calendar is missing
+                    pass  # a calendar is missing, or it would run out after the year 9999
         return result
 
     def effect(self, effect, programs, variables, cause):
@@ -4440,10 +4440,10 @@ class Rules:
         if programs and programs.key:
             result["key"] = self.key(said(evaluator.of(programs.key)))
         if "duration" in effect:
-            result["deadline"] = time_text(cause.time + effect["duration"] * 1_000_000)
+            result["deadline"] = deadline_text(cause.time + effect["duration"] * 1_000_000)
         elif "working_days" in effect:
             end = working_days(self.state, effect["calendar"], cause.time, effect["working_days"])
-            result["deadline"] = time_text(end)
+            result["deadline"] = deadline_text(end)
         elif programs and programs.until:
             result["deadline"] = self.until(evaluator.of(programs.until), cause, programs.least)
         return result
@@ -4452,7 +4452,7 @@ class Rules:
         """8.3: that time, cut to microseconds, but at least so many seconds."""
         if not isinstance(value, Stamp) or value.number < 0:
             raise Evaluation("argument")
-        return time_text(max(value.number // 1000, cause.time + least * 1_000_000))
+        return deadline_text(max(value.number // 1000, cause.time + least * 1_000_000))
 
     def key(self, key):
         right = isinstance(key, str) and 1 <= len(key.encode()) <= 4096
@@ -4548,9 +4548,17 @@ def working_days(state, jurisdiction, time, count):
     return (day + 1) * DAY - offset
 
 
+def deadline_text(micros):
+    """A clock's deadline as a trigger says it (8.4)."""
+    if micros * 1000 >= MAX_STAMP:
+        raise Evaluation("argument")
+    return time_text(micros)
+
+
 def day_text(day):
+    """A day as a calendar says it; there is none of a year after 9999."""
     if day * DAY * 1000 >= MAX_STAMP:
-        raise NotJudged("a time beyond the year 9999")
+        raise Evaluation("argument")
     return (EPOCH + timedelta(days=day)).strftime("%Y-%m-%d")
 
 

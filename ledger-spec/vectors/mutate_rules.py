@@ -3,7 +3,7 @@
 The triggers are written here by hand, with their effects as they must be; nothing evaluates a rule.
 """
 
-from bases import admit, chartered
+from bases import START, admit, chartered
 from common import bad, submit
 from predicates import (
     algorithm,
@@ -41,9 +41,9 @@ def define(v):
     define_bundles(v)
 
 
-def ruled(name="rules", window=600, **genesis):
+def ruled(name="rules", window=600, start=START, **genesis):
     """An assessor beside the usual keys, on a ledger of engine 1; a sealed block, and time."""
-    w = chartered(f"vectors.example/{name}", window=window, genesis={"engine": 1} | genesis)
+    w = chartered(f"vectors.example/{name}", start=start, window=window, genesis={"engine": 1} | genesis)
     admit(w, "assess", "assessor")
     w.seal()
     w.after(10)
@@ -611,6 +611,25 @@ def define_errors(v):
     case("argument", "A duration that isn't one.", "accepted + duration('14d') > accepted", "argument")
     case("calendar", "The condition holds, and the calendar is missing.", HIGH, "argument")
     define_absorbed(v)
+    define_late(v)
+
+
+def define_late(v):
+    """At the end of the year 9999: a deadline after it is an error, and that clock doesn't start."""
+    w = ruled("late", start="9999-12-30T00:00:07.250000Z")
+    days = calendar(9999)
+    w.add("calendar@1", "calendar/9999", days, by=["cac"], producer="cac")
+    start = {"do": "start-clock"}
+    spans = {"a": {"duration": 86_400}, "b": {"duration": 172_800}, "c": {"calendar": "CN", "working_days": 1}}
+    spans["d"] = {"calendar": "CN", "working_days": 2}
+    effects = [start | {"clock": clock} | span for clock, span in spans.items()]
+    at = deploy(w, "cn/late", HIGH, [*effects, FREEZE], **ASSESSED)
+    cause = assess(w)
+    started = [start | {"clock": "a", "deadline": later(w, 86_400)}]
+    started += [start | {"clock": "c", "deadline": "9999-12-31T16:00:00.000000Z"}]
+    w.trigger(cause, [*started, FREEZE], at, error="argument")
+    w.seal()
+    v.base("rules-error-late", "Of four clocks two would run out after the year 9999.", w.files())
 
 
 def define_absorbed(v):
