@@ -102,27 +102,22 @@ class Scene:
 
     # ---- the beginning
 
-    def found(self):
+    def keep_keys(self):
         for name, key in self.keys.items():
             label = ORIGIN if name == "log" else f"x.example/{name}"
             path = self.folder / ("led.key" if name == "log" else f"{name}.key")
             secret = writer.b64(b"\1" + key.private.private_bytes_raw())
             path.write_text(f"PRIVATE+KEY+{label}+{key.note_id(label).hex()}+{secret}\n")
             path.chmod(0o600)
+
+    def found(self):
+        self.keep_keys()
         chance, random = self.random.random, self.random
         window = random.choice([1, 10, 600, 3600])
         options = ["--window", str(window), "--ahead", str(random.choice([86_400, 31_536_000]))]
         options += ["--grace", "0"] if chance() < 0.3 else []
         options += ["--rules"] if chance() < 0.8 else []
-        authorities = [part for name in ("ada", "ben") for part in ("--authority", self.keys[name].vkey(f"x.example/{name}"))]
-        self.run("init", "led", "--origin", ORIGIN, *options, *authorities, "--quorum", "2", may=(0,))
-        lines = [self.record("key@1", name, say.key_add(self.keys[name])) for name in ROLES if ROLES[name]]
-        for name, roles in ROLES.items():
-            for role in roles:
-                where = {"jurisdiction": role.split()[1]} if " " in role else {}
-                prefix = "x.example/" if chance() < 0.1 else ""
-                lines.append(self.record("grant@1", name, say.grant(self.keys[name], role.split()[0], prefix) | where))
-        self.append(lines, ["ada"], "x.example/auth")
+        self.begin(options)
         if "--rules" not in options:
             for _ in range(random.choice([0, 3])):
                 self.step()
@@ -140,6 +135,18 @@ class Scene:
             self.run("rules", "deploy", "led", *files, "--jurisdiction", where, *self.signed([by]), "--producer", f"x.example/{by}")
         for _ in range(random.choice([1, 2, 3])):
             self.deploy(random.choice([2, 6]))
+
+    def begin(self, options):
+        """A ledger with the keys above and their roles."""
+        authorities = [part for name in ("ada", "ben") for part in ("--authority", self.keys[name].vkey(f"x.example/{name}"))]
+        self.run("init", "led", "--origin", ORIGIN, *options, *authorities, "--quorum", "2", may=(0,))
+        lines = [self.record("key@1", name, say.key_add(self.keys[name])) for name in ROLES if ROLES[name]]
+        for name, roles in ROLES.items():
+            for role in roles:
+                where = {"jurisdiction": role.split()[1]} if " " in role else {}
+                prefix = "x.example/" if self.random.random() < 0.1 else ""
+                lines.append(self.record("grant@1", name, say.grant(self.keys[name], role.split()[0], prefix) | where))
+        self.append(lines, ["ada"], "x.example/auth")
 
     @staticmethod
     def record(kind, subject, predicate):

@@ -314,6 +314,46 @@ import Verifier
     try expectHolds()
   }
 
+  @Test("A register that nests one list deeper each time is an error from the seventeenth on, and the ledger goes on")
+  func nests() throws {
+    let ledger = try test.createWithRules()
+    let grown: JSONValue = [["name": "l", "value": "[registers.at('deep', subject).orValue({'l': 1}).l]"]]
+    let puts: JSONValue = [["do": "put", "fields": grown, "key": "subject", "register": "deep"]]
+    try test.deploy(TestLedger.rule("deep", [("effects", puts)]), ledger)
+    let causes = try (1...70).map { _ in try test.assess("10", ledger) }
+    try ledger.finish()
+    for (number, cause) in causes.enumerated() {
+      #expect(try test.predicate(at: cause.index + 1)?["error"] == (number < 16 ? nil : "argument"))
+    }
+    #expect(try test.state(.register, "deep", of: TestLedger.model)?["fields"]?["l"]?.canonicalBytes.count == 33)
+    try expectHolds()
+  }
+
+  @Test("A rule that is too long for its triggers is refused; of one that isn't, what restricts always fits")
+  func lengths() throws {
+    let ledger = try test.createWithRules()
+    func notify(_ count: Int) -> JSONValue {
+      let names = (100..<100 + count).map { Text("\($0)" + String(repeating: "x", count: 253)) }
+      return ["do": "notify", "parties": .array(names.map(JSONValue.string))]
+    }
+    let emit: JSONValue = [
+      "do": "emit", "emits": "e",
+      "fields": [["name": "l", "value": .string(Text(Array(repeating: "subject", count: 12).joined(separator: "+")))]],
+    ]
+    func rule(_ count: Int) -> JSONValue {
+      TestLedger.rule("long", [("effects", [emit, notify(64), notify(64), notify(64), notify(count)])])
+    }
+    #expect(refusal { try test.deploy(rule(46), ledger) } == "record-refused")
+    try test.deploy(rule(43), ledger)
+    let subject = Text("example.com/" + String(repeating: "x", count: 500))
+    let cause = try test.assess("10", of: subject, ledger)
+    try test.assess("10", of: "example.com/models/two", ledger)
+    try ledger.finish()
+    let trigger = try test.predicate(at: cause.index + 1)
+    #expect(trigger?["error"] == "size" && trigger?["effects"]?.array?.count == 4)
+    try expectHolds()
+  }
+
   /// Half a million questions: minutes without optimisation.
   private static let isOptimised: Bool = {
     #if DEBUG
@@ -339,6 +379,8 @@ import Verifier
     let next = try test.assess("10", of: "example.com/models/two", ledger)
     #expect(next.index == cause.index + 1 + 65_536)
     try ledger.finish()
+    #expect(try test.predicate(at: cause.index + 65_536)?["last"] == true)
+    #expect(try test.predicate(at: cause.index + 65_535)?["last"] == nil)
     try expectHolds()
   }
 }

@@ -108,6 +108,31 @@ import Testing
     }
   }
 
+  @Test func aRuleIsNoLongerThanItsTriggersCanBe() throws {
+    try withTool { tool in
+      func notify(_ count: Int) -> String {
+        let names = (100..<100 + count).map { "\($0)" + String(repeating: "x", count: 253) }
+        return "  - notify: [\(names.joined(separator: ", "))]\n"
+      }
+      let start = """
+        id: cn/long
+        title: {en: Everybody is told.}
+        jurisdiction: CN
+        clause: art. 14
+        on: {kinds: [risk-assessment@1]}
+        when: "true"
+        then:
+
+        """ + notify(64) + notify(64) + notify(64)
+      for (count, status) in [(44, Int32(0)), (46, 1)] {
+        try tool.write(start + notify(count), to: "rules.yaml")
+        let checked = try tool.run("rules", "check", "rules.yaml")
+        #expect(checked.status == status, "\(checked.errors)")
+        #expect(checked.errors.contains("rules.yaml:1:1: the rule has 6") == (status == 1), "\(checked.errors)")
+      }
+    }
+  }
+
   @Test func aFileThatIsNotThereAndARuleThatStandsTwiceAreFaultsOfTheirOwn() throws {
     try withTool { tool in
       #expect(try tool.run("rules", "check", "none.yaml").status == 3)

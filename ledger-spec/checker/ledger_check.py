@@ -4000,8 +4000,11 @@ def untyped(value):
     return value
 
 
-def said(value):
-    """What an expression has given, as a trigger says it."""
+DEEPEST_LISTS = 16  # one inside the other, in what an expression has given (8.4)
+
+
+def said(value, lists=DEEPEST_LISTS):
+    """What an expression has given, as a trigger says it: so many lists one inside the other at most."""
     if isinstance(value, bool):
         return value
     if isinstance(value, int):
@@ -4018,14 +4021,15 @@ def said(value):
         if value.number < 0:
             raise Evaluation("argument")
         return time_text(value.number // 1000)
-    if isinstance(value, list):
-        return [said(item) for item in value]
+    if isinstance(value, list) and lists > 0:
+        return [said(item, lists - 1) for item in value]
     if value is None:
         return None
     raise Evaluation("argument")
 
 
 NOT_LISTENED = {"genesis@1", "block@1", "trigger@1", "training-data@1", "gradient-log@1"}
+MOST_RULE = 61_440  # bytes of a rule's predicate (8.1)
 ROUND = 3_600  # seconds that a clock runs at least which a rule starts that listens to clocks or emissions (8.1, 8.3)
 
 
@@ -4156,6 +4160,7 @@ def check_demands(p):
 
 def check_rule(p, schemas):
     """8.1 and 8.4: refused unless its form is right and its expressions fit all that it listens to."""
+    must(len(write_json(p)) <= MOST_RULE, f"a predicate of more than {MOST_RULE} bytes")
     must("effects" in p or "demands" in p, "it does nothing")
     for effect in p.get("effects", ()):
         check_effect(effect, evaluated=False)
@@ -4181,7 +4186,9 @@ def check_rule(p, schemas):
 # --------------------------------------------------------------------------------------------------
 
 DEEPEST = 8
-MOST_TRIGGERS = 65_536
+# A trigger is the last if so many, or so many bytes of them, have come before it.
+MOST_TRIGGERS = 65_535
+MOST_BYTES = 67_108_864
 MOST_PARTS = 65_535
 DAY = 86_400_000_000
 
@@ -4208,19 +4215,30 @@ class Rules:
         self.clocks = {}  # key in the state: deadline
         self.waiting = []  # causes, and of each its triggers, worked out one after another
         self.depth = 0  # of the trigger that was demanded last
-        self.count = 0  # of those after the last record, or the last clock's trigger
+        self.start_over()
         self.programs = {}
+
+    def start_over(self):
+        """A record, or a clock's trigger, has come: what follows it is counted from here."""
+        self.count = self.bytes = 0
+        self.ended = False  # nothing is asked any more
+
+    def is_last(self):
+        """Whether the next trigger is the last that may follow."""
+        return self.count >= MOST_TRIGGERS or self.bytes >= MOST_BYTES
 
     def next(self, time):
         """The bytes of the entry that must come next, if one of that time is to come; None if anything may."""
-        if self.count >= MOST_TRIGGERS:
+        if self.ended:
             self.waiting.clear()
         while self.waiting:
             cause, triggers = self.waiting[0]
             trigger = next(triggers, None)
             if trigger:
                 self.depth = cause.depth + 1
+                self.ended = self.is_last()
                 self.count += 1
+                self.bytes += len(trigger)
                 return trigger
             self.waiting.pop(0)
         return self.expired(time) if time is not None else None
@@ -4240,7 +4258,8 @@ class Rules:
             "effects": [],
             "jurisdiction": jurisdiction,
         }
-        self.depth = self.count = 0
+        self.depth = 0
+        self.start_over()
         return self.entry(max(deadline, self.replay.last_time), predicate, subject)
 
     def entry(self, time, predicate, subject):
@@ -4258,7 +4277,7 @@ class Rules:
         if entry.kind == "trigger@1":
             self.note_trigger(here, entry)
         elif entry.kind not in NOT_LISTENED:
-            self.count = 0
+            self.start_over()
             self.add(Cause("record", entry.kind, entry, here, entry.time, 0), entry.names)
         if entry.kind in ("rule@1", "rule-retire@1"):
             values = sorted(self.state.all("rule"), key=lambda item: item[0].encode())
@@ -4344,7 +4363,7 @@ class Rules:
         if "spread" not in rule["rule"]:
             return [(subject, None)]
         names = self.derived(subject)
-        return [(name, {"number": number, "of": len(names)}) for number, name in enumerate(names, 1)]
+        return [(name, {"number": number, "of": len(names)}) for number, name in enumerate(names[:MOST_PARTS], 1)]
 
     def derived(self, subject):
         """8.5: what can be reached over links, but the subject itself."""
@@ -4353,7 +4372,7 @@ class Rules:
             fresh = set(self.replay.links.get(open_.pop(), ())) - reached
             reached |= fresh
             open_ += fresh
-        return sorted(reached - {subject}, key=str.encode)[:MOST_PARTS]
+        return sorted(reached - {subject}, key=str.encode)
 
     def answer(self, rule, origin, subject, part, cause, error):
         """The trigger of a rule that has something to say."""
@@ -4369,9 +4388,8 @@ class Rules:
             effects = self.in_doubt(p, variables, cause)
         trigger = self.trigger(rule, subject, part, cause, effects, error)
         if len(trigger) > MAX_ENTRY:
+            # That one fits, since a rule has at most so many bytes (8.1).
             trigger = self.trigger(rule, subject, part, cause, self.in_doubt(p, variables, cause), "size")
-            if len(trigger) > MAX_ENTRY:
-                raise NotJudged("a trigger that can't be an entry")
         return trigger
 
     def programs_of(self, rule, cause):
@@ -4391,6 +4409,8 @@ class Rules:
             predicate["error"] = error
         if part:
             predicate["part"] = part
+        if self.is_last():
+            predicate["last"] = True
         return self.entry(cause.time, predicate, subject)
 
     def effects(self, p, programs, variables, cause):
@@ -4407,7 +4427,7 @@ class Rules:
                 try:
                     result.append(self.effect(effect, None, variables, cause))
                 except Evaluation:
-                    pass  # a calendar is missing
+                    pass  # a calendar is missing, or it would run out after the year 9999
         return result
 
     def effect(self, effect, programs, variables, cause):
@@ -4420,10 +4440,10 @@ class Rules:
         if programs and programs.key:
             result["key"] = self.key(said(evaluator.of(programs.key)))
         if "duration" in effect:
-            result["deadline"] = time_text(cause.time + effect["duration"] * 1_000_000)
+            result["deadline"] = deadline_text(cause.time + effect["duration"] * 1_000_000)
         elif "working_days" in effect:
             end = working_days(self.state, effect["calendar"], cause.time, effect["working_days"])
-            result["deadline"] = time_text(end)
+            result["deadline"] = deadline_text(end)
         elif programs and programs.until:
             result["deadline"] = self.until(evaluator.of(programs.until), cause, programs.least)
         return result
@@ -4432,7 +4452,7 @@ class Rules:
         """8.3: that time, cut to microseconds, but at least so many seconds."""
         if not isinstance(value, Stamp) or value.number < 0:
             raise Evaluation("argument")
-        return time_text(max(value.number // 1000, cause.time + least * 1_000_000))
+        return deadline_text(max(value.number // 1000, cause.time + least * 1_000_000))
 
     def key(self, key):
         right = isinstance(key, str) and 1 <= len(key.encode()) <= 4096
@@ -4528,9 +4548,17 @@ def working_days(state, jurisdiction, time, count):
     return (day + 1) * DAY - offset
 
 
+def deadline_text(micros):
+    """A clock's deadline as a trigger says it (8.4)."""
+    if micros * 1000 >= MAX_STAMP:
+        raise Evaluation("argument")
+    return time_text(micros)
+
+
 def day_text(day):
+    """A day as a calendar says it; there is none of a year after 9999."""
     if day * DAY * 1000 >= MAX_STAMP:
-        raise NotJudged("a time beyond the year 9999")
+        raise Evaluation("argument")
     return (EPOCH + timedelta(days=day)).strftime("%Y-%m-%d")
 
 

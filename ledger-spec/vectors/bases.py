@@ -46,9 +46,9 @@ def admit(w, name, role, prefix="", **more):
     return w.add("grant@1", name, grant(Key(name), role, prefix, **more), by=["ada"], producer="ada")
 
 
-def chartered(origin="vectors.example/plain", **settings):
+def chartered(origin="vectors.example/plain", start=START, **settings):
     """Genesis with three authorities, two of them a quorum, and the keys that everybody needs."""
-    w = Writer(origin, START, **settings)
+    w = Writer(origin, start, **settings)
     admit(w, "prod", "producer", "acme.example/")
     admit(w, "acme", "provider", "acme.example/")
     admit(w, "cac", "regulator", jurisdiction="CN")

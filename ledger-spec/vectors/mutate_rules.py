@@ -3,7 +3,7 @@
 The triggers are written here by hand, with their effects as they must be; nothing evaluates a rule.
 """
 
-from bases import admit, chartered
+from bases import START, admit, chartered
 from common import bad, submit
 from predicates import (
     algorithm,
@@ -33,6 +33,7 @@ def define(v):
     define_wrong(v)
     define_clocks(v)
     define_errors(v)
+    define_nesting(v)
     define_calendars(v)
     define_languages(v)
     define_refused(v)
@@ -40,9 +41,9 @@ def define(v):
     define_bundles(v)
 
 
-def ruled(name="rules", window=600, **genesis):
+def ruled(name="rules", window=600, start=START, **genesis):
     """An assessor beside the usual keys, on a ledger of engine 1; a sealed block, and time."""
-    w = chartered(f"vectors.example/{name}", window=window, genesis={"engine": 1} | genesis)
+    w = chartered(f"vectors.example/{name}", start=start, window=window, genesis={"engine": 1} | genesis)
     admit(w, "assess", "assessor")
     w.seal()
     w.after(10)
@@ -283,6 +284,7 @@ def define_changed(case):
     case_of("effect-order", "Two effects are swapped.", lambda e: e.reverse())
     case_of("relaxed", "The status doesn't restrict.", lambda e: e.__setitem__(0, FREEZE | {"restricts": False}))
     case_of("error", "It says an error that there wasn't.", lambda e: None, error="field")
+    case_of("last", "It says that it is the last, and it isn't.", lambda e: None, last=True)
     case_of("jurisdiction", "Another jurisdiction.", lambda e: None, jurisdiction="EU")
     case_of("subject", "Another subject.", lambda e: None, subject=OTHER)
 
@@ -371,14 +373,43 @@ def unjudged(v):
     files, wrong, index = broken_before([FREEZE], part={"number": 3, "of": 2})
     about = "A third part of two: of its numbers nothing is said where triggers aren't judged."
     v.add("trigger-unjudged-part", about, "rules", files, broken("grant-missing", index=wrong))
+    files, wrong, _ = broken_before([FREEZE], part={"number": 65_535, "of": 65_700})
+    about = "The last part of more names than have one."
+    v.add("trigger-unjudged-part-most", about, "rules", files, broken("grant-missing", index=wrong))
+    files, wrong, index = broken_before([FREEZE], part={"number": 65_536, "of": 65_700})
+    about = "One part more."
+    found = [broken("entry-malformed", index=index), broken("grant-missing", index=wrong)]
+    v.add("entry-malformed-trigger-part-most", about, "rules", files, *found)
     files, wrong, index = broken_before([FREEZE], part={"number": 0, "of": 2})
     about = "A part number below 1."
     found = [broken("entry-malformed", index=index), broken("grant-missing", index=wrong)]
     v.add("entry-malformed-trigger-part", about, "rules", files, *found)
+    files, wrong, index = broken_before([FREEZE], last=False)
+    about = "A trigger that says that it isn't the last."
+    found = [broken("entry-malformed", index=index), broken("grant-missing", index=wrong)]
+    v.add("entry-malformed-trigger-last", about, "rules", files, *found)
+    files, wrong, index = broken_before([FREEZE], last=True)
+    about = "A trigger that says that it is the last, where triggers aren't judged."
+    v.add("trigger-unjudged-last", about, "rules", files, broken("grant-missing", index=wrong))
     files, wrong, index = broken_before([FREEZE | {"clock": "c"}])
     about = "The form of a trigger is judged all the same."
     found = [broken("entry-malformed", index=index), broken("grant-missing", index=wrong)]
     v.add("entry-malformed-trigger", about, "rules", files, *found)
+    define_depth(v, broken_before)
+
+
+def define_depth(v, broken_before):
+    """The fields of a trigger's effect are the sixth level of its entry, which has 64."""
+
+    def emits(lists):
+        return [{"do": "emit", "emits": "e", "fields": {"l": nested(lists, 1)}}]
+
+    files, wrong, _ = broken_before(emits(58))
+    about = "A trigger of 64 levels where triggers aren't judged."
+    v.add("trigger-unjudged-depth", about, "rules", files, broken("grant-missing", index=wrong))
+    files, wrong, index = broken_before(emits(59))
+    found = [broken("entry-malformed", index=index), broken("grant-missing", index=wrong)]
+    v.add("entry-malformed-trigger-depth", "One of 65 levels.", "rules", files, *found)
 
 
 # ---- clocks
@@ -580,6 +611,25 @@ def define_errors(v):
     case("argument", "A duration that isn't one.", "accepted + duration('14d') > accepted", "argument")
     case("calendar", "The condition holds, and the calendar is missing.", HIGH, "argument")
     define_absorbed(v)
+    define_late(v)
+
+
+def define_late(v):
+    """At the end of the year 9999: a deadline after it is an error, and that clock doesn't start."""
+    w = ruled("late", start="9999-12-30T00:00:07.250000Z")
+    days = calendar(9999)
+    w.add("calendar@1", "calendar/9999", days, by=["cac"], producer="cac")
+    start = {"do": "start-clock"}
+    spans = {"a": {"duration": 86_400}, "b": {"duration": 172_800}, "c": {"calendar": "CN", "working_days": 1}}
+    spans["d"] = {"calendar": "CN", "working_days": 2}
+    effects = [start | {"clock": clock} | span for clock, span in spans.items()]
+    at = deploy(w, "cn/late", HIGH, [*effects, FREEZE], **ASSESSED)
+    cause = assess(w)
+    started = [start | {"clock": "a", "deadline": later(w, 86_400)}]
+    started += [start | {"clock": "c", "deadline": "9999-12-31T16:00:00.000000Z"}]
+    w.trigger(cause, [*started, FREEZE], at, error="argument")
+    w.seal()
+    v.base("rules-error-late", "Of four clocks two would run out after the year 9999.", w.files())
 
 
 def define_absorbed(v):
@@ -599,6 +649,38 @@ def define_absorbed(v):
     w.seal()
     about = "What decides an `||` or an `&&` does so on either side of an error; else the error counts."
     v.base("rules-error-absorbed", about, w.files())
+
+
+def nested(lists, value):
+    for _ in range(lists):
+        value = [value]
+    return value
+
+
+def define_nesting(v):
+    """16 lists one inside the other can be said, and no more."""
+    w = ruled()
+    grown = [{"name": "l", "value": "[registers.at('deep', subject).orValue({'l': 1}).l]"}]
+    put = {"do": "put", "key": "subject", "register": "deep"}
+    deep = deploy(w, "cn/deep", HIGH, [put | {"fields": grown}, FREEZE], **ASSESSED)
+    for lists in range(1, 17):
+        said = put | {"fields": {"l": nested(lists, 1)}, "key": MODEL}
+        w.trigger(assess(w), [said, FREEZE], deep)
+    for _ in range(2):
+        w.trigger(assess(w), [FREEZE], deep, error="argument")
+    w.seal()
+    about = "A register nests one list deeper with each record: sixteen times, and then it is an error each time."
+    v.base("rules-nesting", about, w.files())
+    w = ruled()
+    emit = {"do": "emit", "emits": "e"}
+    both = [{"name": "a", "value": "[]"}, {"name": "b", "value": "[" * 16 + "]" * 16}]
+    at = deploy(w, "cn/a", HIGH, [emit | {"fields": both}], **ASSESSED)
+    deeper = [{"name": "a", "value": "[1, emission.fields.b]"}]
+    over = deploy(w, "cn/b", "true", [{"do": "emit", "emits": "f", "fields": deeper}, NOTIFY], emissions=["e"])
+    first = w.trigger(assess(w), [emit | {"fields": {"a": [], "b": nested(15, [])}}], at)
+    w.trigger(first, [NOTIFY], over, error="argument")
+    w.seal()
+    v.base("rules-nesting-empty", "Empty lists count like others.", w.files())
 
 
 # ---- calendars
@@ -771,8 +853,39 @@ def define_bounds(v):
     start = start | {"do": "start-clock"}
     about = "A rule that listens to an emission does."
     refuse(v, "round-emission", about, rule("cn/r", "true", [start], emissions=["e"]))
+    define_length(v)
     define_subjects(v)
     define_number(v)
+
+
+def lengthy(length):
+    """The predicate of a rule, of so many bytes: one short field that becomes long, and nearly all else notices."""
+    value = " + ".join(["subject"] * 12)
+    effects = [{"do": "emit", "emits": "e", "fields": [{"name": "l", "value": value}]}]
+    effects += [NOTIFY | {"parties": [f"{number:03}" + "x" * 253 for number in range(64)]} for _ in range(3)]
+    p = rule("cn/long", HIGH, [*effects, NOTIFY | {"parties": []}], clause="c", **ASSESSED)
+    number, left = 0, length - len(canonical(p))
+    while left > 300:
+        p["effects"][-1]["parties"].append(f"{number:03}" + "x" * 253)
+        number, left = number + 1, length - len(canonical(p))
+    p["clause"] += "x" * left
+    return p
+
+
+def define_length(v):
+    """61,440 bytes of a predicate; the trigger would be too long with the field, and is in doubt without it."""
+    subject = "acme.example/" + "x" * 499
+    w, p = ruled("length"), lengthy(61_440)
+    at = w.add("rule@1", "cn/long", p, by=["cac"], producer="cac")
+    w.trigger(assess(w, subject=subject), p["effects"][1:], at, subject=subject, error="size")
+    w.seal()
+    about = "A rule of 61,440 bytes: its trigger is too long with a field, and what restricts fits."
+    v.base("rules-length", about, w.files())
+    w = ruled("length")
+    index = submit(w, "rule@1", "cn/long", lengthy(61_441), ["cac"], producer="cac")
+    w.seal()
+    about = "A rule of 61,441 bytes."
+    v.add("record-refused-rule-length", about, "rules-length", w.files(), broken("record-refused", index=index))
 
 
 def define_subjects(v):

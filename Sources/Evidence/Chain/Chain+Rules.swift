@@ -34,6 +34,10 @@ extension Chain {
 
   private func judgeRule(_ predicate: Predicate) throws(Refusal) -> RuleChange {
     let id = predicate.text("id")
+    let length = JSONValue.object(predicate.members).canonicalBytes.count
+    guard length <= RuleBounds.predicate else {
+      throw Refusal(.recordRefused, "rule \(id) has \(length) bytes, and may have \(RuleBounds.predicate)")
+    }
     for effect in predicate.members["effects"]?.array ?? [] {
       if let fault = RuleEffectForm.fault(of: effect, isEvaluated: false) {
         throw Refusal(.recordRefused, "rule \(id): \(fault)")

@@ -6,6 +6,11 @@ package enum RuleBounds {
   package static let subjects = 64
   /// Rules of one jurisdiction that are in force at a time.
   static let rules = 1_024
+  /// Parts of a rule that spreads: of more names the first so many have a trigger.
+  package static let parts = 65_535
+  /// Bytes of a rule's predicate, canonical. A trigger repeats the rule's effects; what it says beside them is below
+  /// 4,095 bytes, so that in doubt, without what expressions say, it is never longer than an entry.
+  package static let predicate = 61_440
   /// Seconds that a clock runs at least which a clock or an emission starts: such can lead to themselves.
   package static let roundSeconds: Int64 = 3_600
 }

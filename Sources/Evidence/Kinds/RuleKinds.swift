@@ -141,10 +141,12 @@ extension Kind {
       .optional("error", .text(.identifier), "Code of the error that the condition or an effect ended in."),
       Property("jurisdiction", .text(.jurisdiction), "The jurisdiction."),
       .optional(
+        "last", .truth, "Nothing more was asked after it, since so much had followed the same record or clock."),
+      .optional(
         "part",
         .object([
-          Property("number", .integer(1...65_535), "Which part this is, from 1."),
-          Property("of", .integer(1...65_535), "How many parts there are."),
+          Property("number", .integer(1...Int64(RuleBounds.parts)), "Which part this is, from 1."),
+          Property("of", .positive, "How many names there are; of more than 65,535 the first so many are parts."),
         ]), "Where a rule spreads: one trigger a subject."),
       .optional(
         "rule",

@@ -101,6 +101,7 @@ struct Diagnosis {
     case .object, .anything, nil: "an object"
     case .list: "an array"
     case .boolean: "true or false"
+    case .truth: "true"
     case .integer: "an integer"
     case .decimal: "a number"
     default: "a string"

@@ -3,6 +3,9 @@ public enum Envelope {
   /// The longest entry, in bytes.
   public static let maximumSize = 65_535
 
+  /// The level of nesting of a record's predicate: the entry is the first, the record the second.
+  static let predicateLevel = 3
+
   /// The most subjects of one record.
   public static let maximumSubjects = 1_024
 

@@ -4,7 +4,7 @@
 /// plain pointers, so that its loop touches no reference count and no array's bounds.
 @safe struct Grammar: @unchecked Sendable {
   enum Op: UInt8 {
-    case object, list, choice, boolean, integer, decimal, anything
+    case object, list, choice, boolean, truth, integer, decimal, anything
     /// An object that names another entry.
     case reference
     /// A string of `least` to `most` bytes, first of the set `low`, then of the set `high`.
@@ -18,6 +18,8 @@
     var textClass: TextClass = .name
     /// Items, members or bytes.
     var least: Int32 = 0
+    /// How many arrays and objects an entry has around a value of any form, itself among them.
+    var level: Int32 = 0
     var most: Int32 = 0
     /// Members of an object, candidates of a choice; the items' node of a list.
     var first: Int32 = 0
@@ -72,7 +74,7 @@
 
   init(kinds all: [(name: Text, predicate: Shape)]) {
     var builder = GrammarBuilder()
-    let predicates = all.map { builder.add($0.predicate) }
+    let predicates = all.map { builder.add($0.predicate, level: Envelope.predicateLevel) }
     kinds = builder.addChoice(all.map(\.name), nodes: predicates)
     payload = builder.add(Envelope.payload)
     producer = builder.add(Envelope.producer)
@@ -80,8 +82,8 @@
     subjects = builder.add(Envelope.subject)
     sequence = builder.add(.positive)
     signatures = builder.add(Envelope.signatures)
-    record = builder.add(Envelope.record(kind: nil, predicate: .anything))
-    entry = builder.add(Envelope.entry(record: .anything))
+    record = builder.add(Envelope.record(kind: nil, predicate: .anything), level: 2)
+    entry = builder.add(Envelope.entry(record: .anything), level: 1)
     origin = builder.add(.text(.origin))
     identifier = builder.add(.text(.identifier))
     name = builder.add(.text(.name))

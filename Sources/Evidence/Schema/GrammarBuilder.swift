@@ -8,19 +8,22 @@ struct GrammarBuilder {
   var words: [UInt64] = []
   var slots: [Int16] = []
 
-  mutating func add(_ shape: Shape) -> Int32 {
+  /// - Parameter level: the level of nesting at which the value stands in an entry, which is the first itself; it tells
+  ///   only where a value of any form may stand.
+  mutating func add(_ shape: Shape, level: Int = 1) -> Int32 {
     switch shape {
     case .text(let textClass): append(text(textClass))
     case .constant(let text): addChoice([text], nodes: [0])
     case .choice(let texts): addChoice(texts, nodes: texts.map { _ in 0 })
     case .boolean: append(Grammar.Node(op: .boolean))
+    case .truth: append(Grammar.Node(op: .truth))
     case .integer(let range):
       append(Grammar.Node(op: .integer, low: range.lowerBound, high: range.upperBound))
     case .decimal(let range):
       append(Grammar.Node(op: .decimal, low: range.lowerBound.units, high: range.upperBound.units))
-    case .list(let item, let count, let order): addList(item, count, order)
-    case .object(let properties, let least): addObject(properties, least)
-    case .anything: append(Grammar.Node(op: .anything))
+    case .list(let item, let count, let order): addList(item, count, order, level)
+    case .object(let properties, let least): addObject(properties, least, level)
+    case .anything: append(Grammar.Node(op: .anything, level: Int32(level)))
     }
   }
 
@@ -55,18 +58,20 @@ struct GrammarBuilder {
     }
   }
 
-  private mutating func addList(_ item: Shape, _ count: ClosedRange<Int>, _ order: Shape.Order) -> Int32 {
-    let node = add(item)
+  private mutating func addList(
+    _ item: Shape, _ count: ClosedRange<Int>, _ order: Shape.Order, _ level: Int
+  ) -> Int32 {
+    let node = add(item, level: level + 1)
     return append(
       Grammar.Node(
         op: .list, ascending: order == .ascending, least: Int32(count.lowerBound),
         most: Int32(count.upperBound), first: node))
   }
 
-  private mutating func addObject(_ properties: [Property], _ least: Int) -> Int32 {
+  private mutating func addObject(_ properties: [Property], _ least: Int, _ level: Int) -> Int32 {
     let sorted = properties.sorted { Text.precedesInUTF16($0.name, $1.name) }
     precondition(Set(sorted.map(\.name)).count == sorted.count, "a property is declared twice")
-    let members = sorted.map { (property: $0, node: add($0.shape)) }
+    let members = sorted.map { (property: $0, node: add($0.shape, level: level + 1)) }
     let first = Int32(tokens.count)
     for member in members {
       let name = JSONValue.string(member.property.name).canonicalBytes + [UInt8(ascii: ":")]

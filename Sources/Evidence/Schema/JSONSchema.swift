@@ -70,6 +70,7 @@ enum JSONSchema {
     case .constant(let text): return ["const": .string(text)]
     case .choice(let texts): return ["enum": .array(texts.map { .string($0) })]
     case .boolean: return ["type": "boolean"]
+    case .truth: return ["const": true]
     case .integer(let range):
       return [
         "type": "integer", "minimum": .number(JSONNumber(range.lowerBound)),

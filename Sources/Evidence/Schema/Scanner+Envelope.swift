@@ -53,8 +53,10 @@ extension Scanner {
     let predicate = at &+ 13
     if shape >= 0 {
       at = value(shape, predicate)
+    } else if bytes[predicate] == UInt8(ascii: "{") {
+      at = anyObject(predicate, Envelope.predicateLevel)
     } else {
-      at = bytes[predicate] == UInt8(ascii: "{") ? anyObject(predicate, 3) : fail(.type, predicate)
+      at = fail(.type, predicate)
     }
     if at < 0 { return at }
     layout.predicate = Extent(predicate, at)

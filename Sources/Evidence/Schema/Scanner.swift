@@ -62,9 +62,12 @@
     case .boolean:
       if literal(at, "true") { return at &+ 4 }
       return literal(at, "false") ? at &+ 5 : fail(.type, at, node: index)
+    case .truth: return literal(at, "true") ? at &+ 4 : fail(.type, at, node: index)
     case .integer: return integer(index, at)
     case .decimal: return decimal(index, at)
-    case .anything: return bytes[at] == UInt8(ascii: "{") ? anyObject(at, 3) : fail(.type, at, node: index)
+    case .anything:
+      guard bytes[at] == UInt8(ascii: "{") else { return fail(.type, at, node: index) }
+      return unsafe anyObject(at, Int(node.pointee.level))
     case .characters: return characters(index, at)
     case .identifier: return identifier(index, at)
     case .digest: return digest(index, at)

@@ -8,6 +8,8 @@ public indirect enum Shape: Sendable {
   /// One of these strings.
   case choice([Text])
   case boolean
+  /// The value true, of a member that stands there or doesn't.
+  case truth
   case integer(ClosedRange<Int64>)
   /// An exact decimal of at most six places and a magnitude below 10^9.
   case decimal(ClosedRange<Millionths>)

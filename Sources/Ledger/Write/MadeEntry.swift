@@ -9,6 +9,10 @@ struct MadeEntry {
   let leaf: Digest
 
   /// Makes the entry of a draft, and applies it to the chain that it was drafted for.
+  ///
+  /// No content stands in the way: what expressions give fits a record (``FactValue``), in doubt what a rule says fits
+  /// an entry (``RuleBounds/predicate``), a deadline is a time that a record can say, and a draft's own time lies in the
+  /// open window. So it traps for nothing but a fault of ours.
   init(_ draft: TriggerDraft, _ chain: inout Chain, _ rules: inout RuleEngine) {
     let entry = draft.entry
     let leaf = Merkle.leaf(entry.span)

@@ -314,6 +314,12 @@ struct RuleReader {
       let place = scalar(near: error.path.description)?.start ?? RuleSource.Place(node.mark)
       faults.append(FileFault(code: error.code.rawValue, sentence: error.reason, place: place))
     }
+    let length = JSONValue.object(predicate).canonicalBytes.count
+    if length > RuleBounds.predicate {
+      fault(
+        "the rule has \(length) bytes, and may have \(RuleBounds.predicate)", node,
+        do: "make several rules of it, or name fewer parties")
+    }
     guard let rule = Rule(predicate) else {
       if faults.isEmpty { fault("this isn't a rule", node) }
       return nil

@@ -82,6 +82,7 @@ struct SampleRecord {
     case .constant(let text): .string(text)
     case .choice(let texts): .string(texts[0])
     case .boolean: false
+    case .truth: true
     case .integer(let range): .number(JSONNumber(max(range.lowerBound, min(0, range.upperBound))))
     case .decimal(let range):
       JSONNumber(max(range.lowerBound, min(Millionths(0), range.upperBound))).map(JSONValue.number) ?? 0

@@ -81,6 +81,7 @@ struct Explanation: Shown {
     object["error"] = trigger.error.map { .string(Text($0)) }
     object["index"] = .integer(trigger.index)
     object["jurisdiction"] = trigger.predicate["jurisdiction"]
+    object["last"] = trigger.predicate["last"]
     object["part"] = trigger.predicate["part"]
     object["rule"] = trigger.ruleID.map { .string(Text($0)) }
     object["subject"] = .string(Text(trigger.subject))
@@ -125,8 +126,14 @@ struct Explanation: Shown {
     if let error = trigger.error {
       table.line("error", "\(error): the answer isn't known, so what restricts was done and what relaxes wasn't")
     }
-    if let part { table.line("spread", "part \(part.number) of \(part.of): made from \(origin)") }
+    if let part {
+      let rest = part.of > RuleBounds.parts ? "; only the first \(RuleBounds.parts) are named, the rest isn't" : ""
+      table.line("spread", "part \(part.number) of \(part.of): made from \(origin)\(rest)")
+    }
     for effect in trigger.effects { table.line("done", RuleText.effect(effect)) }
+    if trigger.predicate["last"] != nil {
+      table.line("last", "so much has followed the same record or clock that nothing was asked any more")
+    }
     table.line("at", trigger.accepted)
     for cause in causes { add(cause, to: &table) }
     return table

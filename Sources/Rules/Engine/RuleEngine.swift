@@ -12,8 +12,6 @@ public import TransparencyLog
 public struct RuleEngine: Sendable {
   /// Triggers that may lead to each other, one after another.
   static let deepest = 8
-  /// Triggers that may follow from one record, or from one clock.
-  static let most = 65_536
 
   private var rules = RuleTable()
   private var rulesVersion = 0
@@ -23,10 +21,13 @@ public struct RuleEngine: Sendable {
   /// The rest of a rule that spreads.
   private var spread: Spread?
   /// Triggers since the last record that rules listen to, or the last clock.
-  private var followed = 0
+  private var following: Following
 
   /// An engine for a ledger without entries.
-  public init() {}
+  public init() { self.init(bounds: .standard) }
+
+  /// An engine with other bounds than those of the specification: a test has no time for 64 MiB.
+  init(bounds: Following.Bounds) { following = Following(bounds) }
 
   /// Whether nothing is owed but to clocks.
   public var isIdle: Bool { firstCause == causes.count && spread == nil }
@@ -53,7 +54,7 @@ public struct RuleEngine: Sendable {
   /// - Parameter time: the time of the entry that is to come next: clocks that run out by then come before
   ///   it. Nil: only what is owed to entries that have come.
   public mutating func next(before time: Time?, in chain: Chain) -> TriggerDraft? {
-    if followed >= Self.most { drop() }
+    if following.isOver { drop() }
     if let draft = nextPart(chain) { return draft }
     while firstCause < causes.count {
       // Rules of one jurisdiction see the same facts, until one of them changes the state.
@@ -80,11 +81,13 @@ public struct RuleEngine: Sendable {
     // A rule is in force from the next entry: those before it are asked about the entry that brings it.
     if let kind = layout.record.builtIn {
       if kind == .trigger {
-        noteTrigger(known ?? layout.record(in: bytes), at: index, leaf, Time(microseconds: layout.accepted))
+        noteTrigger(
+          known ?? layout.record(in: bytes), at: index, leaf, Time(microseconds: layout.accepted),
+          byteCount: bytes.count)
       } else if rules.hasRules(for: kind) {
         let record = known ?? layout.record(in: bytes)
         let signers = chain.grants(of: layout.signatureList(in: bytes).map(\.keyID))
-        followed = 0
+        following.startOver()
         add(
           .record(record, signers: signers), LeafReference(index: index, leaf: leaf),
           Time(microseconds: layout.accepted), record.subjects, rules.of(kind, matching: record.predicate), depth: 0)
@@ -93,10 +96,12 @@ public struct RuleEngine: Sendable {
     adopt(chain)
   }
 
-  private mutating func noteTrigger(_ trigger: Record, at index: Int, _ leaf: Digest, _ accepted: Time) {
+  private mutating func noteTrigger(
+    _ trigger: Record, at index: Int, _ leaf: Digest, _ accepted: Time, byteCount: Int
+  ) {
     let depth = pendingDepth
     pendingDepth = 0
-    followed = trigger.predicate["clock"] == nil ? followed + 1 : 0
+    if trigger.predicate["clock"] == nil { following.note(byteCount: byteCount) } else { following.startOver() }
     guard depth < Self.deepest, let jurisdiction = trigger.predicate["jurisdiction"]?.string else { return }
     let entry = LeafReference(index: index, leaf: leaf)
     if let clock = trigger.predicate["clock"]?.string,
@@ -173,7 +178,7 @@ public struct RuleEngine: Sendable {
     func draft(_ answer: Question.Answer) -> TriggerDraft {
       TriggerDraft(
         cause.accepted, subject: subject, jurisdiction: standing.rule.jurisdiction, cause: cause.entry, rule: standing,
-        effects: answer.effects, error: answer.error, part: part)
+        effects: answer.effects, error: answer.error, part: part, isLast: following.endsWithNext)
     }
     let full = draft(question.answer(to: verdict))
     if full.entry.count <= Entry.maximumByteCount { return full }

@@ -4,15 +4,15 @@ internal import Evidence
 ///
 /// Source: ledger-spec/8-rules.md, 8.5.
 struct Spread: Sendable {
-  /// The most parts that there are.
-  static let most = 65_535
-
   let rule: StandingRule
   let cause: Cause
   /// The subject that the condition was asked about.
   let origin: Text
   let verdict: Question.Verdict
+  /// Those that have a part.
   private let names: [Text]
+  /// How many there are, with those that have none.
+  private let count: Int
   private var place = 0
 
   init(rule: StandingRule, cause: Cause, origin: Text, verdict: Question.Verdict, _ names: [Text]) {
@@ -20,16 +20,17 @@ struct Spread: Sendable {
     self.cause = cause
     self.origin = origin
     self.verdict = verdict
-    self.names = Array(names.prefix(Self.most))
+    self.names = Array(names.prefix(RuleBounds.parts))
+    count = names.count
   }
 
   /// Whether all parts were handed out.
   var isOver: Bool { place == names.count }
 
-  /// The next name and its number among all; nil if there is none.
+  /// The next name, its number, and how many names there are in all; nil if there is none.
   mutating func next() -> (name: Text, part: (number: Int, of: Int))? {
     guard !isOver else { return nil }
     place += 1
-    return (names[place - 1], (place, names.count))
+    return (names[place - 1], (place, count))
   }
 }

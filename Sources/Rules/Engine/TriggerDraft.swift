@@ -15,7 +15,7 @@ public struct TriggerDraft: Sendable {
   init(
     _ accepted: Time, subject: Text, jurisdiction: Text, cause: LeafReference, rule: StandingRule?,
     effects: [JSONValue], error: Text? = nil, clock: (name: Text, deadline: Time)? = nil,
-    part: (number: Int, of: Int)? = nil
+    part: (number: Int, of: Int)? = nil, isLast: Bool = false
   ) {
     self.accepted = accepted
     isExpiry = clock != nil
@@ -26,6 +26,7 @@ public struct TriggerDraft: Sendable {
     predicate["effects"] = .array(effects)
     predicate["error"] = error.map(JSONValue.string)
     predicate["jurisdiction"] = .string(jurisdiction)
+    if isLast { predicate["last"] = true }
     predicate["part"] = part.map { ["number": .integer($0.number), "of": .integer($0.of)] }
     if let rule {
       predicate["rule"] = [

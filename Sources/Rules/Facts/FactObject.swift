@@ -37,7 +37,7 @@ final class FactObject: CELObject {
       return .list((value.array ?? []).map { self.value($0, item, prefix: prefix, name: name + ".item") })
     case .object(let properties, _):
       return .object(FactObject(value.object ?? JSONObject(), properties, prefix: prefix, name: name))
-    case .text, .constant, .choice, .boolean, .integer, .anything: return FactValue.of(value)
+    case .text, .constant, .choice, .boolean, .truth, .integer, .anything: return FactValue.of(value)
     }
   }
 }
@@ -70,10 +70,16 @@ enum FactValue {
     return (try? CELMap(entries)).map(Value.map) ?? .null
   }
 
+  /// Lists that may stand one inside the other in what an expression gives. A register that holds itself in a list
+  /// grows by one with each record, and an entry nests at most 64 levels.
+  static let deepestLists = 16
+
   /// What an expression has given, as a record says it.
   ///
-  /// - Throws: `argument` for values that no record can hold: bytes, types, numbers beyond what I-JSON carries.
-  static func json(_ value: Value) throws(CELError) -> JSONValue {
+  /// - Parameter lists: so many lists one inside the other at most.
+  /// - Throws: `argument` for values that no record can hold: bytes, types, lists that nest too deeply; `overflow` for
+  ///   numbers beyond what I-JSON carries.
+  static func json(_ value: Value, lists: Int = deepestLists) throws(CELError) -> JSONValue {
     switch value {
     case .null: return .null
     case .bool(let bool): return .bool(bool)
@@ -93,8 +99,9 @@ enum FactValue {
       guard micros >= 0 else { throw CELError(.argument, "a record holds times from 1970 on") }
       return .string(Text(Time(microseconds: micros).description))
     case .list(let list):
+      guard lists > 0 else { throw CELError(.argument, "lists nest at most \(deepestLists) deep in a record") }
       var items: [JSONValue] = []
-      for item in list.elements { items.append(try json(item)) }
+      for item in list.elements { items.append(try json(item, lists: lists - 1)) }
       return .array(items)
     default: throw CELError(.argument, "a record can't hold a value of type \(value.type)")
     }

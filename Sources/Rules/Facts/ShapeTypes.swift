@@ -17,7 +17,7 @@ struct ShapeTypes {
     case .text(let textClass): return (.string, SizeBound(textClass.lengths.upperBound))
     case .constant(let text): return (.string, SizeBound(text.utf8.count))
     case .choice(let texts): return (.string, SizeBound(texts.map(\.utf8.count).max() ?? 0))
-    case .boolean: return (.bool, .scalar)
+    case .boolean, .truth: return (.bool, .scalar)
     case .integer: return (.int, .scalar)
     case .decimal: return (.decimal, .scalar)
     case .list(let item, let count, _):

@@ -107,6 +107,29 @@ struct ScannerTests {
     #expect(text(layout.record.predicate) == String(decoding: record[alone.predicate.range], as: UTF8.self))
   }
 
+  @Test("counts levels from the entry on, wherever a value of any form stands: 64, and not one more")
+  func levels() {
+    // In an entry a predicate is the third level, and the fields of a trigger's effect are the sixth.
+    let cause = #"{"index":1,"leaf":"sha256:\#(String(repeating: "0", count: 64))"}"#
+    let kinds: [(text: (String) -> String, lists: Int)] = [
+      ({ #"{"kind":"domain.example/x@1","predicate":{"l":\#($0)},"subject":[{"name":"n"}]}"# }, 61),
+      (
+        { lists in
+          #"{"kind":"trigger@1","predicate":{"cause":\#(cause),"effects":[{"do":"emit","emits":"e","fields":"#
+            + #"{"l":\#(lists)}}],"jurisdiction":"CN"},"subject":[{"name":"n"}]}"#
+        }, 58
+      ),
+    ]
+    for (text, most) in kinds {
+      for (lists, code) in [(most, nil), (most + 1, .depth)] as [(Int, JSONError.Code?)] {
+        let record = text(String(repeating: "[", count: lists) + String(repeating: "]", count: lists))
+        #expect(Examples.refusal(Array(record.utf8), entry: false)?.code == code, "\(record)")
+        let entry = #"{"accepted":"2026-11-22T00:00:00.000000Z","record":\#(record),"signatures":[]}"#
+        #expect(Examples.refusal(Array(entry.utf8), entry: true)?.code == code, "\(entry)")
+      }
+    }
+  }
+
   @Test("leaves what is absent empty")
   func absent() throws {
     let text = #"{"kind":"domain.example/x@1","predicate":{},"subject":[{"name":"n"}]}"#

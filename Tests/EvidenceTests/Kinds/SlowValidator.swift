@@ -28,9 +28,10 @@ enum SlowValidator {
 
   private static func predicate(_ record: JSONValue) -> Bool {
     guard let name = record["kind"]?.string, let predicate = record["predicate"] else { return false }
-    if let kind = Kind.all.first(where: { $0.name == name }) { return holds(kind.predicate, predicate) }
     // In an entry the predicate is the third level.
-    return name.string.contains("/") && depth(predicate) + 2 <= 64
+    guard depth(predicate) + 2 <= 64 else { return false }
+    if let kind = Kind.all.first(where: { $0.name == name }) { return holds(kind.predicate, predicate) }
+    return name.string.contains("/")
   }
 
   static func depth(_ value: JSONValue) -> Int {
@@ -47,6 +48,7 @@ enum SlowValidator {
     case (.constant(let wanted), .string(let text)): return text == wanted
     case (.choice(let words), .string(let text)): return words.contains(text)
     case (.boolean, .bool): return true
+    case (.truth, .bool(let bool)): return bool
     case (.integer(let range), .number(let number)):
       return Int64(number.text.string).map(range.contains) ?? false
     case (.decimal(let range), .number(let number)):
