@@ -63,6 +63,22 @@ import Testing
     (
       "on: {kinds: [risk-assessment@1]}", "on: {clocks: [audit]}\ndemand: {assessor: 1}", "9:9: signatures are demanded"
     ),
+    (
+      "on: {kinds: [risk-assessment@1]}", "on: {kinds: [release@1, key@1]}\ndemand: {authority: 3}",
+      "8:25: no signature can be demanded of key@1, which names no jurisdiction"
+    ),
+    (
+      "on: {kinds: [risk-assessment@1]}", "on: {kinds: [rule-retire@1]}\ndemand: {authority: 3}",
+      "8:14: no signature can be demanded of rule-retire@1"
+    ),
+    (
+      "on: {kinds: [risk-assessment@1]}", "on: {kinds: [grant@1]}\ndemand: {authority: 3}",
+      "8:14: no signature can be demanded of grant@1"
+    ),
+    (
+      "on: {kinds: [risk-assessment@1]}", "on: {kinds: [decision-trace@1]}\ndemand: {authority: 3}",
+      "8:14: no signature can be demanded of what may come unsigned"
+    ),
     ("record: {cri: 80}", "record: {cri: 80}\n    signers: [judge]", "23:15: judge isn't a role"),
     ("record: {cri: 80}", "record: {cri: 80}\n    at: tomorrow", "23:9: this should be a time in UTC"),
     ("record: {cri: 80}", "clock: audit\n    signers: [assessor]", "23:14: only a record has 'signers'"),

@@ -4148,10 +4148,18 @@ class EffectPrograms:
 DEMANDED = re.compile(rf"({'|'.join(sorted(ROLES))})(:[A-Z]{{2}}(-[A-Z0-9]{{1,3}})?)?\Z")
 
 
-def check_demands(p):
+# What must stay possible whatever a regulator's key has deployed: to withdraw its grant, and to end its rules.
+NEVER_DEMANDED = {"grant@1", "rule-retire@1"}
+
+
+def check_demands(p, schemas):
     must(all(DEMANDED.match(one["by"]) for one in p["demands"]), "neither a role nor a role with its jurisdiction")
     must("clocks" not in p and "emissions" not in p, "only records bear the signatures that it demands")
     must(not UNSIGNED_KINDS & set(p.get("kinds", ())), "a kind that a ledger may take unsigned")
+    for kind in p.get("kinds", ()):
+        must(kind not in NEVER_DEMANDED, f"no signature is demanded of {kind}")
+        members_ = schemas.get(kind).root["properties"]["predicate"]["properties"]
+        must("jurisdiction" in members_, f"{kind} names no jurisdiction, so that no rule of one may hinder it")
 
 
 def check_rule(p, schemas):
@@ -4160,13 +4168,13 @@ def check_rule(p, schemas):
     for effect in p.get("effects", ()):
         check_effect(effect, evaluated=False)
     must(any(name in p for name, _ in LISTENED), "it listens to nothing")
-    if "demands" in p:
-        check_demands(p)
     if "clocks" in p or "emissions" in p:
         for effect in p.get("effects", ()):
             must(effect.get("duration", ROUND) >= ROUND, "what it listens to may come round more than once an hour")
     for kind in p.get("kinds", ()):
         must(may_listen(kind) and schemas.get(kind) is not None, f"no rule can listen to {kind}")
+    if "demands" in p:
+        check_demands(p, schemas)
     for listed_, sort in LISTENED:
         for name in p.get(listed_, ()):
             Programs(p, sort, name, schemas)
@@ -4298,6 +4306,8 @@ class Rules:
     def demands_met(self, entry):
         """8.1: whether a record that is to come bears the signatures that the rules in force demand of it."""
         if entry.stub or entry.foreign or not entry.signatures:
+            return True
+        if "jurisdiction" not in entry.predicate:
             return True
         cause = Cause("record", entry.kind, entry, None, entry.time, 0)
         rules = [rule for rule in self.listening(cause) if "demands" in rule["rule"]]
