@@ -28,7 +28,9 @@ MEMBERS = {
 }
 # What rules without demands may listen to, more often what comes more often.
 OFTEN = ["indicator@1", "indicator@1", "risk-assessment@1", "consent-withdrawal@1", "consent@1", "model-snapshot@1"]
-UNSIGNED = ("decision-trace@1", "model-snapshot@1")
+# Of what names a jurisdiction rules may demand signatures, but for grants and the ends of rules.
+DEMANDABLE = {"algorithm-filing@1", "calendar@1", "consent@1", "consent-withdrawal@1", "draw@1", "indicator@1", "release@1",
+              "risk-assessment@1", "rule@1"}
 
 
 class Expressions:
@@ -201,7 +203,9 @@ def rule_of(random, identifier, version, jurisdiction):
     value |= {"spread": "derived"} if random.random() < 0.2 else {}
     make = Expressions(random, spreads=False, **listens)
     value["condition"] = "true" if random.random() < 0.35 else make.bool(random.choice([0, 1, 2, 2, 3]))
-    demanding = set(listens) == {"kinds"} and not set(listens["kinds"]) & set(UNSIGNED) and random.random() < 0.12
+    # A few of what they may not demand, which both must refuse.
+    often = 0.15 if set(listens.get("kinds", ())) <= DEMANDABLE else 0.02
+    demanding = set(listens) == {"kinds"} and random.random() < often
     if demanding:
         by = random.choice(["assessor", "provider", "regulator:CN", "regulator:EU", "producer"])
         value["demands"] = [{"by": by, "signatures": random.choice([1, 1, 2])}]

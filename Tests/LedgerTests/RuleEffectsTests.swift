@@ -39,28 +39,26 @@ import Verifier
           ("condition", "record.predicate.cri < 50.0"),
           ("demands", [["by": "assessor", "signatures": 1], ["by": "regulator:EU", "signatures": 1]]),
         ]), ledger)
-    #expect(refusal { try test.assess("49.999999", ledger) } == "demand-unmet")
-    try test.assess("50", ledger)
-    func signed(_ keys: [Ed25519.PrivateKey]) throws {
-      try test.append(
-        "risk-assessment@1",
-        [
-          "cri": 12, "inputs": .string(Text(TestLedger.inputs)), "known": 12, "method": "cri@1",
-          "span": ["end": "2026-11-22T00:00:00.000000Z", "start": "2026-11-21T00:00:00.000000Z"], "unknown": 12,
-        ], about: TestLedger.model, by: "assessor.example/desk", keys, ledger)
+    #expect(refusal { try test.assess("49.999999", in: "CN", ledger) } == "demand-unmet")
+    try test.assess("50", in: "CN", ledger)
+    try test.assess("12", ledger)
+    func signed(_ other: Ed25519.PrivateKey) throws {
+      try test.assess("12", in: "CN", by: [TestLedger.assessor, other], ledger)
     }
-    #expect(refusal { try signed([TestLedger.assessor, test.regulator]) } == "demand-unmet", "of another jurisdiction")
-    try signed([TestLedger.assessor, TestLedger.european])
+    #expect(refusal { try signed(test.regulator) } == "demand-unmet", "of another jurisdiction")
+    try signed(TestLedger.european)
     try ledger.finish()
     try expectHolds()
   }
 
-  @Test("No quorum can be demanded of what may come unsigned, of clocks, or of a role that isn't one")
+  @Test("No quorum can be demanded of what undoes a rule, comes unsigned or names no jurisdiction, nor of a wrong role")
   func wrongDemands() throws {
     let ledger = try test.createWithRules()
     let demands: JSONValue = [["by": "assessor", "signatures": 1]]
     let wrong: [[(Text, JSONValue)]] = [
       [("demands", demands), ("kinds", ["decision-trace@1"])], [("demands", demands), ("clocks", ["audit"])],
+      [("demands", demands), ("kinds", ["grant@1"])], [("demands", demands), ("kinds", ["rule-retire@1"])],
+      [("demands", demands), ("kinds", ["key@1"])], [("demands", demands), ("kinds", ["engine@1", "release@1"])],
       [("demands", [["by": "emperor", "signatures": 1]])], [("demands", [["by": "regulator:eu", "signatures": 1]])], [],
     ]
     for members in wrong {

@@ -110,7 +110,7 @@ import Verifier
       ("record.predicate.cri >= ", "condition, column"), ("record.predicate.cri", "should be bool"),
       ("record.predicate.crl >= 80.0", "crl"),
       ("record.predicate.method > 80.0", "column 25: '>' doesn't take (string, decimal)"),
-      ("double(1) > 0.5", "double"),
+      ("double(1) > 0.5", "double"), ("accepted.getHours('nonsense') > 8", "column 19: a time zone is 'UTC'"),
     ])
   func refused(_ condition: String, _ said: String) throws {
     let ledger = try ledger()

@@ -62,15 +62,22 @@ extension TestLedger {
   }
 
   @discardableResult
-  func assess(_ cri: String, of subject: Text = model, _ ledger: Appender) throws -> Receipt {
+  func assess(
+    _ cri: String, of subject: Text = model, in jurisdiction: Text? = nil, by keys: [Ed25519.PrivateKey] = [assessor],
+    _ ledger: Appender
+  ) throws -> Receipt {
     let digits = Array(cri.utf8)
     let value = try JSONValue.parse(digits.span)
+    var assessment = JSONObject()
+    assessment["cri"] = value
+    assessment["inputs"] = .string(Text(Self.inputs))
+    assessment["jurisdiction"] = jurisdiction.map(JSONValue.string)
+    assessment["known"] = value
+    assessment["method"] = "cri@1"
+    assessment["span"] = ["end": "2026-11-22T00:00:00.000000Z", "start": "2026-11-21T00:00:00.000000Z"]
+    assessment["unknown"] = value
     return try append(
-      "risk-assessment@1",
-      [
-        "cri": value, "inputs": .string(Text(Self.inputs)), "known": value, "method": "cri@1",
-        "span": ["end": "2026-11-22T00:00:00.000000Z", "start": "2026-11-21T00:00:00.000000Z"], "unknown": value,
-      ], about: subject, by: "assessor.example/desk", [Self.assessor], ledger)
+      "risk-assessment@1", .object(assessment), about: subject, by: "assessor.example/desk", keys, ledger)
   }
 
   /// A rule of mainland China's on assessments that always holds.

@@ -33,6 +33,15 @@ import Testing
     ("when: record.predicate.cri >= 80.0", "when: \"'综\\\"合' == subjet\"", "10:18: nothing is called 'subjet'"),
     ("when: record.predicate.cri >= 80.0", "when: record.predicate.cri", "10:7: this should be bool"),
     ("fields: {cri: record.predicate.cri}", "fields: {zh: 综, cri: 1 / 0}", "15:18: "),
+    (
+      "when: record.predicate.cri >= 80.0", "when: accepted.getHours('Asia/Shanghai') >= 8",
+      "10:25: a time zone is 'UTC' or an offset"
+    ),
+    ("fields: {cri: record.predicate.cri}", "fields: {cri: record.predicate}", "15:19: no field holds a value of type"),
+    ("fields: {cri: record.predicate.cri}", "fields: {cri: \"{'a': 1}\"}", "15:20: no field holds a value of type"),
+    ("fields: {cri: record.predicate.cri}", "fields: {cri: \"[b'a']\"}", "15:20: no field holds a value of type list("),
+    ("fields: {cri: record.predicate.cri}", "fields: {cri: type(1)}", "15:19: no field holds a value of type type("),
+    ("fields: {cri: record.predicate.cri}", "fields: {cri: accepted - accepted}", "15:19: no field holds"),
     ("when: record", "wen: record", "10:1: a rule has no 'wen'"),
     ("when: record", "wen: record", "1:1: 'when' is missing"),
     ("restricts: true", "restrict: true", "13:5: set has no 'restrict'"),
@@ -63,6 +72,22 @@ import Testing
     (
       "on: {kinds: [risk-assessment@1]}", "on: {clocks: [audit]}\ndemand: {assessor: 1}", "9:9: signatures are demanded"
     ),
+    (
+      "on: {kinds: [risk-assessment@1]}", "on: {kinds: [release@1, key@1]}\ndemand: {authority: 3}",
+      "8:25: no signature can be demanded of key@1, which names no jurisdiction"
+    ),
+    (
+      "on: {kinds: [risk-assessment@1]}", "on: {kinds: [rule-retire@1]}\ndemand: {authority: 3}",
+      "8:14: no signature can be demanded of rule-retire@1"
+    ),
+    (
+      "on: {kinds: [risk-assessment@1]}", "on: {kinds: [grant@1]}\ndemand: {authority: 3}",
+      "8:14: no signature can be demanded of grant@1"
+    ),
+    (
+      "on: {kinds: [risk-assessment@1]}", "on: {kinds: [decision-trace@1]}\ndemand: {authority: 3}",
+      "8:14: no signature can be demanded of what may come unsigned"
+    ),
     ("record: {cri: 80}", "record: {cri: 80}\n    signers: [judge]", "23:15: judge isn't a role"),
     ("record: {cri: 80}", "record: {cri: 80}\n    at: tomorrow", "23:9: this should be a time in UTC"),
     ("record: {cri: 80}", "clock: audit\n    signers: [assessor]", "23:14: only a record has 'signers'"),
@@ -82,6 +107,18 @@ import Testing
       let json = try tool.run("rules", "check", "rules.yaml", "--json")
       #expect(json.status == 1)
       #expect((json.objects.first?["faults"] as? [Any])?.isEmpty == false)
+    }
+  }
+
+  /// What a trigger can hold, and what only its evaluation tells.
+  @Test(arguments: ["1u", "null", "[[1], []]", "[uint(1), 2u]", "[1, {'a': 1}]", "accepted", "registers.r.x"])
+  func aFieldHoldsIt(_ value: String) throws {
+    try withTool { tool in
+      let changed = RuleTests.freeze.replacingOccurrences(
+        of: "fields: {cri: record.predicate.cri}", with: "fields: {cri: \"\(value)\"}")
+      try tool.write(changed, to: "rules.yaml")
+      let checked = try tool.run("rules", "check", "rules.yaml")
+      #expect(checked.status == 0, "\(checked.errors)")
     }
   }
 

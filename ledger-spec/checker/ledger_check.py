@@ -2707,6 +2707,8 @@ class Optional:
 # Types: a name, ("list", T), ("map", T), whose keys are strings, ("optional", T), or
 # ("object", {field: T}, T of others or None)
 DYN = "dyn"
+# What an empty list holds, or an optional that has nothing: whatever it is put beside.
+UNKNOWN = "unknown"
 
 
 def listed(kind):
@@ -2723,7 +2725,7 @@ def optional(kind):
 
 def agree(one, other):
     """Whether values of the two types can stand for each other."""
-    if DYN in (one, other):
+    if DYN in (one, other) or UNKNOWN in (one, other):
         return True
     if isinstance(one, tuple) and isinstance(other, tuple) and one[0] == other[0] and one[0] != "object":
         return agree(one[1], other[1])
@@ -2731,9 +2733,25 @@ def agree(one, other):
 
 
 def general(one, other):
+    if UNKNOWN in (one, other):
+        return other if one == UNKNOWN else one
     if DYN in (one, other):
         return DYN
     return (one[0], general(one[1], other[1])) if isinstance(one, tuple) and one != other else one
+
+
+def known(kind):
+    """The type of an element of that type: of one that nothing tells, whatever comes."""
+    return DYN if kind == UNKNOWN else kind
+
+
+FIELD = "value that a field holds"
+FIELD_TYPES = ("bool", "int", "decimal", "string", "timestamp", DYN, UNKNOWN)
+
+
+def fits_field(kind):
+    """Whether a trigger's field can hold values of the type (8.4)."""
+    return fits_field(kind[1]) if isinstance(kind, tuple) and kind[0] == "list" else kind in FIELD_TYPES
 
 
 TOKEN = re.compile(
@@ -3059,14 +3077,14 @@ class Types:
             raise NotJudged("a field of an optional")
         must(isinstance(kind, tuple) and kind[0] in ("map", "object"), "a value without fields")
         if kind[0] == "map":
-            return kind[1]
+            return known(kind[1])
         result = kind[1].get(field, kind[2])
         must(result, f"there is no field {field}")
         return result
 
     def of_select_optional(self, operand, field):
         kind = self.of(operand)
-        inner = kind[1] if isinstance(kind, tuple) and kind[0] == "optional" else kind
+        inner = known(kind[1]) if isinstance(kind, tuple) and kind[0] == "optional" else kind
         return optional(DYN if inner == DYN else self.field_of(inner, field))
 
     def of_has(self, operand, field):
@@ -3117,7 +3135,7 @@ class Types:
 
     def of_index_optional(self, container, key):
         kind = self.of(container)
-        inner = kind[1] if isinstance(kind, tuple) and kind[0] == "optional" else kind
+        inner = known(kind[1]) if isinstance(kind, tuple) and kind[0] == "optional" else kind
         return optional(self.element_of(inner, self.of(key)))
 
     def element_of(self, kind, at):
@@ -3127,11 +3145,11 @@ class Types:
             raise NotJudged("an index of an optional")
         must(isinstance(kind, tuple) and kind[0] != "object", "only a list or a map has an index")
         must(agree(at, "int" if kind[0] == "list" else "string"), "an index of another type")
-        return kind[1]
+        return known(kind[1])
 
     def of_list(self, *items):
         kinds = [self.of(item) for item in items]
-        result = kinds[0] if kinds else DYN
+        result = kinds[0] if kinds else UNKNOWN
         for kind in kinds[1:]:
             result = general(result, kind) if agree(result, kind) else DYN
         return listed(result)
@@ -3145,7 +3163,7 @@ class Types:
         if kind != DYN and kind[0] in ("map", "object"):
             raise NotJudged("a walk over a map")
         must(kind == DYN or kind[0] == "list", "a macro walks over a list")
-        return kind, Types({**self.variables, name: DYN if kind == DYN else kind[1]})
+        return kind, Types({**self.variables, name: DYN if kind == DYN else known(kind[1])})
 
     def of_all(self, target, name, body):
         return self.walked(target, name)[1].want(body, "bool")
@@ -3177,7 +3195,7 @@ class Types:
             must(all(kind in ("int", "decimal", DYN) for kind in kinds), f"{name}() takes numbers")
             return kinds[0] if kinds[0] == kinds[1] else DYN
         if name == "optional.none" and not kinds:
-            return optional(DYN)
+            return optional(UNKNOWN)
         if name == "optional.of" and len(kinds) == 1:
             return optional(kinds[0])
         if name == "random.pick" and len(kinds) == 3:
@@ -3204,7 +3222,16 @@ class Types:
             must(agree(wanted, other), f"{name}() takes another type")
             return general(wanted, other)
         must(name in ("hasValue", "value") and not arguments, f"an optional has no {name}()")
-        return "bool" if name == "hasValue" else kind[1]
+        return "bool" if name == "hasValue" else known(kind[1])
+
+    def of_part(self, name, parts, arguments):
+        """A part of a time, with or without a zone, or of a span. A zone that is written out must be one."""
+        spans = ("duration",) if len(parts) == 1 and name in SPAN_PARTS else ()
+        must(any(agree(parts[0], one) for one in ("timestamp", *spans)), f"there is no {name} of it")
+        for kind, argument in zip(parts[1:], arguments):
+            must(agree(kind, "string"), "a zone is a string")
+            must(argument[0] != "literal" or offset_of(argument[1]) is not None, "no such time zone")
+        return "int"
 
     def of_call(self, name, target, *arguments):
         space = namespace_of(target, self.variables)
@@ -3216,7 +3243,9 @@ class Types:
             return special
         parts = first + [self.of(part) for part in arguments]
         form = (name, "global" if target is None else "member", len(parts))
-        known = {
+        if name in TIME_PARTS and target is not None and len(parts) < 3:
+            return self.of_part(name, parts, arguments)
+        declared = {
             ("duration", "global", 1): (["duration", "string"], "duration"),
             ("string", "global", 1): (["string", "int", "decimal", "bool"], "string"),
             ("int", "global", 1): (["int", "decimal"], "int"),
@@ -3232,9 +3261,9 @@ class Types:
             numbers = [one for one in ("int", "decimal") if agree(parts[0], listed(one))]
             must(numbers, "sum() takes a list of numbers")
             return numbers[0] if len(numbers) == 1 else DYN
-        if form not in known or name in ("decimal", "int", "string") and parts[0] in OTHER_CONVERTED:
+        if form not in declared or name in ("decimal", "int", "string") and parts[0] in OTHER_CONVERTED:
             raise NotJudged(f"the function {name}")
-        admitted, result = known[form]
+        admitted, result = declared[form]
         for kind in parts:
             must(any(agree(kind, one) for one in admitted), f"{name}() doesn't take a value of this type")
         return result
@@ -3409,6 +3438,55 @@ def namespace_of(target, variables):
     """The namespace whose function is called, if the target of the call names one."""
     named = target is not None and target[0] == "name" and target[1] in ("amounts", "math", "optional", "random")
     return target[1] if named and target[1] not in variables else None
+
+
+ZONE = re.compile(r"([+-]?)([01][0-9]|2[0-3]):([0-5][0-9])\Z")
+
+
+def offset_of(zone):
+    """Of a time zone from UTC, in seconds; None if it isn't one that engine 1 has."""
+    match = ZONE.match(zone)
+    if not match:
+        return 0 if zone == "UTC" else None
+    seconds = int(match[2]) * 3_600 + int(match[3]) * 60
+    return -seconds if match[1] == "-" else seconds
+
+
+# What is asked of a time, from its date and time of day and its nanoseconds.
+TIME_PARTS = {
+    "getFullYear": lambda at, _: at.year,
+    "getMonth": lambda at, _: at.month - 1,
+    "getDayOfMonth": lambda at, _: at.day - 1,
+    "getDate": lambda at, _: at.day,
+    "getDayOfWeek": lambda at, _: at.isoweekday() % 7,
+    "getDayOfYear": lambda at, _: at.timetuple().tm_yday - 1,
+    "getHours": lambda at, _: at.hour,
+    "getMinutes": lambda at, _: at.minute,
+    "getSeconds": lambda at, _: at.second,
+    "getMilliseconds": lambda _, nanoseconds: nanoseconds // 10**6,
+}
+# What is asked of a span, from its nanoseconds.
+SPAN_PARTS = {
+    "getHours": lambda number: towards_zero(number, 3_600 * 10**9),
+    "getMinutes": lambda number: towards_zero(number, 60 * 10**9),
+    "getSeconds": lambda number: towards_zero(number, 10**9),
+    "getMilliseconds": lambda number: towards_zero(number, 10**6) - 1_000 * towards_zero(number, 10**9),
+}
+
+
+def part_of_time(name, value, zone="UTC"):
+    if isinstance(value, Span) and name in SPAN_PARTS:
+        return SPAN_PARTS[name](value.number)
+    if not isinstance(value, Stamp) or not isinstance(zone, str):
+        raise Evaluation("overload")
+    offset = offset_of(zone)
+    if offset is None:
+        raise Evaluation("argument")
+    seconds, nanoseconds = divmod(value.number, 10**9)
+    try:
+        return TIME_PARTS[name](EPOCH + timedelta(seconds=seconds + offset), nanoseconds)
+    except OverflowError as error:
+        raise NotJudged("a time beyond the year 9999") from error
 
 
 STRING_TESTS = [(name, "member", 2) for name in ("startsWith", "endsWith", "contains")]
@@ -3833,6 +3911,8 @@ class Evaluator:
             return self.size(values[0])
         if name == "sum":
             return self.sum(values[0])
+        if name in TIME_PARTS:
+            return part_of_time(name, *values)
         if name in ("duration", "timestamp"):
             return self.converted(name, values[0])
         if name in ("decimal", "int", "string"):
@@ -4130,7 +4210,8 @@ class Programs:
 
     def read(self, source, types, kind):
         tree = Parser.read(source)
-        types.want(tree, kind)
+        found = types.of(tree)
+        must(fits_field(found) if kind == FIELD else agree(found, kind), f"a {kind} is needed")
         Worst.check(tree, self.extents)
         return tree
 
@@ -4143,7 +4224,7 @@ class EffectPrograms:
             return programs.read(effect[name], types, kind) if name in effect else None
 
         fields = effect.get("fields", ())
-        self.fields = [(one["name"], programs.read(one["value"], types, DYN)) for one in fields]
+        self.fields = [(one["name"], programs.read(one["value"], types, FIELD)) for one in fields]
         self.key = read("key", "string")
         self.until = read("until", "timestamp")
         self.least = programs.least
@@ -4152,10 +4233,18 @@ class EffectPrograms:
 DEMANDED = re.compile(rf"({'|'.join(sorted(ROLES))})(:[A-Z]{{2}}(-[A-Z0-9]{{1,3}})?)?\Z")
 
 
-def check_demands(p):
+# What must stay possible whatever a regulator's key has deployed: to withdraw its grant, and to end its rules.
+NEVER_DEMANDED = {"grant@1", "rule-retire@1"}
+
+
+def check_demands(p, schemas):
     must(all(DEMANDED.match(one["by"]) for one in p["demands"]), "neither a role nor a role with its jurisdiction")
     must("clocks" not in p and "emissions" not in p, "only records bear the signatures that it demands")
     must(not UNSIGNED_KINDS & set(p.get("kinds", ())), "a kind that a ledger may take unsigned")
+    for kind in p.get("kinds", ()):
+        must(kind not in NEVER_DEMANDED, f"no signature is demanded of {kind}")
+        members_ = schemas.get(kind).root["properties"]["predicate"]["properties"]
+        must("jurisdiction" in members_, f"{kind} names no jurisdiction, so that no rule of one may hinder it")
 
 
 def check_rule(p, schemas):
@@ -4165,13 +4254,13 @@ def check_rule(p, schemas):
     for effect in p.get("effects", ()):
         check_effect(effect, evaluated=False)
     must(any(name in p for name, _ in LISTENED), "it listens to nothing")
-    if "demands" in p:
-        check_demands(p)
     if "clocks" in p or "emissions" in p:
         for effect in p.get("effects", ()):
             must(effect.get("duration", ROUND) >= ROUND, "what it listens to may come round more than once an hour")
     for kind in p.get("kinds", ()):
         must(may_listen(kind) and schemas.get(kind) is not None, f"no rule can listen to {kind}")
+    if "demands" in p:
+        check_demands(p, schemas)
     for listed_, sort in LISTENED:
         for name in p.get(listed_, ()):
             Programs(p, sort, name, schemas)
@@ -4317,6 +4406,8 @@ class Rules:
     def demands_met(self, entry):
         """8.1: whether a record that is to come bears the signatures that the rules in force demand of it."""
         if entry.stub or entry.foreign or not entry.signatures:
+            return True
+        if "jurisdiction" not in entry.predicate:
             return True
         cause = Cause("record", entry.kind, entry, None, entry.time, 0)
         rules = [rule for rule in self.listening(cause) if "demands" in rule["rule"]]

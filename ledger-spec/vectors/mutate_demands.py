@@ -5,12 +5,13 @@ from common import submit
 from mutate_rules import ASSESSED, FREEZE, HIGH, MODEL, NOTIFY, OTHER, assess, deploy, later, refuse, ruled
 from predicates import assessment, grant, indicator, key_add, model_snapshot, release, retire, rule
 from vectors import broken
-from writer import Key, digest, sign
+from writer import Key, sign
 
 BOTH = [{"by": "regulator:CN", "signatures": 2}, {"by": "regulator:EU", "signatures": 1}]
 ASSESSOR = [{"by": "assessor", "signatures": 1}]
 WATCH = {"do": "set", "restricts": True, "status": "watched"}
 MEASURED = {"kinds": ["indicator@1"]}
+CN = {"jurisdiction": "CN"}
 
 
 def define(v):
@@ -44,7 +45,7 @@ class Demanding:
         return self.put("release@1", MODEL, p, by, by[0], applied)
 
     def low(self, value, by, applied=True, subject=MODEL):
-        return self.put("indicator@1", subject, indicator() | {"value": value}, by, ACME, applied)
+        return self.put("indicator@1", subject, indicator() | CN | {"value": value}, by, ACME, applied)
 
     def put(self, kind, subject, p, by, producer, applied):
         if applied:
@@ -75,7 +76,9 @@ def define_right(v):
     about = "More signatures than are demanded, and one of somebody whom nobody asked."
     v.add("rules-demands-more", about, "rules-demands", d.w.files())
     define_in_force(v)
-    define_asked_anew(v)
+    define_nowhere(v)
+    define_undone(v)
+    define_signs_away(v)
     define_nobody(v)
 
 
@@ -98,12 +101,12 @@ def define_in_force(v):
     two = [{"by": "assessor", "signatures": 2}]
     low = "record.predicate.cri >= 0.0"
     at = deploy(w, "cn/two", low, [], demands=two, since=later(w, 7), **ASSESSED)
-    assess(w, 10)
+    assess(w, 10, **CN)
     assess(w, 10, jurisdiction="EU")
     w.after(10)
     assess(w, 10, jurisdiction="EU")
     w.add("rule-retire@1", "cn/two", retire("cn/two", w.act(at)), by=["cac"], producer="cac")
-    assess(w, 10)
+    assess(w, 10, **CN)
     rules = [{"by": "regulator:CN", "signatures": 1}]
     deploy(w, "cn/rules", "true", [], kinds=["rule@1"], demands=[{"by": "regulator:CN", "signatures": 2}])
     deploy(w, "eu/free", "true", [], jurisdiction="EU", by="euro", kinds=["rule@1"], demands=rules)
@@ -116,20 +119,50 @@ def define_in_force(v):
     v.add("demand-unmet-rule", about, "rules-demands", w.files(), broken("demand-unmet", index=index))
 
 
-def define_asked_anew(v):
-    """A key withdraws its own grant: it held it when the record was held against the demand, and not any more after it."""
+def define_nowhere(v):
+    """A record that names no jurisdiction is held against no demand; the effects of the same rule follow it."""
+    w = ruled("demands")
+    two = [{"by": "assessor", "signatures": 2}]
+    at = deploy(w, "cn/two", "record.predicate.cri >= 80.0", [FREEZE], demands=two, **ASSESSED)
+    w.trigger(assess(w), [FREEZE], at)
+    assess(w, 79.9, **CN)
+    w.seal()
+    about = "A record that names no jurisdiction is held against no demand; the rule's effects follow it."
+    v.base("rules-demands-nowhere", about, w.files())
+    index = submit(w, "risk-assessment@1", MODEL, assessment(**CN), ["assess"], producer="assess")
+    w.seal()
+    about = "The same record, with the rule's jurisdiction."
+    v.add("demand-unmet-named", about, "rules-demands-nowhere", w.files(), broken("demand-unmet", index=index))
+
+
+def define_undone(v):
+    """What a regulator's key could do to its jurisdiction with demands that nobody can meet, and how it is undone."""
+    w = ruled("demands")
+    kinds = ["release@1", "rule@1"]
+    nobody = [{"by": "authority:CN", "signatures": 64}]
+    at = deploy(w, "cn/lock", "true", [], kinds=kinds, demands=nobody)
+    ended = grant(Key("cac"), "regulator", action="withdraw", jurisdiction="CN")
+    w.add("grant@1", "cac", ended, by=["ada"], producer="ada")
+    admit(w, "mps", "regulator", jurisdiction="CN")
+    w.add("rule-retire@1", "cn/lock", retire("cn/lock", w.act(at)), by=["mps"], producer="mps")
+    deploy(w, "cn/free", HIGH, [NOTIFY], by="mps", **ASSESSED)
+    w.seal()
+    about = "A rule demands what nobody can meet; its regulator's grant is withdrawn, and another one retires the rule."
+    v.base("rules-demands-undone", about, w.files())
+
+
+def define_signs_away(v):
+    """A key withdraws its own grant: what is asked about that record doesn't see it any more."""
     w = ruled("demands")
     w.add("grant@1", "ada", grant(Key("ada"), "regulator", jurisdiction="CN"), by=["ben"], producer="ben")
     emit = {"do": "emit", "emits": "ended", "fields": [{"name": "by", "value": "record.signers"}]}
-    demands = [{"by": "authority", "signatures": 1}, {"by": "regulator:CN", "signatures": 1}]
-    held = "'regulator:CN' in record.signers || record.predicate.action == 'withdraw'"
-    at = deploy(w, "cn/grants", held, [emit], demands=demands, kinds=["grant@1"])
+    at = deploy(w, "cn/grants", "record.predicate.action == 'withdraw'", [emit], kinds=["grant@1"])
     mine = grant(Key("ada"), "regulator", action="withdraw", jurisdiction="CN")
     cause = w.add("grant@1", "ada", mine, by=["ada"], producer="ada")
     w.trigger(cause, [emit | {"fields": {"by": ["authority"]}}], at, subject="ada")
     w.seal()
-    about = "A key that ends its own grant: it counts for the demand, and the effects don't see it any more."
-    v.add("rules-demands-own", about, "rules-demands", w.files())
+    about = "A key that ends its own grant, which its signers don't have any more when they are asked for."
+    v.add("rules-signers-own", about, "rules-demands", w.files())
 
 
 # ---- what is wrong
@@ -180,8 +213,8 @@ def define_unmet(v):
     def in_doubt(d):
         two = [{"by": "assessor", "signatures": 2}]
         deploy(d.w, "cn/doubt", "record.predicate.correction > 1.0", [], demands=two, **ASSESSED)
-        assess(d.w, 20, correction=0.5)
-        return submit(d.w, "risk-assessment@1", MODEL, assessment(20), ["assess"], producer="assess")
+        assess(d.w, 20, correction=0.5, **CN)
+        return submit(d.w, "risk-assessment@1", MODEL, assessment(20, **CN), ["assess"], producer="assess")
 
     unmet("error", "The condition ends in an error: then the demand is made.", in_doubt)
 
@@ -189,12 +222,6 @@ def define_unmet(v):
         d.released(d.let_go(["cac", "mps", "euro"]), "regulator:CN", "regulator:EU")
         return d.let_go(["cac"], False)
 
-    def close_first(d):
-        deploy(d.w, "cn/close", "true", [], demands=[{"by": "producer", "signatures": 2}], kinds=["producer-close@1"])
-        p = {"count": 7, "first": 1, "last": 2, "root": digest(bytes(32))}
-        return submit(d.w, "producer-close@1", ACME, p, ["acme"], producer=ACME)
-
-    case("close-wrong-demand", "A close that isn't right, and a signature that is missing.", close_first, "close-wrong")
     case("acts-on-wrong-demand", "A second release, and signatures that are missing.", acts_first, "acts-on-wrong")
 
     def silent(d):
@@ -229,6 +256,13 @@ def define_refused(v):
     says("clock", "A clock bears no signatures.", clocks=["c"], kinds=["indicator@1"])
     says("emission", "An emission bears none either.", effects=[NOTIFY], emissions=["e"])
     says("unsigned", "A kind that some ledgers take unsigned.", kinds=["indicator@1", "model-snapshot@1"])
+    says("key", "Keys are revoked and added whatever rules say: a key names no jurisdiction.", kinds=["key@1"])
+    says("grant", "So are grants, which may name one.", kinds=["grant@1"])
+    says("retire", "A rule's end.", kinds=["rule-retire@1"])
+    says("engine", "A kind that names no jurisdiction.", kinds=["engine@1"])
+    says("jurisdictions", "One that names several is none that names the rule's.", kinds=["incident@1"])
+    says("commitment", "A commitment to a draw, which names none though the draw does.", kinds=["draw-commitment@1"])
+    says("one-of-two", "A kind that may be held against it, and one that may not.", kinds=["release@1", "resume@1"])
     says("role", "Nobody has this role.", [{"by": "king", "signatures": 1}])
     says("place", "A jurisdiction that is none.", [{"by": "regulator:cn", "signatures": 1}])
     refuse(v, "demands-none", "Neither effects nor demands.", rule("cn/r", "true", [], **ASSESSED))

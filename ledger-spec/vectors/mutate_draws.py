@@ -379,40 +379,29 @@ def define_changed(v):
 
 
 def define_demands(v):
-    """A demand sees the draw as the state has it; of one that is to be opened there is none yet."""
+    """A demand on a draw that is to be opened: there is none yet at which its condition could look."""
     two = [{"by": "regulator:CN", "signatures": 2}]
 
     def ledger():
         w = ruled("draws")
         admit(w, "mps", "regulator", jurisdiction="CN")
         deploy(w, "cn/open", "draw.complete", [], demands=two, kinds=["draw@1"])
-        asked = "draw.parties.size() > 2 && has(draw.seed)"
-        one = [{"by": "regulator:CN", "signatures": 1}]
-        deploy(w, "cn/bring", asked, [], demands=one, kinds=["draw-commitment@1"])
         return w, draw(1, later(w, 1_800), PARTIES)
 
     w, p = ledger()
-    at = w.add("draw@1", SUBJECT, p, by=["cac", "mps"], producer="cac")
-    bring = commitment(w.act(at), nonce("assess"))
-    w.add("draw-commitment@1", SUBJECT, bring, by=["assess", "mps"], producer="assess")
+    w.add("draw@1", SUBJECT, p, by=["cac", "mps"], producer="cac")
     w.seal()
-    about = "A draw that must be opened by two, and commitments that a regulator must sign."
+    about = "A draw that must be opened by two."
     v.add("rules-draw-demands", about, "rules-draw", w.files())
-    index = submit(w, "draw-commitment@1", SUBJECT, commitment(w.act(at), nonce("cac")), ["assess"], producer="cac")
+    index = submit(w, "draw@1", SUBJECT, p, ["cac"], producer="cac")
     w.seal()
-    about = "A commitment after the seal that no regulator has signed: it is refused for the one before the other."
-    v.add("record-refused-commitment-demand", about, "rules-draw", w.files(), broken("record-refused", index=index))
+    about = "A draw for a block that is sealed, opened by one: it is refused for the one before the other."
+    v.add("record-refused-draw-demand", about, "rules-draw", w.files(), broken("record-refused", index=index))
     w, p = ledger()
     index = submit(w, "draw@1", SUBJECT, p, ["cac"], producer="cac")
     w.seal()
     about = "A draw that one opens: the demand's condition looks at it, and it isn't there yet."
     v.add("demand-unmet-draw", about, "rules-draw", w.files(), broken("demand-unmet", index=index))
-    w, p = ledger()
-    at = w.add("draw@1", SUBJECT, p, by=["cac", "mps"], producer="cac")
-    index = submit(w, "draw-commitment@1", SUBJECT, commitment(w.act(at), nonce("assess")), ["assess"], producer="assess")
-    w.seal()
-    about = "A commitment that no regulator has signed."
-    v.add("demand-unmet-commitment", about, "rules-draw", w.files(), broken("demand-unmet", index=index))
 
 
 def define_engine_0(v):

@@ -36,6 +36,8 @@ def define(v):
     define_nesting(v)
     define_calendars(v)
     define_languages(v)
+    define_times(v)
+    define_told_late(v)
     define_refused(v)
     define_acts(v)
     define_bundles(v)
@@ -766,6 +768,52 @@ def define_languages(v):
     v.base("rules-language", "What expressions give.", w.files())
 
 
+def define_times(v):
+    """Parts of times in zones, and of spans; midnight and the year's end lie between the zones."""
+    w = ruled()
+    at = "timestamp('2026-12-31T23:59:58.123456Z')"
+    fields = {
+        "a-year": (f"[{at}.getFullYear(), {at}.getFullYear('+00:01'), {at}.getFullYear('UTC')]", [2026, 2027, 2026]),
+        "b-month": (f"[{at}.getMonth(), {at}.getMonth('00:01')]", [11, 0]),
+        "c-date": (f"[{at}.getDate('-00:00'), {at}.getDate('+23:59'), {at}.getDate('-23:59')]", [31, 1, 31]),
+        "d-day": (f"[{at}.getDayOfMonth(), {at}.getDayOfMonth('+08:00')]", [30, 0]),
+        # A Thursday, and a Friday; three days on it is Sunday.
+        "e-week": (f"[{at}.getDayOfWeek(), {at}.getDayOfWeek('+08:00'), ({at} + duration('72h')).getDayOfWeek()]", [4, 5, 0]),
+        "f-of-year": (f"[{at}.getDayOfYear(), {at}.getDayOfYear('+08:00')]", [364, 0]),
+        "g-hours": (f"[{at}.getHours(), {at}.getHours('+08:00'), {at}.getHours('-02:30')]", [23, 7, 21]),
+        "h-minutes": (f"[{at}.getMinutes(), {at}.getMinutes('-02:30')]", [59, 29]),
+        "i-seconds": (f"[{at}.getSeconds(), {at}.getSeconds('+05:45')]", [58, 58]),
+        "j-thousandths": (f"[{at}.getMilliseconds(), {at}.getMilliseconds('+05:45')]", [123, 123]),
+        "k-span": ("[duration('-90m').getHours(), duration('90m').getMinutes(), duration('1.9s').getSeconds()]", [-1, 90, 1]),
+        "l-rest": ("[duration('1.9s').getMilliseconds(), duration('-1.9s').getMilliseconds()]", [900, -900]),
+        "m-early": ("timestamp('1969-12-31T23:59:59.5Z').getMilliseconds()", 500),
+    }
+    effects = [{"do": "emit", "emits": "all", "fields": [{"name": k, "value": one} for k, (one, _) in fields.items()]}]
+    rule_at = deploy(w, "cn/times", "accepted.getHours('+08:00') == 8", effects, **ASSESSED)
+    values = {name: value for name, (_, value) in fields.items()}
+    w.trigger(assess(w), [{"do": "emit", "emits": "all", "fields": values}], rule_at)
+    w.seal()
+    v.base("rules-times", "Parts of times, in zones and without, and of spans.", w.files())
+
+
+def define_told_late(v):
+    """What only its evaluation tells: a zone that isn't a literal, and a value in a list of mixed ones."""
+    w = ruled()
+    emit = {"do": "emit", "emits": "e"}
+    zoned = deploy(w, "cn/1-zone", "accepted.getHours('Asia/' + 'Shanghai') >= 0", [NOTIFY], **ASSESSED)
+    mixed = [{"name": "x", "value": "[record.kind, {'a': 1}]"}]
+    held = deploy(w, "cn/2-mixed", "true", [emit | {"fields": mixed}, FREEZE], **ASSESSED)
+    empty = [{"name": "x", "value": "[[], [1]]"}, {"name": "y", "value": "optional.none().orValue('z')"}]
+    right = deploy(w, "cn/3-right", "true", [emit | {"fields": empty}], **ASSESSED)
+    cause = assess(w)
+    w.trigger(cause, [NOTIFY], zoned, error="argument")
+    w.trigger(cause, [FREEZE], held, error="argument")
+    w.trigger(cause, [emit | {"fields": {"x": [[], [1]], "y": "z"}}], right)
+    w.seal()
+    about = "A zone that isn't a literal, a map in a list of mixed values: errors when they are met; and an empty list in a list."
+    v.base("rules-told-late", about, w.files())
+
+
 # ---- rules that are refused
 
 
@@ -792,6 +840,8 @@ def define_refused(v):
     says("value", "A field's expression doesn't check.", HIGH, [field])
     key = {"do": "put", "fields": [{"name": "x", "value": "1"}], "key": "1", "register": "r"}
     says("key", "A register's key that is no text.", HIGH, [key])
+    define_refused_fields(says)
+    define_refused_zones(says)
     define_refused_effects(says)
     define_refused_versions(v)
     define_bounds(v)
@@ -802,6 +852,48 @@ def refuse(v, name, about, p, w=None, by="cac"):
     index = submit(w, "rule@1", "cn/r", p, [by], producer=by)
     w.seal()
     v.add(f"record-refused-rule-{name}", about, "rules", w.files(), broken("record-refused", index=index))
+
+
+def define_refused_fields(says):
+    """What no field can hold, as far as its expression's type tells."""
+
+    def field(name, about, value, **more):
+        says(f"field-{name}", about, "true", [{"do": "emit", "emits": "e", "fields": [{"name": "x", "value": value}]}], **more)
+
+    field("map", "A field that is a map.", "{'a': 1}")
+    field("span", "A span of time.", "accepted - record.predicate.span.start")
+    field("object", "All of the predicate.", "record.predicate")
+    field("optional", "What may be missing.", "registers.at('r', subject)")
+    field("register", "All that a register holds.", "registers.r")
+    field("list", "A list of maps.", "[{'a': 1}, {}]")
+    field("lists", "A list of lists of what may be missing.", "[[], [optional.of(1)]]")
+    field("choice", "Maps on both sides.", "record.predicate.cri > 1.0 ? {'a': 1} : {}")
+    field("else", "A map where there is nothing.", "optional.none().orValue({'a': 1})")
+    field("clock", "A clock.", "clock", clocks=["c"])
+    put = {"do": "put", "fields": [{"name": "x", "value": "{'a': 1}"}], "key": "subject", "register": "r"}
+    says("put-map", "A register's field that is a map.", HIGH, [put])
+
+
+def define_refused_zones(says):
+    """A zone that is written out, and that engine 1 hasn't."""
+
+    def zone(name, about, text, **more):
+        says(f"zone-{name}", about, f"accepted.getHours({text}) >= 0", **more)
+
+    zone("name", "A zone by its name.", "'Asia/Shanghai'")
+    zone("none", "A zone that nobody knows.", "'nonsense'")
+    zone("empty", "No zone.", "''")
+    zone("case", "UTC in small letters.", "'utc'")
+    zone("letter", "UTC as times have it.", "'Z'")
+    zone("digit", "An offset with a digit too few.", "'+8:00'")
+    zone("hours", "An offset of a day.", "r'+24:00'")
+    zone("minutes", "An offset with too many minutes.", "'+08:60'")
+    zone("seconds", "An offset with seconds.", "'+08:00:00'")
+    zone("raw", "A zone in brackets, quoted another way.", '(""" UTC""")')
+    condition = "emission.fields.at.getDayOfWeek('CET') == 0 || true"
+    says("zone-dyn", "Of what may be a time, and where another side decides.", condition, emissions=["e"])
+    field = [{"name": "x", "value": "[1].map(x, accepted.getMonth('GMT'))"}]
+    says("zone-inner", "Inside of a macro of a field.", "true", [{"do": "emit", "emits": "e", "fields": field}])
 
 
 def define_refused_effects(says):

@@ -124,7 +124,18 @@ extension Checker {
     guard case .function(let name, let isMember) = resolution.names[id.position],
       let declared = environment.functions[name]
     else { return refuse(.undeclared, "no function is called \(plain(function))", at: id) }
-    return apply(declared, isMember: isMember, to: given, at: id)
+    let type = apply(declared, isMember: isMember, to: given, at: id)
+    checkZone(of: declared, at: id, syntax[arguments].last?.node)
+    return type
+  }
+
+  /// A zone that is written out is told here where it can't be one: every evaluation would end in the same error.
+  private mutating func checkZone(of function: Function, at id: NodeID, _ zone: NodeID?) {
+    guard !environment.profile.hasZones, let zone, case .literal(.string(let name)) = syntax[zone].kind,
+      overloads[id.position].contains(where: { StandardLibrary.zoned.contains(function.overloads[$0].id) }),
+      standingOffset(name) == nil
+    else { return }
+    refuse(.profile, "a time zone is 'UTC' or an offset such as '+08:00' here, not '\(name)'", at: zone)
   }
 
   private func isPartOfName(_ id: NodeID) -> Bool {

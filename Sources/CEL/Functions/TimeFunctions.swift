@@ -16,6 +16,11 @@ extension StandardLibrary {
     ("getMilliseconds", { _, nanoseconds in Int(nanoseconds) / 1_000_000 }),
   ]
 
+  /// The overloads whose last argument is a time zone.
+  static let zoned = Set(parts.map { zoned($0.name) })
+
+  private static func zoned(_ name: String) -> String { "timestamp_\(name)_zone" }
+
   static var timestamps: [Function] {
     parts.map { name, part in
       Function(
@@ -28,7 +33,7 @@ extension StandardLibrary {
               return .int(Int64(part(CivilTime(seconds: timestamp.seconds), timestamp.nanoseconds)))
             }),
           Overload(
-            "timestamp_\(name)_zone", .member, [.timestamp, .string], returns: .int, cost: FunctionCost(4),
+            zoned(name), .member, [.timestamp, .string], returns: .int, cost: FunctionCost(4),
             .binary { (run, value, zone) throws(CELError) in
               guard case .timestamp(let timestamp) = value, case .string(let zone) = zone else {
                 throw CELError.overload(name, [value, zone])

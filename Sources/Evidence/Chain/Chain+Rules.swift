@@ -101,9 +101,9 @@ extension Chain {
       throw Refusal(.recordRefused, "rule \(id): signatures are demanded of records, not of clocks and emissions")
     }
     for kind in predicate.members["kinds"]?.array ?? [] {
-      guard let kind = kind.string.flatMap({ Kind.named($0) }), !kind.unsigned else {
-        throw Refusal(.recordRefused, "rule \(id): no signature can be demanded of what may come unsigned")
-      }
+      // Kinds that nobody knows were refused before.
+      guard let kind = kind.string.flatMap({ Kind.named($0) }), let fault = Self.demandFault(of: kind) else { continue }
+      throw Refusal(.recordRefused, "rule \(id): \(fault)")
     }
     for demand in demands {
       guard let by = demand["by"]?.string, GrantText.parts(by) != nil else {
@@ -126,6 +126,19 @@ extension Chain {
     case .genesis, .block, .trigger, .trainingData, .gradientLog: false
     default: true
     }
+  }
+
+  /// Why no rule can demand signatures of records of a kind; nil where rules can.
+  ///
+  /// One regulator's key deploys a rule: it may hinder records of its own jurisdiction, and never what ends the rule
+  /// and the key's own grant.
+  public static func demandFault(of kind: Kind) -> String? {
+    if kind.unsigned { return "no signature can be demanded of what may come unsigned" }
+    if kind.id == .grant || kind.id == .ruleRetire {
+      return "no signature can be demanded of \(kind.name): grants are withdrawn and rules retired whatever rules say"
+    }
+    if kind.predicate.hasMember("jurisdiction") { return nil }
+    return "no signature can be demanded of \(kind.name), which names no jurisdiction"
   }
 
   /// Refuses a record about more subjects than rules are asked about.

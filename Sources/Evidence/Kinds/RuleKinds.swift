@@ -9,7 +9,8 @@ extension Kind {
 
   private static let effectNames = Property("do", .choice(effects), "What is done.")
   private static let bars = Property.optional(
-    "bars", .set(.text(.identifier)), "What a subject with the status may not do, sorted; without it, nothing.")
+    "bars", .set(.text(.identifier)),
+    "What a subject with the status may not do, sorted; without it, everything is barred.")
   private static let clock = Property.optional("clock", .text(.identifier), "The clock.")
   private static let parties = Property.optional(
     "parties", .set(.text(.identifier)), "Who is notified, sorted.")

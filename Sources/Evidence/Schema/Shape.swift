@@ -64,6 +64,12 @@ extension Shape {
     .list(shape, count: count, order: .ascending)
   }
 
+  /// Whether an object of this shape can have a member of that name.
+  func hasMember(_ name: Text) -> Bool {
+    guard case .object(let properties, _) = self else { return false }
+    return properties.contains { $0.name == name }
+  }
+
   /// The place of another entry: its index and its leaf hash.
   public static let entry = Shape.object([
     Property("index", .natural, "The entry's index in this ledger."),

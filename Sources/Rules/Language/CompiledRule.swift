@@ -21,24 +21,24 @@ struct CompiledRule: Sendable {
   init(_ rule: Rule, for trigger: Rule.Trigger) throws(RuleFault) {
     let environment = RuleVariables.environment(for: trigger)
     var worstCost = 0
-    func compile(_ source: Text, at member: String, _ type: CELType?) throws(RuleFault) -> Program {
+    func compile(_ source: Text, at member: String, _ type: Wanted) throws(RuleFault) -> Program {
       let (program, cost) = try Self.compile(source, of: rule, at: member, type, environment)
       worstCost = max(worstCost, cost)
       return program
     }
-    condition = try compile(rule.condition, at: "condition", .bool)
+    condition = try compile(rule.condition, at: "condition", .one(.bool))
     var effects: [CompiledEffect] = []
     for (number, effect) in rule.effects.enumerated() {
       let place = "effects[\(number)]"
       var fields: [(name: Text, value: Program)] = []
       for (position, field) in effect.fields.enumerated() {
         let place = "\(place).fields[\(position)].value"
-        fields.append((field.name, try compile(field.source, at: place, nil)))
+        fields.append((field.name, try compile(field.source, at: place, .field)))
       }
       var key: Program?
-      if let source = effect.key { key = try compile(source, at: "\(place).key", .string) }
+      if let source = effect.key { key = try compile(source, at: "\(place).key", .one(.string)) }
       var until: Program?
-      if let source = effect.until { until = try compile(source, at: "\(place).until", .timestamp) }
+      if let source = effect.until { until = try compile(source, at: "\(place).until", .one(.timestamp)) }
       effects.append(CompiledEffect(effect: effect, fields: fields, key: key, until: until))
     }
     self.effects = effects
@@ -46,8 +46,15 @@ struct CompiledRule: Sendable {
     shortestClock = rule.mayComeRound ? RuleBounds.roundSeconds : 1
   }
 
+  /// What an expression has to give, as far as its type is known.
+  enum Wanted {
+    case one(CELType)
+    /// What a trigger's field can hold (8.4).
+    case field
+  }
+
   static func compile(
-    _ source: Text, of rule: Rule, at member: String, _ type: CELType?, _ environment: Environment
+    _ source: Text, of rule: Rule, at member: String, _ wanted: Wanted, _ environment: Environment
   ) throws(RuleFault) -> (program: Program, cost: Int) {
     func fault(_ errors: [CELError]) -> RuleFault {
       RuleFault(rule: rule.id, member: member, source: source, errors: errors)
@@ -62,9 +69,7 @@ struct CompiledRule: Sendable {
     } catch {
       preconditionFailure("parsing and checking throw nothing else")
     }
-    if let type, checked.type != type, checked.type != .dyn {
-      throw fault([CELError(.type, "this should be \(type), and is \(checked.type)")])
-    }
+    if let sentence = wanted.fault(of: checked.type) { throw fault([CELError(.type, sentence, offset: 0)]) }
     let estimate = environment.estimate(checked)
     guard estimate.fits(environment.limits), let cost = estimate.cost else {
       func said(_ most: Int?) -> String { most.map { "\($0)" } ?? "without bound" }
@@ -76,6 +81,27 @@ struct CompiledRule: Sendable {
       ])
     }
     do { return (try environment.compile(checked), cost) } catch { throw fault([error]) }
+  }
+}
+
+extension CompiledRule.Wanted {
+  /// Why an expression of a type isn't what is wanted; nil if it is, or if only its evaluation can tell.
+  fileprivate func fault(of type: CELType) -> String? {
+    switch self {
+    case .one(let wanted): type == wanted || type == .dyn ? nil : "this should be \(wanted), and is \(type)"
+    case .field: type.fitsField ? nil : "no field holds a value of type \(type)"
+    }
+  }
+}
+
+extension CELType {
+  /// Whether a field can hold values of the type, or some of them.
+  fileprivate var fitsField: Bool {
+    switch self {
+    case .null, .bool, .int, .uint, .decimal, .string, .timestamp, .dyn: true
+    case .list(let element): element.fitsField
+    default: false
+    }
   }
 }
 
@@ -101,9 +127,9 @@ extension Rule {
     var seen: Set<String> = []
     for trigger in triggers {
       let environment = RuleVariables.environment(for: trigger)
-      for (member, source, type) in expressions where !seen.contains(member) {
+      for (member, source, wanted) in expressions where !seen.contains(member) {
         do {
-          _ = try CompiledRule.compile(source, of: self, at: member, type, environment)
+          _ = try CompiledRule.compile(source, of: self, at: member, wanted, environment)
         } catch {
           seen.insert(member)
           faults.append(error)
@@ -115,14 +141,16 @@ extension Rule {
   }
 
   /// The rule's expressions, with their places and the types that they must have.
-  private var expressions: [(member: String, source: Text, type: CELType?)] {
-    var expressions: [(member: String, source: Text, type: CELType?)] = [("condition", condition, .bool)]
+  private var expressions: [(member: String, source: Text, wanted: CompiledRule.Wanted)] {
+    var expressions: [(member: String, source: Text, wanted: CompiledRule.Wanted)] = [
+      ("condition", condition, .one(.bool))
+    ]
     for (number, effect) in effects.enumerated() {
       for (position, field) in effect.fields.enumerated() {
-        expressions.append(("effects[\(number)].fields[\(position)].value", field.source, nil))
+        expressions.append(("effects[\(number)].fields[\(position)].value", field.source, .field))
       }
-      if let key = effect.key { expressions.append(("effects[\(number)].key", key, .string)) }
-      if let until = effect.until { expressions.append(("effects[\(number)].until", until, .timestamp)) }
+      if let key = effect.key { expressions.append(("effects[\(number)].key", key, .one(.string))) }
+      if let until = effect.until { expressions.append(("effects[\(number)].until", until, .one(.timestamp))) }
     }
     return expressions
   }

@@ -68,6 +68,33 @@ struct CheckTests {
     #expect(syntax.source.position(of: error.offset).column == column, "\(syntax.source.describe(error))")
   }
 
+  @Test(
+    "a zone that is written out must be UTC or an offset, where names mean nothing",
+    arguments: [
+      ("at.getHours('Asia/Shanghai')", 13), ("at.getDayOfWeek('nonsense') + 1", 17), ("any.getDate('')", 13),
+      ("at.getMonth('+24:00')", 13), ("at.getSeconds('+8:00')", 15), ("true || [at].all(t, t.getHours('Z') > 0)", 32),
+      ("at.getHours('UTC')", nil), ("at.getHours('+08:00')", nil), ("any.getHours('-23:59')", nil),
+      ("at.getMinutes(r'08:00')", nil), ("at.getHours(string(any))", nil), ("at.getHours('a' + 'b')", nil),
+    ] as [(String, Int?)])
+  func zones(text: String, column: Int?) throws {
+    var environment = Self.environment
+    environment.add(Variable("at", .timestamp))
+    let syntax = try environment.parse(Source(text))
+    guard let column else {
+      #expect(try environment.check(syntax).types.isEmpty == false)
+      return
+    }
+    let failure = #expect(throws: CheckFailure.self) { try environment.check(syntax) }
+    let error = try #require(failure?.errors.first)
+    #expect(error.code == .profile && error.message.contains("a time zone is 'UTC' or an offset"), "\(error.message)")
+    #expect(syntax.source.position(of: error.offset).column == column, "\(syntax.source.describe(error))")
+    // Where names can be looked up, evaluation tells.
+    var standard = Environment(.standard)
+    standard.add(Variable("at", .timestamp))
+    standard.add(Variable("any", .dyn))
+    #expect(throws: Never.self) { try standard.check(standard.parse(Source(text))) }
+  }
+
   @Test("names are looked for from the inside of the container outwards")
   func container() throws {
     var environment = Self.environment
