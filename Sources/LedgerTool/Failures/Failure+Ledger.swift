@@ -9,7 +9,7 @@ extension Failure {
       case .refused, .behindPublished, .damaged, .notFound, .notSealed, .notThisLedger, .clock: .refused
       case .logKey, .index, .payload: .inputOutput
       }
-    self.init(status, Self.hyphenated(error.code.rawValue), error.sentence, do: Self.remedy(error.code))
+    self.init(status, Self.hyphenated(error.code.rawValue), error.sentence, do: error.remedy ?? Self.remedy(error.code))
   }
 
   init(_ refusal: Refusal) {

@@ -81,7 +81,7 @@ struct AppendRun {
     let line = try Self.onlyLine(text, inputName)
     var completion = completion ?? RecordCompletion(ledger: appender.genesis.origin)
     // Tried without the payload first: what is refused anyway leaves no file behind.
-    let bare = try prepare(line, completion)
+    let bare = prepare(line, completion)
     if let refusal = bare.faults.first?.refusal { return refuse(refusal) }
     try checkNamesNone(line, bare)
     let stored = try appender.storedPayload(payload, of: bare, keys: keys)
@@ -122,8 +122,8 @@ struct AppendRun {
     Self.tell(Failure(refusal, input: inputName, line: 1), json)
   }
 
-  private func prepare(_ line: [UInt8], _ completion: RecordCompletion) throws -> PreparedBatch {
-    var batch = PreparedBatch(accepted: try appender.currentTime())
+  private func prepare(_ line: [UInt8], _ completion: RecordCompletion) -> PreparedBatch {
+    var batch = PreparedBatch(accepted: appender.latestTime)
     var completion: RecordCompletion? = completion
     batch.append(line: line.span, number: 1, signers: signers, completion: &completion)
     return batch
