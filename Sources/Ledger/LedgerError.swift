@@ -20,6 +20,8 @@ public struct LedgerError: Error, Sendable, Equatable, CustomStringConvertible {
     case notSealed
     /// The query index can't be used.
     case index
+    /// What was asked for can't be a key of the state.
+    case stateKey
     /// A payload can't be written or read.
     case payload
     /// What was given doesn't fit.
