@@ -49,7 +49,10 @@ struct AppendRun {
     var hasCheckpoint = false
     func answer(_ output: BulkAppend.Output) throws {
       switch output {
-      case .receipts(let lines): Output.standard.append(lines)
+      case .receipts(let lines):
+        // Given again behind a seal's checkpoint, they still want one after them.
+        hasCheckpoint = false
+        Output.standard.append(lines)
       case .refused(let line, let refusal):
         progress.end()
         Self.tell(Failure(refusal, input: inputName, line: line), json)
