@@ -20,6 +20,8 @@ public struct LedgerError: Error, Sendable, Equatable, CustomStringConvertible {
     case notSealed
     /// The query index can't be used.
     case index
+    /// What was asked for can't be a key of the state.
+    case stateKey
     /// A payload can't be written or read.
     case payload
     /// What was given doesn't fit.
@@ -28,18 +30,21 @@ public struct LedgerError: Error, Sendable, Equatable, CustomStringConvertible {
 
   /// The reason, for programs.
   public let code: Code
-  /// The reason, for people, and what to do.
+  /// The reason, for people.
   public let sentence: String
+  /// What to do about it, where more is known than the code tells.
+  public let remedy: String?
 
   /// Makes an error.
-  public init(_ code: Code, _ sentence: String) {
+  public init(_ code: Code, _ sentence: String, do remedy: String? = nil) {
     self.code = code
     self.sentence = sentence
+    self.remedy = remedy
   }
 
   /// Equal codes are equal errors.
   public static func == (left: LedgerError, right: LedgerError) -> Bool { left.code == right.code }
 
-  /// The sentence.
-  public var description: String { sentence }
+  /// The sentence, and what to do.
+  public var description: String { remedy.map { "\(sentence); \($0)" } ?? sentence }
 }

@@ -4,6 +4,7 @@ import LedgerStore
 import SystemPackage
 import Testing
 import TransparencyLog
+import Verifier
 
 @Suite("The writer")
 struct AppenderTests {
@@ -120,6 +121,46 @@ struct AppenderTests {
     #expect(receipt.index == 1)
     _ = try ledger.append(test.batch([TestLedger.trainingData(1)]), policy: .stopAtRefusal)
     #expect(ledger.size == 4)  // genesis, resume, seal of all that was missed, record
+  }
+
+  @Test("A resume comes over a stream as well, after a long stop and after the clock was set back", arguments: [2, -2])
+  func resumeInAStream(days: Int) throws {
+    do {
+      let ledger = try test.create()
+      test.clock.advance(seconds: days * 86_400)
+      #expect(throws: LedgerError(.clock, "")) { try stream([TestLedger.trainingData(1)], onto: ledger) }
+    }
+    // A writer whose stream has failed writes no more.
+    let ledger = try test.open()
+    let to = Text(test.clock.time.description)
+    let resume: JSONValue = [
+      "kind": "resume@1", "predicate": ["reason": "long-stop", "to": .string(to)],
+      "subject": [["name": .string(Text(TestLedger.origin))]],
+    ]
+    #expect(try stream([resume.canonicalBytes], onto: ledger, signers: [test.authority]) == 1)
+    #expect(try stream([TestLedger.trainingData(1), TestLedger.trainingData(2)], onto: ledger) == 2)
+    let verdict = try LedgerVerification(test.folder).run()
+    #expect(verdict.holds, "\(verdict.text)")
+  }
+
+  /// Appends lines as a stream; returns how many were accepted.
+  @discardableResult
+  private func stream(
+    _ lines: [[UInt8]], onto ledger: Appender, signers: [Ed25519.PrivateKey] = []
+  ) throws -> Int {
+    let path = test.home.appending("lines")
+    try DurableFile.replace(path, by: Array(lines.joined(separator: [0x0A])) + [0x0A], permissions: 0o644)
+    let file = try FileDescriptor.open(path, .readOnly)
+    defer { try? file.close() }
+    var options = BulkAppend.Options()
+    options.signers = signers
+    if !signers.isEmpty {
+      let producer = Text("ledger.example/authority")
+      options.completion = RecordCompletion(
+        ledger: ledger.genesis.origin,
+        producer: ProducerReference(id: producer, sequence: ledger.sequence(of: producer) + 1))
+    }
+    return try BulkAppend(ledger, options: options).run(LineReader(descriptor: file.rawValue)) { _ in }.accepted
   }
 }
 

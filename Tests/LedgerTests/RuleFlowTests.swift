@@ -173,7 +173,8 @@ import Verifier
     }
     let model = TestLedger.model
     let frozen = try proven(.status, StateKey.named("CN", "frozen", model))
-    #expect(frozen.stands && frozen.text.contains("proves: status CN frozen example.com/models/one stands: {"))
+    #expect(
+      frozen.stands && frozen.text.contains(#"proves: status "frozen" of "example.com/models/one" in CN: stands: {"#))
     let exempt = try proven(.status, StateKey.named("CN", "exempt", model))
     #expect(!exempt.stands && exempt.text.contains("does not stand; as of 2026-11-22T00:10:00.000000Z"))
     #expect(try proven(.filing, "CN/example.com/models/one").stands == false)

@@ -3,6 +3,18 @@ import Testing
 
 /// What people do with the tool from day to day.
 @Suite struct FlowTests {
+  /// Also where a seal came first, whose checkpoint stands before the receipts.
+  @Test func receiptsThatAreGivenAgainEndInACheckpoint() throws {
+    try withTool { tool in
+      try tool.makeLedger(window: 1)
+      let first = try tool.run("append", "demo", input: Tool.trace(1) + "\n").objects
+      Thread.sleep(forTimeInterval: 1.1)
+      let again = try tool.run("append", "demo", input: Tool.trace(1) + "\n").objects
+      #expect(again.first { $0["leaf"] != nil }?["index"] as? Int == first.first?["index"] as? Int)
+      #expect(again.last?["checkpoint"] is String, "\(again)")
+    }
+  }
+
   @Test func aRetryGetsTheFirstReceiptsAgain() throws {
     try withTool { tool in
       try tool.makeLedger()

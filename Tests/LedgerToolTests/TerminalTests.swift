@@ -21,6 +21,53 @@ import Testing
     #expect(DisplayWidth.of(DisplayWidth.padded("中", to: 6)) == 6)
   }
 
+  @Test(arguments: [
+    ("one two three", 7, 7, ["one two", "three"]),
+    ("one  two", 20, 20, ["one  two"]),
+    ("综合风险指数达到80，即冻结服务。", 10, 12, ["综合风险指", "数达到80，即", "冻结服务。"]),
+    ("sha256:0123456789", 8, 20, ["", "sha256:0123456789"]),
+    ("sha256:0123456789 x", 8, 8, ["sha256:0123456789", "x"]),
+    ("", 5, 5, [""]),
+  ])
+  func wordsStayWhole(_ text: String, _ first: Int, _ rest: Int, _ lines: [String]) {
+    #expect(WrappedText.lines(text, first: first, rest: rest) == lines)
+  }
+
+  /// On a terminal a value goes on below itself, in a file it stays one line.
+  @Test func valuesHangBelowTheirLabels() {
+    var table = Table()
+    table.heading("第一条 " + String(repeating: "很长的标题", count: 10))
+    table.line("title", String(repeating: "words and more ", count: 12))
+    table.line("标题", String(repeating: "综合风险指数达到八十即冻结服务。", count: 6))
+    table.line("leaf hash", "sha256:" + String(repeating: "0", count: 64))
+    let lines = table.text(Style(isColoured: false), columns: 80).split(separator: "\n").map(String.init)
+    #expect(lines.allSatisfy { DisplayWidth.of($0) <= 80 }, "\(lines)")
+    #expect(lines.contains { $0.hasPrefix("             words") || $0.hasPrefix("             and") }, "\(lines)")
+    #expect(lines.last == "      sha256:" + String(repeating: "0", count: 64))
+    #expect(table.text(Style(isColoured: false)).split(separator: "\n").count == 4)
+  }
+
+  @Test(arguments: [
+    ["gate", "--subject", "example.com/chat", "--for", "trianing"], ["rules", "list"], ["rules", "show"], ["status"],
+    ["clocks"],
+  ])
+  func whatIsShownFitsATerminal(_ command: [String]) throws {
+    try withTool { tool in
+      try tool.makeLedger("--rules")
+      try tool.addKey("example.com/CN", roles: ["regulator"], jurisdiction: "CN")
+      let rule = RuleTests.freeze.replacingOccurrences(
+        of: "A composite", with: String(repeating: "What is long goes on in the next line; ", count: 4) + "a composite")
+      try tool.write(rule, to: "rule.yaml")
+      let deployed = try tool.run("rules", "deploy", "demo", "rule.yaml", "--sign", "example.com-CN.key")
+      #expect(deployed.status == 0, "\(deployed.errors)")
+      let words = command.prefix { !$0.hasPrefix("-") }
+      let rest = command.last == "show" ? ["cn/cri-freeze"] : Array(command.dropFirst(words.count))
+      let shown = try onTerminal(tool, words + ["demo"] + rest, ["NO_COLOR": "1"])
+      let long = shown.split(whereSeparator: \.isNewline).filter { DisplayWidth.of(String($0)) > 80 }
+      #expect(long.isEmpty, "\(long)")
+    }
+  }
+
   @Test func amounts() {
     #expect(Amount.count(0) == "0")
     #expect(Amount.count(999) == "999")

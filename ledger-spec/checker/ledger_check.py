@@ -4985,6 +4985,41 @@ def proof_hashes(value):
     return [from_base64(one, 32) for one in value]
 
 
+JURISDICTION = r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?"
+IDENTIFIER = r"[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,255}"
+SUBJECT = r'[^\x00-\x1f"\\\x7f]+'
+INDEX = r"0|[1-9][0-9]{0,15}"
+# 5.4: the form of each type's keys, its parts in groups.
+KEY_FORMS = {
+    **dict.fromkeys(("genesis", "resume", "engine"), ""),
+    **dict.fromkeys(("key", "grant"), "([0-9a-f]{64})"),
+    **dict.fromkeys(("producer", "rule"), f"({IDENTIFIER})"),
+    **dict.fromkeys(("algorithm", "unregistered"), f"({SUBJECT})"),
+    "filing": f"({JURISDICTION})/({SUBJECT})",
+    "number": f"({JURISDICTION})/(网信算备[0-9]{{21}}号|[A-Za-z0-9][A-Za-z0-9._:/-]{{0,127}})",
+    "registry": f"({JURISDICTION})/({IDENTIFIER})",
+    **dict.fromkeys(("withdrawal", "hold", "erasure", "redaction", "draw"), f"({INDEX})"),
+    "calendar": f"({JURISDICTION}) (19[7-9][0-9]|[2-9][0-9]{{3}})",
+    **dict.fromkeys(("status", "clock"), f"({JURISDICTION}) ({IDENTIFIER}) ({SUBJECT})"),
+    "register": rf"({JURISDICTION}) ({IDENTIFIER}) ([^\x00-\x1f\x7f]+)",
+    "link": f"({SUBJECT})\n({SUBJECT})",
+}
+KEY_FORMS = {kind: re.compile(form, re.ASCII) for kind, form in KEY_FORMS.items()}
+MAX_REGISTER_KEY = 4096
+
+
+def check_key(kind, key, absent):
+    """5.4: whether anything could ever stand under a key."""
+    must(kind in KEY_FORMS, "a type that the state hasn't")
+    match = KEY_FORMS[kind].fullmatch(key)
+    must(match is not None, f"{key!r} isn't a key of a {kind}")
+    longest = MAX_REGISTER_KEY if kind == "register" else MAX_NAME
+    must(all(len(part.encode()) <= longest for part in match.groups()), "a part of a key is too long")
+    must(not absent or all(part == part.strip(" ") for part in match.groups()), "a space at the end of a part")
+    is_index = KEY_FORMS[kind].pattern == f"({INDEX})"
+    must(not is_index or int(key) <= MAX_INTEGER, "an index that is too large")
+
+
 class StateProof:
     """One state proof of a bundle."""
 
@@ -5053,6 +5088,8 @@ class Bundle:
         self.read_entries(value["entries"])
         must(isinstance(value["state"], list), "state isn't a list")
         self.state = [StateProof(one) for one in value["state"]]
+        for one in self.state:
+            check_key(one.kind, one.key, one.value is None)
         places = [one.place for one in self.state]
         must(all(a < b for a, b in zip(places, places[1:])), "state proofs not sorted, or one twice")
         self.check_whole()

@@ -42,6 +42,7 @@ def define(v):
     proofs(v)
     certificates(v)
     state_proofs(v)
+    state_keys(v)
     authority(v)
     seals(v)
     readers(v)
@@ -432,6 +433,39 @@ def state_proofs(v):
     earlier = state_of([one for one in w.folded if one[0] < AT["accepted"]])
     old = state_proof(earlier, "filing", f"CN/{MODEL}")
     case("old", "What the state said before.", "filing", lambda p: old)
+
+
+def state_keys(v):
+    """5.4: what nothing can ever stand under isn't asked about."""
+    w = plain()
+    asked = [
+        ("calendar", "CN 2026"),
+        ("clock", f"CN audit {MODEL}"),
+        ("draw", "0"),
+        ("engine", ""),
+        ("key", "0" * 64),
+        ("link", f"{MODEL}\n{MODEL}"),
+        ("number", "EU/4711"),
+        ("register", f'US-CA strikes "{MODEL}"'),
+        ("registry", "CN/cac"),
+        ("rule", "cn/freeze"),
+        ("status", f"CN frozen {MODEL}"),
+        ("status", "CN frozen a model of that name"),
+    ]
+    put(v, "state-keys", "Keys of all forms, under which nothing stands.", bundle_value(w, state=asked))
+    wrong = broken("bundle-malformed", file="bundle")
+    for name, about, kind, key in (
+        ("slash", "A slash in the place of a space.", "status", f"CN/frozen {MODEL}"),
+        ("spaces", "Two spaces before the subject, under which nothing stands.", "status", f"CN frozen  {MODEL}"),
+        ("word", "A status without jurisdiction and subject.", "status", "frozen"),
+        ("case", "A jurisdiction in small letters.", "clock", f"cn audit {MODEL}"),
+        ("filing", "A space in the place of a slash.", "filing", f"CN {MODEL}"),
+        ("index", "An index with a leading zero.", "erasure", "07"),
+        ("year", "A year that no calendar has.", "calendar", "CN 1969"),
+        ("engine", "A key where there is but one.", "engine", "1"),
+        ("type", "A type that the state hasn't.", "ban", MODEL),
+    ):
+        put(v, f"malformed-key-{name}", about, bundle_value(w, state=[(kind, key)]), wrong)
 
 
 def authority(v):

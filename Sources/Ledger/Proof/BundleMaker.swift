@@ -40,15 +40,25 @@ public struct BundleMaker {
 
   /// The bundle about (type, key) in the state of the newest seal.
   ///
-  /// - Throws: `notSealed` if nothing is sealed yet.
+  /// - Throws: `stateKey` if nothing could ever stand under the key, `notSealed` if nothing is sealed yet.
   public mutating func bundle(state type: StateType, _ key: Text) throws -> [UInt8] {
     guard let head = try ledger.newestBlock(), var chain = try ledger.sealedChain() else {
       throw LedgerError(.notSealed, "no block is sealed yet, so there is no state to prove; run ledger seal")
     }
     var parts = Parts(size: head.seal + 1)
     parts.indexes = [0]
-    parts.proofs = [chain.proof(type, key)]
+    let proof = chain.proof(type, key)
+    try Self.check(proof)
+    parts.proofs = [proof]
     return try assemble(about: nil, block: head, head: head, parts)
+  }
+
+  private static func check(_ proof: StateProof) throws(LedgerError) {
+    let (type, form) = (proof.type.rawValue, proof.type.keyForm)
+    guard form.parts(of: proof.key, isAbsent: proof.value == nil) == nil else { return }
+    throw LedgerError(
+      .stateKey, "no \(type) can have the key \"\(proof.key)\", so that it isn't there would say nothing",
+      do: "write \(type): and \(form.text), such as '\(type):\(form.example)'")
   }
 
   /// What goes into a bundle, before it is assembled.

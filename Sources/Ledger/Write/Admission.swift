@@ -250,6 +250,7 @@ extension PreparedBatch {
   func restamped(to time: Time) -> PreparedBatch {
     var other = PreparedBatch(accepted: time)
     other.producers = producers
+    other.faults = faults
     for position in 0..<count {
       var bytes = Array(entries.bytes[entries[position]])
       bytes.replaceSubrange(Entry.timeStart..<Entry.timeEnd, with: time.text)

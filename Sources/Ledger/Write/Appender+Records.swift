@@ -14,7 +14,7 @@ extension Appender {
   ) throws -> Receipt {
     var completion: RecordCompletion? = RecordCompletion(
       ledger: genesis.origin, producer: ProducerReference(id: producer, sequence: sequence(of: producer) + 1))
-    var batch = PreparedBatch(accepted: try currentTime())
+    var batch = PreparedBatch(accepted: latestTime)
     let line = record.canonicalBytes
     batch.append(line: line.span, number: 1, signers: signers, completion: &completion)
     return try append(batch, policy: .stopAtRefusal).onlyReceipt

@@ -1,4 +1,5 @@
 public import Evidence
+internal import LedgerStore
 public import TransparencyLog
 
 // Rules, and what regulators do about what they cause: spec page 8.
@@ -23,7 +24,7 @@ extension Appender {
   /// - Throws: `notFound` if none is.
   public func retire(_ id: Text, producer: Text, signers: [Ed25519.PrivateKey]) throws -> Receipt {
     guard let standing = chain.state[.rule, id], standing["retired"] == nil else {
-      throw LedgerError(.notFound, "no rule \(id) is in force")
+      throw LedgerError(.notFound, "no rule \(id) is in force", do: "see `ledger rules list \(store.folder)`")
     }
     var predicate = JSONObject()
     predicate["id"] = .string(id)

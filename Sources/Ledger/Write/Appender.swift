@@ -93,28 +93,49 @@ extension Appender {
   /// - Throws: `clock` if the clock is behind the last entry by more than the grace, and no authority's
   ///   resume says why.
   public func currentTime() throws -> Time {
-    let now = clock.now()
-    guard now < chain.lastTime else { return now }
+    try checkBehind(clock.now())
+    return latestTime
+  }
+
+  /// The same, whatever the clock says: judging a batch looks at the clock again, and a resume may come whatever it says.
+  public var latestTime: Time { max(clock.now(), chain.lastTime) }
+
+  private func checkBehind(_ now: Time) throws {
     let behind = chain.lastTime.microseconds - now.microseconds
     let grace = Int64(genesis.grace) * Time.second
     let isExplained = chain.resumedTo.map { now.microseconds >= $0.microseconds - grace } ?? false
-    guard behind <= grace || isExplained else {
-      throw LedgerError(
-        .clock,
-        "the clock says \(now), but the last entry was accepted at \(chain.lastTime). Set the clock right; if the "
-          + "ledger's time was wrong, an authority appends a resume@1 record with the right time")
-    }
-    return chain.lastTime
+    guard behind > grace, !isExplained else { return }
+    throw LedgerError(
+      .clock, "the clock says \(now), but the last entry was accepted at \(chain.lastTime)",
+      do: "set the clock right; if the ledger's time was wrong, let an authority say so: "
+        + resumeCommand("clock-corrected", to: now))
   }
 
-  private func checkAhead(_ now: Time) throws {
-    let reference = max(chain.lastTime, chain.resumedTo ?? chain.lastTime)
-    guard now > reference.advanced(by: Int64(genesis.ahead) * Time.second) else { return }
+  /// - Throws: `clock` if the ledger stood still until this time for longer than its entries may jump.
+  func checkAhead(_ now: Time) throws {
+    guard isAhead(now) else { return }
     throw LedgerError(
-      .clock,
-      "the clock says \(now), more than \(genesis.ahead) s after the last entry (\(chain.lastTime)). If the clock is "
-        + "right, an authority appends a resume@1 record: {\"kind\":\"resume@1\",\"predicate\":{\"reason\":\"long-stop\","
-        + "\"to\":\"\(now)\"},…}")
+      .clock, "the clock says \(now), more than \(genesis.ahead) s after the last entry (\(chain.lastTime))",
+      do: "if the clock is right, let an authority say so: " + resumeCommand("long-stop", to: now))
+  }
+
+  /// Whether this time is later than an entry's may be.
+  private func isAhead(_ now: Time) -> Bool {
+    let reference = max(chain.lastTime, chain.resumedTo ?? chain.lastTime)
+    return now > reference.advanced(by: Int64(genesis.ahead) * Time.second)
+  }
+
+  /// What an authority types, on a line of its own.
+  private func resumeCommand(_ reason: Text, to time: Time) -> String {
+    let record: JSONValue = [
+      "kind": "resume@1", "predicate": ["reason": .string(reason), "to": .string(Text(time.description))],
+      "subject": [["name": .string(genesis.origin)]],
+    ]
+    let producer = genesis.authorities.first.map { $0.name.string } ?? "AUTHORITY"
+    return """
+
+      echo '\(record)' | ledger append \(store.folder) --sign AUTHORITY.key --producer \(producer)
+      """
   }
 }
 
@@ -174,11 +195,13 @@ extension Appender {
       settle()
       try certifySeal()
     }
-    if batch.layouts.contains(where: { $0.record.builtIn == .resume }) {
+    if batch.holdsResume {
       batch = try restamped(batch)
-    } else if isSealDue(at: batch.time) {
-      settle()
-      try seal(at: batch.time)
+    } else if batch.count == 0, isAhead(batch.time) {
+      // What is wrong with its lines is told, and not that nothing can be sealed.
+      batch = batch.restamped(to: chain.lastTime)
+    } else {
+      try sealDue(before: batch, settle: settle)
     }
     if chain.isClockDue(by: batch.time.microseconds) {
       settle()
@@ -216,6 +239,21 @@ extension Appender {
   func outcome(of batch: JudgedBatch) throws -> Outcome {
     try batch.admission.outcome(
       receipt: { try self.receipt(at: $0) }, entry: { try self.store.reader().entry($0) })
+  }
+
+  /// Seals what is due before a batch; returns the seal.
+  ///
+  /// Not before a resume: a ledger that stood still can't be sealed until there is one. Nor before lines that
+  /// are all refused, if it can't be.
+  ///
+  /// - Parameter settle: called before the store is looked at.
+  @discardableResult
+  func sealDue(before batch: borrowing PreparedBatch, settle: () -> Void) throws -> Seal? {
+    if batch.holdsResume || (batch.count == 0 && isAhead(batch.time)) { return nil }
+    if batch.count > 0 { try checkBehind(clock.now()) }
+    guard isSealDue(at: batch.time) else { return nil }
+    settle()
+    return try seal(at: batch.time)
   }
 
   /// A resume bears the last entry's time, whatever the clock says.

@@ -74,7 +74,7 @@ public struct BulkAppend {
     _ input: LineReader, shouldStop: @escaping @Sendable () -> Bool = { false },
     output: (Output) throws -> Void
   ) throws -> Summary {
-    let start = try appender.currentTime()
+    let start = appender.latestTime
     PieceMemory.keep()
     return try withoutActuallyEscaping(output) { output in
       let stream = BulkStream(appender, options, input, from: start, shouldStop, output)

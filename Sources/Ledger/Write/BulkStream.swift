@@ -11,6 +11,8 @@ final class BulkStream: Sendable {
     var isOver = false
     /// The time of the last piece.
     var time: Time
+    /// What the clock said then: less, while it is behind.
+    var reading: Time
   }
 
   /// Where it ends before the input does, and what came of it.
@@ -36,6 +38,8 @@ final class BulkStream: Sendable {
   // While judging, the chain is used; while staging and finishing, the two sides of the store; while judging
   // with every commit before finished, all of it.
   nonisolated(unsafe) private let appender: Appender
+  // Used while judging: whether a line has come.
+  nonisolated(unsafe) private var hasBegun = false
   // Used while answering.
   nonisolated(unsafe) private let output: (BulkAppend.Output) throws -> Void
 
@@ -49,7 +53,8 @@ final class BulkStream: Sendable {
     self.shouldStop = shouldStop
     clock = appender.clock
     grace = Int64(appender.genesis.grace) * Time.second
-    source = Mutex(Source(input: input, completion: options.completion, time: time))
+    source = Mutex(
+      Source(input: input, completion: options.completion, time: time, reading: appender.clock.now()))
   }
 
   /// Carries pieces until there are no more.
@@ -129,7 +134,9 @@ extension BulkStream {
           source.isOver = true
           return nil
         }
-        source.time = try time(after: source.time)
+        source.reading = try reading(after: source.reading)
+        // Taken in the order of pieces, so that it never decreases.
+        source.time = max(source.time, source.reading)
         defer { source.claimed += 1 }
         return piece(source.claimed, input, source.time, &source.completion)
       } catch {
@@ -140,14 +147,13 @@ extension BulkStream {
     }
   }
 
-  /// The time of the next piece: taken in the order of pieces, so that it never decreases.
-  private func time(after last: Time) throws -> Time {
+  private func reading(after last: Time) throws -> Time {
     let now = clock.now()
     if last.microseconds - now.microseconds > grace {
       throw LedgerError(
         .clock, "the clock went back from \(last) to \(now) while records came in; set it right")
     }
-    return max(now, last)
+    return now
   }
 
   private func piece(
@@ -192,11 +198,11 @@ extension BulkStream {
       settle()
       tell(try appender.checkpointIfDue())
     }
-    if appender.isSealDue(at: batch.time) {
-      settle()
-      // The seal's checkpoint covers receipts that wait for one, so it is told like any other.
-      if try appender.seal(at: batch.time) != nil { tell(appender.newestCheckpoint) }
-    }
+    // As long as nothing has come at all, a resume still may.
+    if batch.count > 0 || !batch.faults.isEmpty { unsafe hasBegun = true }
+    if unsafe hasBegun, batch.count == 0, batch.faults.isEmpty { try appender.checkAhead(batch.time) }
+    // The seal's checkpoint covers receipts that wait for one, so it is told like any other.
+    if try appender.sealDue(before: batch, settle: settle) != nil { tell(appender.newestCheckpoint) }
     let judged = try appender.judge(batch, policy: options.policy, settle: settle)
     if judged.isCut {
       course.withLock {

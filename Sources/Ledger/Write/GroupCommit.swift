@@ -91,7 +91,7 @@ public final class GroupCommit: Sendable {
   }
 
   private func commit(_ group: ArraySlice<Call>, _ appender: Appender) throws {
-    var batch = PreparedBatch(accepted: try appender.currentTime())
+    var batch = PreparedBatch(accepted: appender.latestTime)
     for call in group { batch.append(call.record, number: 1) }
     let outcome = try appender.append(batch, policy: .skipRefused)
     for (place, call) in group.enumerated() {

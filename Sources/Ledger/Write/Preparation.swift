@@ -35,6 +35,9 @@ public struct PreparedBatch: Sendable {
 
   /// How many entries were made.
   public var count: Int { layouts.count }
+
+  /// Whether an authority says in it why the clock jumped.
+  var holdsResume: Bool { layouts.contains { $0.record.builtIn == .resume } }
 }
 
 /// Why a line of input was refused: in itself, or by what the ledger adds up to.

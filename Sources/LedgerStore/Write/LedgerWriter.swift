@@ -21,6 +21,8 @@ import TransparencyLog
 /// exception: a commit has two halves (see `stage`), and while one thread finishes one, another may stage the next.
 public final class LedgerWriter {
   let layout: Layout
+  /// The ledger's folder.
+  public var folder: FilePath { layout.folder }
   let disk: Disk
   private let lock: WriterLock
   private let notary: Notary

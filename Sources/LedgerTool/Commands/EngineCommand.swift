@@ -21,6 +21,7 @@ struct EngineCommand: ParsableCommand {
   var engine: Int
 
   @OptionGroup var desk: DeskOptions
+  @OptionGroup var output: JSONOption
 
   func validate() throws {
     if !(1...999).contains(engine) { throw ValidationError("N is from 1 to 999") }
@@ -35,6 +36,10 @@ struct EngineCommand: ParsableCommand {
       "predicate": ["engine": .integer(engine)], "subject": [["name": .string(appender.genesis.origin)]],
     ]
     let receipt = try appender.append(record: record, producer: producer, signers: keys)
+    if output.json {
+      let end = JSONValue.string(Text(appender.windowEnd.description))
+      return try ReceiptLine.write(receipt, ["engine": .integer(engine), "window_end": end], appender)
+    }
     try ReceiptLine.write(receipt, appender)
     Report.note(
       "Engine \(engine) is in force after the next seal, of the window that ends at \(appender.windowEnd); "

@@ -12,9 +12,14 @@ struct GateCommand: ParsableCommand {
       about, such as training. With --jurisdiction only statuses of that jurisdiction count. What is answered \
       is read from the files and isn't verified; `ledger verify` does that.
 
+      Nothing stands against a name that is misspelt: of what the ledger knows nothing (the subject, the \
+      jurisdiction, the act) it warns, and the answer stays what it is. A gateway that has to be sure looks at \
+      `unknown`, too.
+
       --json prints `allowed`, what it was asked `for`, the `restrictions` that bar it and the `others` that \
-      don't, each with `bars`, `cause`, `clause`, `rule` and `status`; and `clock_due`, whether a clock has run \
-      out since the last entry.
+      don't, each with `bars`, `cause`, `clause`, `rule` and `status`; `clock_due`, whether a clock has run \
+      out since the last entry; and `unknown`, a list of what the ledger knows nothing of: `subject`, \
+      `jurisdiction`, `for`.
 
       Examples:
         ledger gate evidence --subject example.com/chat --jurisdiction CN --json
@@ -36,9 +41,18 @@ struct GateCommand: ParsableCommand {
 
   @OptionGroup var output: JSONOption
 
+  private var question: GateQuestion {
+    GateQuestion(subject: Text(subject), act: Text(act), jurisdiction: jurisdiction.map { Text($0) })
+  }
+
+  func validate() throws {
+    if let fault = question.fault { throw ValidationError(fault) }
+  }
+
   func run() throws {
     let folder = try LedgerFolder(ledger.path)
-    let report = try GateReport(folder, Text(subject), for: Text(act), in: jurisdiction.map { Text($0) })
+    let report = try GateReport(folder, question)
+    for part in report.unknown { Report.warn(question.warning(about: part)) }
     if !report.hasRules {
       Report.warn("this ledger is without rules: nothing on it can restrict a subject")
     }

@@ -13,11 +13,13 @@ struct ProveCommand: ParsableCommand {
       from the specification, without this ledger.
 
       --filing takes the newest entry of the filing with that number, --digest the newest entry whose \
-      subject has that digest. --state proves what the last sealed block's state says of TYPE:KEY, such as \
-      filing:CN/example.com/model, also that it says nothing.
+      subject has that digest. --state proves what the last sealed block's state says of TYPE:KEY, also that it \
+      says nothing; TYPE and the form of its KEY are those of ledger-spec/5-proofs.md, 5.4.
 
-      Example:
+      Examples:
         ledger prove evidence --filing 网信算备110108000000000000001号 -o filing.json
+        ledger prove evidence --state filing:CN/example.com/model -o filing.json
+        ledger prove evidence --state "status:CN frozen example.com/chat" -o no.json
       """)
 
   @OptionGroup var ledger: LedgerArgument
@@ -74,7 +76,8 @@ struct ProveCommand: ParsableCommand {
         .usage, "usage", "\(text) isn't TYPE:KEY", at: "--state", do: "write TYPE:KEY; TYPE is one of \(types)")
     }
     var maker = BundleMaker(folder)
-    return try maker.bundle(state: type, Text(String(text[text.index(after: colon)...])))
+    let key = Text(String(text[text.index(after: colon)...]))
+    return try at("--state") { try maker.bundle(state: type, key) }
   }
 
   private func indexOfEntry(in folder: LedgerFolder) throws -> Int {

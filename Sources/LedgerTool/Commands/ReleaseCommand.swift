@@ -31,6 +31,7 @@ struct ReleaseCommand: ParsableCommand {
 
   @OptionGroup var order: OrderOption
   @OptionGroup var desk: DeskOptions
+  @OptionGroup var output: JSONOption
 
   func run() throws {
     StopSignal.install()
@@ -40,6 +41,13 @@ struct ReleaseCommand: ParsableCommand {
     let receipt = try appender.release(
       Text(subject), from: Text(status), in: place,
       .init(basis: Text(basis), order: order.order.map { Text($0) }), producer: producer, signers: keys)
+    if output.json {
+      let done: JSONObject = [
+        "jurisdiction": .string(place), "released": .bool(true), "status": .string(Text(status)),
+        "subject": .string(Text(subject)),
+      ]
+      return try ReceiptLine.write(receipt, done, appender)
+    }
     try ReceiptLine.write(receipt, appender)
     Report.note("\(subject) isn't \(status) in \(place) any more.")
   }

@@ -10,7 +10,8 @@ struct SealCommand: ParsableCommand {
     abstract: "Seal the windows that are due; with --watch, stay and keep time.",
     discussion: """
       Each window that has ended is closed by a seal, empty ones too; a ledger that was down seals what it \
-      missed as one, and says so. --watch seals every window as it ends, until SIGINT or SIGTERM; a \
+      missed as one, and says so. One that was down for longer than its --ahead needs an authority's word \
+      first: the error gives the command. --watch seals every window as it ends, until SIGINT or SIGTERM; a \
       second signal ends it at once, which loses nothing.
 
       Example:

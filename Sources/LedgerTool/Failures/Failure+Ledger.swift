@@ -8,8 +8,9 @@ extension Failure {
       switch error.code {
       case .refused, .behindPublished, .damaged, .notFound, .notSealed, .notThisLedger, .clock: .refused
       case .logKey, .index, .payload: .inputOutput
+      case .stateKey: .usage
       }
-    self.init(status, Self.hyphenated(error.code.rawValue), error.sentence, do: Self.remedy(error.code))
+    self.init(status, Self.hyphenated(error.code.rawValue), error.sentence, do: error.remedy ?? Self.remedy(error.code))
   }
 
   init(_ refusal: Refusal) {
@@ -56,7 +57,7 @@ extension Failure {
     case .notFound: "see `ledger status` for what there is"
     case .notSealed: "wait for the window's end and run `ledger seal`"
     case .index: "delete DIR/state/index*; it is made again"
-    case .payload, .refused: nil
+    case .payload, .refused, .stateKey: nil
     }
   }
 

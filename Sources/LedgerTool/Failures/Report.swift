@@ -18,12 +18,22 @@ enum Report {
   /// A sentence that warns of something and ends nothing.
   static func warn(_ sentence: String) {
     let style = Terminal.standardError.style
-    Terminal.standardError.write("\(style.warning("warning:")) \(sentence)\n")
+    Terminal.standardError.write("\(style.warning("warning:")) \(wrapped(sentence, after: 9))\n")
   }
 
   /// A sentence about the work, for people.
   static func note(_ sentence: String) {
-    Terminal.standardError.write(sentence + "\n")
+    Terminal.standardError.write(wrapped(sentence) + "\n")
+  }
+
+  /// A sentence in lines for a person at a terminal; as it is where it has lines of its own, for a file or a program.
+  ///
+  /// - Parameter start: the columns before it.
+  private static func wrapped(_ sentence: String, after start: Int = 0) -> String {
+    let terminal = Terminal.standardError
+    guard terminal.isInteractive, !sentence.contains("\n") else { return sentence }
+    return WrappedText.lines(sentence, first: terminal.width - start, rest: terminal.width - 2)
+      .joined(separator: "\n  ")
   }
 
   static func text(of failure: Failure, style: Style) -> String {

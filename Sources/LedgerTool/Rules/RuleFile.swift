@@ -40,11 +40,11 @@ struct RuleFile: Sendable {
         faults.append(FileFault(code: "rule-malformed", sentence: "there is no rule in this file", place: .init(nil)))
       }
     } catch {
-      faults.append(Self.fault(error))
+      faults.append(fault(error))
     }
   }
 
-  private static func fault(_ error: any Error) -> FileFault {
+  private func fault(_ error: any Error) -> FileFault {
     func fault(_ problem: String, _ mark: Mark?) -> FileFault { Self.fault(problem, at: .init(mark)) }
     switch error as? YamlError {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
@@ -55,7 +55,11 @@ struct RuleFile: Sendable {
       let lines = front.split(separator: "\n", omittingEmptySubsequences: false)
       return Self.fault(problem, at: .init(line: lines.count, column: (lines.last?.unicodeScalars.count ?? 0) + 1))
     case .duplicatedKeysInMapping(let names, let context):
-      return fault("the key \(names.joined(separator: ", ")) stands here twice", context.mark)
+      // The parser tells where the first one stands; it is the second that is one too many.
+      let first = RuleSource.Place(context.mark)
+      return Self.fault(
+        "the key \(names.joined(separator: ", ")) stands here again",
+        at: names.first.flatMap { source.place(ofKey: $0, again: first) } ?? first)
     default: return fault("this isn't YAML: \(error)", nil)
     }
   }

@@ -46,6 +46,33 @@ struct RuleSource: Sendable {
     return "\(shown(front))\(shown(line[column..<min(line.count, column + Self.reach)]))\n\(pad.joined())^"
   }
 
+  /// Where a key that stands at `first` comes again in its mapping, as far as the text tells.
+  func place(ofKey key: String, again first: Place) -> Place? {
+    guard first.line <= lines.count else { return nil }
+    let front = lines[first.line - 1].prefix(first.column - 1)
+    // In a block a mapping's keys stand under each other; in braces they follow each other.
+    let isBlock = front.allSatisfy { $0 == " " || $0 == "-" || $0 == "?" }
+    for line in (first.line - 1)..<lines.count {
+      let columns = isBlock ? (first.column - 1)..<first.column : 0..<max(lines[line].count, 1)
+      for column in columns where (line, column) > (first.line - 1, first.column - 1) {
+        if isKey(key, line, column) { return Place(line: line + 1, column: column + 1) }
+      }
+    }
+    return nil
+  }
+
+  /// Whether a key begins in this column, plain or quoted.
+  private func isKey(_ key: String, _ line: Int, _ column: Int) -> Bool {
+    guard column < lines[line].count else { return false }
+    let rest = lines[line].dropFirst(column)
+    let before = column == 0 ? nil : lines[line][column - 1]
+    guard before == nil || before == " " || before == "{" || before == "," else { return false }
+    return ["", "\"", "'"].contains { quote in
+      let name = Array((quote + key + quote).unicodeScalars)
+      return rest.starts(with: name) && rest.dropFirst(name.count).first { $0 != " " } == ":"
+    }
+  }
+
   /// The place of a character of a scalar's value, which the file may have quoted, folded or indented.
   ///
   /// - Parameter index: counts the value's characters; its end is a place too.

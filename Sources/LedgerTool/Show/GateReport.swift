@@ -8,13 +8,17 @@ struct GateReport: Shown {
   private let statuses: [(status: StandingStatus, trigger: ShownTrigger)]
   /// Whether an engine is in force.
   let hasRules: Bool
+  /// What it was asked about and the ledger knows nothing of.
+  let unknown: [GateQuestion.Part]
   /// Whether a clock of the subject has run out by now, and no entry has come since.
   let isClockDue: Bool
 
-  init(_ ledger: LedgerFolder, _ subject: Text, for act: Text, in jurisdiction: Text?) throws {
+  init(_ ledger: LedgerFolder, _ question: GateQuestion) throws {
+    let (subject, jurisdiction) = (question.subject, question.jurisdiction)
     self.subject = subject
-    self.act = act
+    act = question.act
     let chain = try ledger.chain()
+    unknown = question.unknown(to: chain)
     hasRules = chain.engine > 0
     let state = chain.state
     func concerns(_ place: Text?) -> Bool { (jurisdiction ?? place) == place }
@@ -36,6 +40,7 @@ struct GateReport: Shown {
     return [
       "allowed": .bool(isAllowed), "clock_due": .bool(isClockDue), "for": .string(act), "others": list(false),
       "restrictions": list(true), "subject": .string(subject),
+      "unknown": .array(unknown.map { .string(Text($0.rawValue)) }),
     ]
   }
 

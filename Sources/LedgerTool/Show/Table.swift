@@ -24,7 +24,9 @@ struct Table {
   }
 
   /// All of it, each line ended.
-  func text(_ style: Style) -> String {
+  ///
+  /// - Parameter columns: how wide a line may be; nil for one line a value, however long, as programs read it.
+  func text(_ style: Style, columns: Int? = nil) -> String {
     let width = rows.reduce(0) { width, row in
       switch row {
       case .heading: return width
@@ -34,16 +36,40 @@ struct Table {
     }
     return rows.reduce(into: "") { text, row in
       switch row {
-      case .heading(let heading): text += style.strong(heading) + "\n"
+      case .heading(let heading): text += Self.heading(heading, style, columns)
       case .line(let label, let value, let depth):
         let indent = String(repeating: "  ", count: depth + 1)
         let padded = DisplayWidth.padded(label, to: width - 2 * depth)
-        text += indent + style.faint(padded) + "  " + value + "\n"
+        text += indent + style.faint(padded) + Self.value(value, after: width + 2, columns) + "\n"
       case .drawing(let label, let line, let isGood):
         let drawn = isGood ? style.success(line) : style.warning(line)
         text += "  " + style.faint(DisplayWidth.padded(label, to: width)) + "  " + drawn + "\n"
       }
     }
+  }
+
+  private static func heading(_ heading: String, _ style: Style, _ columns: Int?) -> String {
+    guard let columns else { return style.strong(heading) + "\n" }
+    let lines = WrappedText.lines(heading, first: columns, rest: columns - 4)
+    return lines.map(style.strong).joined(separator: "\n    ") + "\n"
+  }
+
+  /// A value behind the columns of the labels, and what doesn't fit there in lines below it.
+  private static func value(_ value: String, after width: Int, _ columns: Int?) -> String {
+    guard let columns else { return "  " + value }
+    let start = width + 2
+    // Below the value, unless there is little room, or none for a digest that would just fit into a whole line.
+    let isNarrow = columns - start < max(30, WrappedText.longestPiece(value))
+    let indent = isNarrow ? min(start, 6) : start
+    let lines = WrappedText.lines(value, first: columns - start, rest: columns - indent)
+    return "  " + lines.joined(separator: "\n" + String(repeating: " ", count: indent))
+  }
+
+  /// Prints it for people: wrapped where they look at it, a line a value where a program reads it.
+  func print() {
+    let terminal = Terminal.standardOutput
+    let columns = terminal.isInteractive ? terminal.width : nil
+    Output.standard.append(Array(text(terminal.style, columns: columns).utf8))
   }
 }
 
@@ -59,7 +85,7 @@ extension Shown {
     if output.json {
       Output.standard.append(json.canonicalBytes + [0x0A])
     } else {
-      Output.standard.append(Array(table.text(Terminal.standardOutput.style).utf8))
+      table.print()
     }
   }
 }

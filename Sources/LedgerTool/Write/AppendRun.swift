@@ -49,7 +49,10 @@ struct AppendRun {
     var hasCheckpoint = false
     func answer(_ output: BulkAppend.Output) throws {
       switch output {
-      case .receipts(let lines): Output.standard.append(lines)
+      case .receipts(let lines):
+        // Given again behind a seal's checkpoint, they still want one after them.
+        hasCheckpoint = false
+        Output.standard.append(lines)
       case .refused(let line, let refusal):
         progress.end()
         Self.tell(Failure(refusal, input: inputName, line: line), json)
@@ -81,7 +84,7 @@ struct AppendRun {
     let line = try Self.onlyLine(text, inputName)
     var completion = completion ?? RecordCompletion(ledger: appender.genesis.origin)
     // Tried without the payload first: what is refused anyway leaves no file behind.
-    let bare = try prepare(line, completion)
+    let bare = prepare(line, completion)
     if let refusal = bare.faults.first?.refusal { return refuse(refusal) }
     try checkNamesNone(line, bare)
     let stored = try appender.storedPayload(payload, of: bare, keys: keys)
@@ -122,8 +125,8 @@ struct AppendRun {
     Self.tell(Failure(refusal, input: inputName, line: 1), json)
   }
 
-  private func prepare(_ line: [UInt8], _ completion: RecordCompletion) throws -> PreparedBatch {
-    var batch = PreparedBatch(accepted: try appender.currentTime())
+  private func prepare(_ line: [UInt8], _ completion: RecordCompletion) -> PreparedBatch {
+    var batch = PreparedBatch(accepted: appender.latestTime)
     var completion: RecordCompletion? = completion
     batch.append(line: line.span, number: 1, signers: signers, completion: &completion)
     return batch

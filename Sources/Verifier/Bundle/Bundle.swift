@@ -84,6 +84,12 @@ extension Bundle {
     let places = state.map { (Text($0.type.rawValue), $0.key) }
     try demand(
       zip(places, places.dropFirst()).allSatisfy { $0 < $1 }, "state proofs aren't sorted, or one is there twice")
+    for proof in state {
+      let form = proof.type.keyForm
+      try demand(
+        form.parts(of: proof.key, isAbsent: proof.value == nil) != nil,
+        "\(proof.type.rawValue) \(proof.key) isn't a key of the state, which would be \(form.text)")
+    }
   }
 
   private func checkWhole() throws(Fault) {

@@ -36,9 +36,27 @@ public enum ProvenFact: Sendable {
       let more = subjects.count > 3 ? " and \(subjects.count - 3) more" : ""
       return "entry \(index): \(kind) about \(names)\(more), accepted \(accepted)"
     case .state(let type, let key, let value, let seal, let sealed):
-      let name = key.utf8.isEmpty ? type.rawValue : "\(type.rawValue) \(key)"
       let standing = value.map { "stands: \($0)" } ?? "does not stand"
-      return "\(name) \(standing); as of \(sealed), seal \(seal)"
+      return "\(Self.name(type, key)): \(standing); as of \(sealed), seal \(seal)"
+    }
+  }
+
+  /// What stands under a key, its parts apart: nobody should have to know where one ends and the next begins.
+  private static func name(_ type: StateType, _ key: Text) -> String {
+    guard let parts = type.keyForm.parts(of: key)?.map(\.string), let last = parts.last else { return type.rawValue }
+    let word = type.rawValue
+    return switch type {
+    case .status, .clock: "\(word) \"\(parts[1])\" of \"\(last)\" in \(parts[0])"
+    case .register: "\(word) \"\(parts[1])\" under \"\(last)\" in \(parts[0])"
+    case .filing, .registry: "\(word) of \"\(last)\" in \(parts[0])"
+    case .number: "filing \(word) \"\(last)\" in \(parts[0])"
+    case .calendar: "\(word) of \(last) in \(parts[0])"
+    case .link: "\(word) from \"\(parts[0])\" to \"\(last)\""
+    case .grant: "grants of key \(last)"
+    case .withdrawal, .erasure, .redaction, .draw: "\(word) of entry \(last)"
+    case .hold: "\(word) on entry \(last)"
+    case .key: "\(word) \(last)"
+    default: "\(word) \"\(last)\""
     }
   }
 }

@@ -17,6 +17,7 @@ struct RuleFilesArgument: ParsableArguments {
   func read() throws(Failure) -> [RuleFile] {
     var paths: [FilePath] = []
     for file in files { paths += try Self.expand(FilePath(file)) }
+    try Self.demandOnce(paths)
     var read: [RuleFile] = []
     var places: [Text: String] = [:]
     for path in paths {
@@ -49,6 +50,16 @@ struct RuleFilesArgument: ParsableArguments {
     guard let last = failures.last else { return }
     for failure in failures.dropLast() { Report.print(failure, json: false) }
     throw last
+  }
+
+  /// A file that is given by its name and with its folder would have a fault for each rule in it.
+  private static func demandOnce(_ paths: [FilePath]) throws(Failure) {
+    var seen: Set<FilePath> = []
+    let again = paths.filter { !seen.insert($0.lexicallyNormalized()).inserted }
+    guard let first = again.first else { return }
+    let others = again.count > 1 ? ", and so are \(again.count - 1) more" : ""
+    throw Failure(
+      .usage, "usage", "this file is given twice\(others)", at: first.string, do: "give the folder, or files in it")
   }
 
   private static func expand(_ path: FilePath) throws(Failure) -> [FilePath] {

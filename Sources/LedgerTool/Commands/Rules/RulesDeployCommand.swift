@@ -53,6 +53,26 @@ struct RulesDeployCommand: ParsableCommand {
     if let note = try appender.finish() {
       Output.standard.append(Receipt.checkpointLine(note, size: appender.size))
     }
+    try Output.standard.flush()
+    warnOfCalendars(rules.map(\.document), appender.state, producer)
+  }
+
+  /// A clock in working days doesn't start without the calendar of the year: better told now than by its trigger.
+  private func warnOfCalendars(_ rules: [RuleDocument], _ state: StateMap, _ producer: Text) {
+    guard let year = Int(Clock.system.now().description.prefix(4)) else { return }
+    let effects = rules.flatMap { $0.predicate["effects"]?.array ?? [] }
+    for place in Set(effects.compactMap { $0["calendar"]?.string }).sorted() {
+      guard state[.calendar, StateKey.calendar(place, year: year)] == nil else { continue }
+      let name = "\(place)-\(year)"
+      let predicate = #""predicate":'"$(tr -d '\n ' <rules/core/calendars/\#(name).json)"'"#
+      Report.warn(
+        """
+        rules count working days of \(place), and its calendar of \(year) isn't on the ledger: their clocks \
+        won't start. Append it, if there is a file of it:
+          echo '{"kind":"calendar@1",\(predicate),"subject":[{"name":"calendar/\(name)"}]}' |
+            ledger append \(writer.ledger.folder) --sign \(desk.signing.sign.first ?? "KEY") --producer \(producer)
+        """)
+    }
   }
 
   /// The rules of the jurisdiction that is asked for, of files that are all right.

@@ -36,6 +36,6 @@ struct RulesListCommand: ParsableCommand {
       if let demands = rule.demands { table.line("demands", "signatures: \(demands)") }
       table.line("deployed", "entry \(rule.index)")
     }
-    Output.standard.append(Array(table.text(Terminal.standardOutput.style).utf8))
+    table.print()
   }
 }

@@ -19,12 +19,16 @@ struct RulesRetireCommand: ParsableCommand {
   var id: String
 
   @OptionGroup var desk: DeskOptions
+  @OptionGroup var output: JSONOption
 
   func run() throws {
     StopSignal.install()
     let (producer, keys) = try desk.signers()
     let appender = try writer.open()
     let receipt = try appender.retire(Text(id), producer: producer, signers: keys)
+    if output.json {
+      return try ReceiptLine.write(receipt, ["id": .string(Text(id)), "retired": .bool(true)], appender)
+    }
     try ReceiptLine.write(receipt, appender)
     Report.note("\(id) is retired from entry \(receipt.index + 1) on.")
   }

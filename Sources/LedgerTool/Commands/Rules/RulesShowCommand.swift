@@ -28,7 +28,7 @@ struct RulesShowCommand: ParsableCommand {
     if output.json {
       Output.standard.append(rule.value.canonicalBytes + [0x0A])
     } else {
-      Output.standard.append(Array(rule.table.text(Terminal.standardOutput.style).utf8))
+      rule.table.print()
     }
   }
 }
