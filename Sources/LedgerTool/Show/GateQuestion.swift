@@ -54,9 +54,9 @@ struct GateQuestion {
 
   private func knowsSubject(_ state: StateMap) -> Bool {
     if state[.algorithm, subject] != nil || state[.unregistered, subject] != nil { return true }
-    return [.status, .clock, .register, .link].contains { type in
-      state.keys(of: type).contains { type.keyForm.parts(of: $0)?.contains(subject) ?? false }
-    }
+    if [.status, .clock, .register].contains(where: { !state.keys(of: $0, about: subject).isEmpty }) { return true }
+    // Only whom nothing stands against is looked for among what was made from what.
+    return state.keys(of: .link).contains { StateType.link.keyForm.parts(of: $0)?.contains(subject) ?? false }
   }
 
   private static func knows(jurisdiction: Text, _ state: StateMap) -> Bool {
