@@ -138,6 +138,7 @@ extension Estimator {
 
   private func search(_ pattern: NodeID, _ extents: [Extent]) -> UpperBound {
     let places = extents[0].size + 1
+    // A pattern that isn't one costs what any could: the evaluation says that it is wrong.
     if case .literal(.string(let source)) = checked.syntax[pattern].kind, let compiled = try? Pattern(source.string) {
       return places * compiled.size
     }

@@ -77,6 +77,7 @@ struct Compiler {
     let name = CELString(field)
     if let body = path(id) { return .code(body) }
     let inner = try compile(operand)
+    // What is an error stays code: it is the evaluation's, where `&&` may absorb it.
     if let constant = inner.constant, let value = try? Relations.select(constant, name) { return .constant(value) }
     let code = inner.code
     return .code { (run) throws(CELError) in
@@ -113,6 +114,7 @@ struct Compiler {
   func folded(_ code: @escaping Code, if isConstant: Bool) -> Compiled.Body {
     guard isConstant else { return .code(code) }
     var run = Evaluation(environment)
+    // An error isn't folded: it is the evaluation's.
     if let value = try? code(&run) { return .constant(value) }
     return .code(code)
   }
@@ -120,6 +122,7 @@ struct Compiler {
   func folded(test: @escaping Test, if isConstant: Bool) -> Compiled.Body {
     guard isConstant else { return .test(test) }
     var run = Evaluation(environment)
+    // An error isn't folded: it is the evaluation's.
     if let bool = try? test(&run) { return .constant(.bool(bool)) }
     return .test(test)
   }

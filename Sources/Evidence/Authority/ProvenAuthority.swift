@@ -50,6 +50,7 @@ public struct ProvenAuthority: Sendable {
   /// Takes what a right state proof says of when keys and grants ended.
   public mutating func take(_ proof: StateProof) {
     guard proof.type == .key || proof.type == .grant, let id = Digest(hex: proof.key.utf8.span) else { return }
+    // What can't be read counts as gone: the key is trusted with nothing.
     let value = proof.value.flatMap { try? JSONValue.parse($0.span) }
     if proof.type == .key {
       if value == nil || isPast(value?["revoked"]) { chain.keyring.revoke(id, at: 0) }

@@ -12,6 +12,7 @@ struct ReadyRecord: Sendable {
   init(
     _ line: Span<UInt8>, _ signers: [Ed25519.PrivateKey], _ completion: inout RecordCompletion?
   ) throws(LineRefusal) {
+    // A line that isn't canonical goes the long way, which says what is wrong with it.
     if signers.isEmpty, completion == nil, let layout = try? RecordLayout.scan(line) {
       let bytes = unsafe line.withUnsafeBufferPointer { unsafe Array($0) }
       self.init(bytes: bytes, layout: layout, signatures: [])

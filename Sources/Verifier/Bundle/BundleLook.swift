@@ -61,6 +61,7 @@ extension BundleLook {
     }
     guard let head = bundle.head, let seal = entries[head] else { return facts }
     for proof in bundle.state {
+      // A value that isn't JSON was found when the bundle was read.
       let value = proof.value.flatMap { bytes in try? JSONValue.parse(bytes.span) }
       let sealed = Time(microseconds: seal.layout.accepted)
       facts.append(.state(proof.type, key: proof.key, value: value, seal: head, sealed: sealed))
