@@ -43,6 +43,8 @@ extension Chain {
       var map = StateMap(&reader), let keyring = Keyring(state: map), let keys = map.stored(.clock),
       let clocks = StoredClocks(&reader, keys: keys)
     else { return nil }
+    let numbers: [Text] = ["first", "height", "size", "time", "window"]
+    guard numbers.allSatisfy({ head[$0]?.integer.map { $0 >= 0 } ?? false }) else { return nil }
     map.setTree(reader)
     self.init()
     // A genesis that the writer took is right.

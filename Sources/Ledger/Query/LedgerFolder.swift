@@ -130,10 +130,10 @@ extension LedgerFolder {
     var chain = Chain()
     // The one of the last block is never newer.
     for snapshot in [Snapshot.newest, .sealed] {
-      guard let bytes = try reader.snapshot(snapshot), let there = WriterSnapshot.chain(bytes),
-        there.size <= size, there.genesis?.origin == genesis.origin
+      guard let bytes = try reader.snapshot(snapshot),
+        let there = try WriterSnapshot.read(bytes, of: reader.covering(size))
       else { continue }
-      chain = there
+      chain = there.chain
       break
     }
     try ChainReplay(reader: reader).run(&chain, upTo: size)

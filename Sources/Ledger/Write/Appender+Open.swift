@@ -48,9 +48,8 @@ extension Appender {
     let seals = SealDesk()
     let store = try LedgerWriter(folder, notary: notary(key, seals))
     seals.store = store
-    let remembered = try store.snapshot(.newest).flatMap { WriterSnapshot.read($0) }
-    var (chain, retries) = remembered ?? (Chain(), RetryWindow())
-    if chain.size > store.size { (chain, retries) = (Chain(), RetryWindow()) }
+    let remembered = try store.snapshot(.newest).flatMap { try WriterSnapshot.read($0, of: try store.reader()) }
+    let (chain, retries) = remembered ?? (Chain(), RetryWindow())
     let appender = Appender(
       store: store, key: key, clock: clock, chain: chain, retries: retries, seals: seals)
     try appender.replay()

@@ -384,7 +384,10 @@ extension Appender {
 
   /// Keeps the chain under these names; the newest is always among them.
   private func writeSnapshots(_ names: [Snapshot]) throws {
-    let snapshot = WriterSnapshot(chain: &chain, retries: retries)
+    let head = store.head
+    // A chain that is ahead of what is committed is kept another time.
+    guard head.size == chain.size else { return }
+    let snapshot = WriterSnapshot(chain: &chain, retries: retries, root: head.root)
     for name in names { try store.writeSnapshot(name, snapshot.bytes.span) }
     snapshotSize = chain.size
   }

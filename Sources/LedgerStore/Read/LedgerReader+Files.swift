@@ -38,7 +38,7 @@ extension LedgerReader {
 
   /// The snapshot that the writer left; nil if there is none.
   public func snapshot(_ snapshot: Snapshot) throws(StoreError) -> [UInt8]? {
-    try files.disk.contents(of: files.layout.snapshot(snapshot), limit: .max)
+    try files.disk.contentsIfReadable(of: files.layout.snapshot(snapshot))
   }
 
   /// The length of the file that holds a segment, which a writer may be about to lengthen.

@@ -17,6 +17,15 @@ extension Disk {
     return bytes
   }
 
+  /// The bytes of a file that can be done without; nil also where something else stands, or may not be read.
+  func contentsIfReadable(of path: FilePath) throws(StoreError) -> [UInt8]? {
+    guard try status(path)?.kind == .file else { return nil }
+    do { return try contents(of: path, limit: .max) } catch {
+      if error.errno == .permissionDenied { return nil }
+      throw error
+    }
+  }
+
   /// Makes the folders down to `path` that are not there, below `top`; whatever is made lasts.
   func makeDirectories(_ path: FilePath, below top: FilePath) throws(StoreError) {
     if path == top { return }

@@ -6,13 +6,14 @@ extension LedgerWriter {
     try change { () throws(StoreError) in
       try disk.replace(
         layout.snapshot(snapshot), by: bytes, through: layout.unfinished(snapshot.rawValue),
-        permissions: 0o600)
+        // It says nothing that the entries don't, and readers need it as they need those.
+        permissions: 0o644)
     }
   }
 
   /// A snapshot of the caller's state; nil if there is none.
   public func snapshot(_ snapshot: Snapshot) throws(StoreError) -> [UInt8]? {
-    try disk.contents(of: layout.snapshot(snapshot), limit: .max)
+    try disk.contentsIfReadable(of: layout.snapshot(snapshot))
   }
 
   /// Overwrites the bytes of an entry with others of the same length: a redaction. Its leaf hash stays.

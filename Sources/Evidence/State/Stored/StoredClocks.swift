@@ -15,7 +15,7 @@ struct StoredClocks: Sendable {
   /// The clocks that come next in a snapshot; nil if they aren't those of the state.
   init?(_ reader: inout SnapshotReader, keys: StoredValues) {
     guard let clocks = reader.elements(of: Clock.self), clocks.count == keys.count,
-      clocks.allSatisfy({ (0..<keys.count).contains($0.place) })
+      clocks.allSatisfy({ $0.deadline >= 0 && (0..<keys.count).contains($0.place) })
     else { return nil }
     self.clocks = clocks
     self.keys = keys

@@ -1,0 +1,57 @@
+import Evidence
+import Foundation
+import Ledger
+import LedgerStore
+import SystemPackage
+import Testing
+import Verifier
+
+/// A snapshot is used for the entries that it was made of, and for no others.
+@Suite struct SnapshotTests {
+  /// A ledger of these many entries, closed; whose keys and grants are known where `isGranted`.
+  private func ledger(_ test: TestLedger, size: Int, from number: Int, isGranted: Bool) throws {
+    let ledger = try test.create()
+    if isGranted { try test.grantAll(ledger) }
+    let lines = (0..<size - ledger.size).map { TestLedger.trainingData(number + $0) }
+    _ = try ledger.append(test.batch(lines), policy: .stopAtRefusal)
+    try ledger.finish()
+  }
+
+  /// As after a backup is restored, or a file copied into the wrong folder: smaller, as large, and larger.
+  @Test(arguments: [12, 30, 40])
+  func thatOfAnotherTreeIsNone(size: Int) throws {
+    let (test, other) = (try TestLedger(), try TestLedger())
+    try ledger(test, size: 30, from: 1, isGranted: true)
+    try ledger(other, size: size, from: 1, isGranted: false)
+    var chain = try LedgerFolder(test.folder).chain()
+    let (root, path) = (chain.stateRoot(), test.folder.appending("state/snapshot").string)
+    try FileManager.default.removeItem(atPath: path)
+    try FileManager.default.copyItem(atPath: other.folder.appending("state/snapshot").string, toPath: path)
+    var read = try LedgerFolder(test.folder).chain()
+    #expect(read.stateRoot() == root)
+    let again = try test.open()
+    _ = try again.append(test.batch([TestLedger.trainingData(99)]), policy: .stopAtRefusal)
+    test.clock.advance(seconds: 600)
+    _ = try again.seal(at: test.clock.time)
+    try again.finish()
+    #expect(try test.verdict().holds)
+  }
+
+  /// Something else in its place, or a file that isn't for the reader's eyes: it is done without.
+  @Test func whatIsNoFileIsNone() throws {
+    let test = try TestLedger()
+    try ledger(test, size: 30, from: 1, isGranted: true)
+    var chain = try LedgerFolder(test.folder).chain()
+    let (root, path) = (chain.stateRoot(), test.folder.appending("state/snapshot").string)
+    #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o644)
+    try FileManager.default.removeItem(atPath: path)
+    #expect(mkfifo(path, 0o600) == 0)
+    var read = try LedgerFolder(test.folder).chain()
+    #expect(read.stateRoot() == root)
+    // The next one takes its place.
+    let again = try test.open()
+    #expect(again.size == 30)
+    try again.finish()
+    #expect(try test.verdict().holds)
+  }
+}
