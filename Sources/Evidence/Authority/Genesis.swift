@@ -136,6 +136,7 @@ public struct Genesis: Sendable {
     try demand(
       record.subjects == [origin] && record.ledger == nil && record.producer == nil && record.payload == nil,
       "genesis is about its origin alone, without ledger, producer and payload")
+    // Whatever is the matter with a key, it isn't this ledger's.
     try demand(
       (try? VerifierKey(logKey.string))?.name.utf8 == origin.utf8, "log isn't a vkey whose name is the origin"
     )

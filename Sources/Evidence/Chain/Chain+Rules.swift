@@ -34,9 +34,8 @@ extension Chain {
 
   private func judgeRule(_ predicate: Predicate) throws(Refusal) -> RuleChange {
     let id = predicate.text("id")
-    let length = JSONValue.object(predicate.members).canonicalBytes.count
-    guard length <= RuleBounds.predicate else {
-      throw Refusal(.recordRefused, "rule \(id) has \(length) bytes, and may have \(RuleBounds.predicate)")
+    if let fault = RuleBounds.lengthFault(of: predicate.members) {
+      throw Refusal(.recordRefused, "rule \(id) \(fault)")
     }
     for effect in predicate.members["effects"]?.array ?? [] {
       if let fault = RuleEffectForm.fault(of: effect, isEvaluated: false) {
@@ -69,22 +68,20 @@ extension Chain {
 
   /// Refuses clocks that could go round too fast: what a clock or an emission starts may lead to itself.
   private func judgeRounds(_ predicate: Predicate, of id: Text) throws(Refusal) {
-    guard predicate.members["clocks"] != nil || predicate.members["emissions"] != nil else { return }
+    let shortest = RuleBounds.shortestClock(of: predicate.members)
     for effect in predicate.members["effects"]?.array ?? [] {
-      guard let duration = effect["duration"]?.integer, duration < RuleBounds.roundSeconds else { continue }
+      guard let duration = effect["duration"]?.integer, duration < shortest else { continue }
       throw Refusal(
         .recordRefused,
-        "rule \(id): what listens to clocks or emissions starts clocks of at least \(RuleBounds.roundSeconds) s, "
-          + "not of \(duration) s")
+        "rule \(id): what listens to clocks or emissions starts clocks of at least \(shortest) s, not of \(duration) s")
     }
   }
 
   /// Refuses one rule more than a jurisdiction can have.
   private func judgeNumber(of jurisdiction: Text, beside id: Text) throws(Refusal) {
-    // As a rule there are fewer rules in all than one jurisdiction can have.
-    let ids = map.keys(of: .rule)
-    guard ids.count >= RuleBounds.rules else { return }
-    let standing = ids.count { other in
+    // Nearly always there are fewer in all than one jurisdiction can have.
+    guard map.count(of: .rule) >= RuleBounds.rules else { return }
+    let standing = map.keys(of: .rule).count { other in
       guard other != id, let value = map[.rule, other] else { return false }
       return value["retired"] == nil && value["rule"]?["jurisdiction"]?.string == jurisdiction
     }

@@ -12,7 +12,7 @@ extension Chain {
   private static let snapshotFormat = 2
 
   /// Appends all of it. Only a chain in which every entry was applied has a snapshot.
-  public mutating func appendSnapshot(to bytes: inout [UInt8]) {
+  package mutating func appendSnapshot(to bytes: inout [UInt8]) {
     precondition(isJudged, "only a chain in which every entry was applied has a snapshot")
     flushProducers()
     let start = bytes.count
@@ -28,18 +28,19 @@ extension Chain {
     bytes.replaceSubrange(start..<start + Digest.byteCount, with: digest.bytes)
   }
 
-  /// The chain whose snapshot ends these bytes; nil if they aren't whole or of another format.
-  ///
-  /// - Parameter start: where it begins.
-  public init?(snapshot bytes: [UInt8], at start: Int) {
-    let body = start + Digest.byteCount
-    guard start >= 0, body <= bytes.count else { return nil }
+  /// The chain whose snapshot is the rest of these bytes; nil if they aren't whole or of another format.
+  package init?(snapshot reader: SnapshotReader) {
+    var reader = reader
+    let bytes = reader.bytes
+    guard let digest = reader.range(Digest.byteCount) else { return nil }
     let span = bytes.span
-    guard Digest(span, at: start) == SHA256.hash(span.extracting(body..<bytes.count)) else { return nil }
-    var reader = SnapshotReader(bytes, at: body)
-    // What isn't JSON wasn't written here.
+    guard Digest(span, at: digest.lowerBound) == SHA256.hash(span.extracting(digest.upperBound..<bytes.count)) else {
+      return nil
+    }
+    // What isn't JSON, or no genesis, wasn't written here.
     guard reader.count() == Self.snapshotFormat, let length = reader.count(), let range = reader.range(length),
-      let head = try? JSONValue.parse(span.extracting(range)), let genesis = head["genesis"].flatMap(Record.init),
+      let head = try? JSONValue.parse(span.extracting(range)),
+      let genesis = try? head["genesis"].flatMap(Record.init).map(Genesis.init),
       var map = StateMap(&reader), let keyring = Keyring(state: map), let keys = map.stored(.clock),
       let clocks = StoredClocks(&reader, keys: keys)
     else { return nil }
@@ -47,9 +48,8 @@ extension Chain {
     guard numbers.allSatisfy({ head[$0]?.integer.map { $0 >= 0 } ?? false }) else { return nil }
     map.setTree(reader)
     self.init()
-    // A genesis that the writer took is right.
-    self.genesis = try? Genesis(genesis)
-    unsignedKinds = KindSet(self.genesis?.unsignedKinds ?? [])
+    self.genesis = genesis
+    unsignedKinds = KindSet(genesis.unsignedKinds)
     self.map = map
     self.keyring = keyring
     self.clocks = ClockTable(clocks)

@@ -41,7 +41,8 @@ public struct Chain: Sendable {
   var changedProducers: [Int] = []
   /// The producer of the last entry: pipelines append in runs.
   var lastProducer = 0
-  /// Subjects that have an algorithm record or were seen without one, since the snapshot with which the chain began.
+  /// Subjects that have an algorithm record or were seen without one; of those of the snapshot with which the chain
+  /// began, the ones that came again.
   var knownSubjects = NameTable()
   /// Clocks that run.
   var clocks = ClockTable()
@@ -222,10 +223,14 @@ extension Chain {
     }
   }
 
-  /// Whether a subject has an algorithm record, or was seen without one.
-  private func isKnown(_ name: Span<UInt8>) -> Bool {
-    knownSubjects.find(name) != nil || map.stored(.algorithm)?.find(name) != nil
-      || map.stored(.unregistered)?.find(name) != nil
+  /// Whether a subject has an algorithm record, or was seen without one. The snapshot is asked once: pipelines name the
+  /// same few again and again.
+  private mutating func isKnown(_ name: Span<UInt8>) -> Bool {
+    if knownSubjects.find(name) != nil { return true }
+    guard map.stored(.algorithm)?.find(name) != nil || map.stored(.unregistered)?.find(name) != nil
+    else { return false }
+    _ = knownSubjects.insert(name)
+    return true
   }
 
   mutating func noteUnregistered(_ name: Text) {

@@ -70,6 +70,7 @@ extension EntryLayout {
 
   /// The record as a tree, for what a layout doesn't tell; its bytes have been accepted by a scan.
   public func record(in bytes: Span<UInt8>) -> Record {
+    // The reason of a refusal would be our own bug, which ends here.
     guard let value = try? JSONValue.parse(bytes.extracting(record.record.range)), let record = Record(value)
     else {
       preconditionFailure("a record that the scan accepted has its form")

@@ -167,7 +167,8 @@ private struct TypeValues {
       // On to the next name: what follows its space sorts after all its subjects.
       var end = StateKey.named(jurisdiction, name, "").utf8
       end[end.count - 1] += 1
-      place = stored.lowerBound(end.span)
+      // Forward in any case: a file that wasn't written here may not be sorted.
+      place = max(place + 1, stored.lowerBound(end.span))
     }
     return keys
   }

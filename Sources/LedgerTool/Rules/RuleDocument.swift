@@ -8,6 +8,8 @@ struct RuleDocument: Sendable {
   let predicate: JSONObject
   /// The rule that the predicate says.
   let rule: Rule
+  /// The most that one of its expressions can cost, in units of ledger-spec/engine/1.
+  let worstCost: Int
   /// The version, where the file names one.
   let version: Int?
   /// Where the document begins.

@@ -9,8 +9,8 @@ struct RuleReader {
   private(set) var faults: [FileFault] = []
   /// Where in the file the predicate's members stand, by their path: `effects[0].fields[1].value`.
   private var places: [String: ScalarPlace] = [:]
-  /// Whether the rule listens to clocks or emissions, and so may lead to itself.
-  private var mayComeRound = false
+  /// Seconds that each clock which the rule starts runs at least.
+  private var shortestClock: Int64 = 1
 
   private static let keys = [
     "id", "version", "title", "jurisdiction", "clause", "on", "match", "when", "demand", "spread", "then", "since",
@@ -30,7 +30,7 @@ struct RuleReader {
     predicate["version"] = .integer(version ?? 1)
     predicate["titles"] = required("title", in: members, node).flatMap { titles($0) }
     if let on = required("on", in: members, node) { listen(on, &predicate) }
-    mayComeRound = predicate["clocks"] != nil || predicate["emissions"] != nil
+    shortestClock = RuleBounds.shortestClock(of: predicate)
     predicate["match"] = members["match"].flatMap { match($0) }
     predicate["condition"] = required("when", in: members, node).flatMap { expression($0, at: "condition") }
     predicate["demands"] = members["demand"].flatMap { demands($0, on: members["on"]) }
@@ -39,13 +39,13 @@ struct RuleReader {
     let then = members["demand"] == nil ? required("then", in: members, node) : members["then"]
     predicate["effects"] = then.flatMap { effects($0) }
     predicate["since"] = members["since"].flatMap { since($0) }
-    guard faults.isEmpty, let rule = judge(predicate, node) else { return nil }
+    guard faults.isEmpty, let (rule, worstCost) = judge(predicate, node) else { return nil }
     var reader = ScenarioReader(rule: rule)
     let scenarios = members["scenarios"].map { reader.scenarios($0) } ?? []
     faults += reader.faults
     guard faults.isEmpty else { return nil }
     return RuleDocument(
-      predicate: predicate, rule: rule, version: version, place: .init(node.mark),
+      predicate: predicate, rule: rule, worstCost: worstCost, version: version, place: .init(node.mark),
       idPlace: .init(members["id"]?.mark), versionPlace: members["version"].map { .init($0.mark) },
       scenarios: scenarios)
   }
@@ -235,7 +235,7 @@ struct RuleReader {
       fault("this should be a span of time", node, do: "write 14d, 72h, 10m or 30s")
       return nil
     }
-    if mayComeRound, seconds < RuleBounds.roundSeconds {
+    if seconds < shortestClock {
       fault("what listens to clocks or emissions starts clocks of at least an hour", node, do: "write 1h or more")
     }
     places[path] = ScalarPlace(scalar)
@@ -307,8 +307,8 @@ struct RuleReader {
 
   // MARK: Judging
 
-  /// What a ledger asks of the rule: its schema, then its expressions.
-  private mutating func judge(_ predicate: JSONObject, _ node: Node) -> Rule? {
+  /// What a ledger asks of the rule: its schema, then its expressions. With it comes what they can cost at most.
+  private mutating func judge(_ predicate: JSONObject, _ node: Node) -> (Rule, worstCost: Int)? {
     let bytes = RuleDocument.record(predicate).canonicalBytes
     do {
       _ = try RecordLayout.scan(bytes.span)
@@ -316,20 +316,22 @@ struct RuleReader {
       let place = scalar(near: error.path.description)?.start ?? RuleSource.Place(node.mark)
       faults.append(FileFault(code: error.code.rawValue, sentence: error.reason, place: place))
     }
-    let length = JSONValue.object(predicate).canonicalBytes.count
-    if length > RuleBounds.predicate {
-      fault(
-        "the rule has \(length) bytes, and may have \(RuleBounds.predicate)", node,
-        do: "make several rules of it, or name fewer parties")
+    if let sentence = RuleBounds.lengthFault(of: predicate) {
+      fault("the rule \(sentence)", node, do: "make several rules of it, or name fewer parties")
     }
     guard let rule = Rule(predicate) else {
       if faults.isEmpty { fault("this isn't a rule", node) }
       return nil
     }
-    for fault in rule.faults() {
-      for error in fault.errors { add(error, of: fault, node) }
+    do throws(RuleFault) {
+      let worstCost = try rule.check()
+      return faults.isEmpty ? (rule, worstCost) : nil
+    } catch {
+      for fault in rule.faults() {
+        for error in fault.errors { add(error, of: fault, node) }
+      }
+      return nil
     }
-    return faults.isEmpty ? rule : nil
   }
 
   private mutating func add(_ error: CELError, of fault: RuleFault, _ node: Node) {

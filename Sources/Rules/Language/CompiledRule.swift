@@ -43,7 +43,7 @@ struct CompiledRule: Sendable {
     }
     self.effects = effects
     self.worstCost = worstCost
-    shortestClock = rule.mayComeRound ? RuleBounds.roundSeconds : 1
+    shortestClock = rule.shortestClock
   }
 
   /// What an expression has to give, as far as its type is known.

@@ -69,10 +69,8 @@ public struct Rule: Sendable {
   public let spreads: Bool
   /// From when on it is asked.
   public let since: Time?
-  /// Whether its own effects may lead back to it: it listens to clocks or emissions.
-  var mayComeRound: Bool {
-    triggers.contains { if case .kind = $0 { false } else { true } }
-  }
+  /// Seconds that each clock which it starts runs at least.
+  let shortestClock: Int64
 
   /// The rule that a predicate of `rule@1`, which its schema admits, says; nil if it isn't one.
   public init?(_ predicate: JSONObject) {
@@ -104,5 +102,6 @@ public struct Rule: Sendable {
     }
     spreads = predicate["spread"] != nil
     since = predicate["since"]?.string.flatMap { Time($0) }
+    shortestClock = RuleBounds.shortestClock(of: predicate)
   }
 }

@@ -3,24 +3,25 @@
 // into a folder.
 
 /// Reads a snapshot from its beginning to its end.
-struct SnapshotReader {
-  let bytes: [UInt8]
-  private var at: Int
+package struct SnapshotReader {
+  package let bytes: [UInt8]
+  /// Where it has got to.
+  private(set) var at: Int
 
-  init(_ bytes: [UInt8], at offset: Int) {
+  package init(_ bytes: [UInt8], at offset: Int) {
     self.bytes = bytes
     at = offset
   }
 
   /// The next number; nil if there is none, or one that can be no count.
-  mutating func count() -> Int? {
+  package mutating func count() -> Int? {
     guard let range = range(8) else { return nil }
     let number = bytes.number(at: range.lowerBound)
     return number >= 0 ? number : nil
   }
 
   /// Where the next so many elements of so many bytes stand; nil if there are fewer.
-  mutating func range(_ count: Int, of size: Int = 1) -> Range<Int>? {
+  package mutating func range(_ count: Int, of size: Int = 1) -> Range<Int>? {
     guard count >= 0, count <= (bytes.count - at) / size else { return nil }
     defer { at += count * size }
     return at..<at + count * size
@@ -46,13 +47,9 @@ extension [UInt8] {
     return unsafe Int(littleEndian: raw.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: Int.self))
   }
 
-  mutating func append(number: Int) {
+  /// Appends a number as ``SnapshotReader/count()`` reads it.
+  package mutating func append(number: Int) {
     for shift in 0..<8 { append(UInt8(truncatingIfNeeded: number >> (8 * shift))) }
-  }
-
-  /// Replaces the eight bytes from `offset` on.
-  mutating func put(number: Int, at offset: Int) {
-    for shift in 0..<8 { self[offset + shift] = UInt8(truncatingIfNeeded: number >> (8 * shift)) }
   }
 
   /// Their number, and elements as they lie in memory.

@@ -28,7 +28,7 @@ struct RulesCheckCommand: ParsableCommand {
         for failure in file.failures { Report.print(failure, json: false) }
         for document in file.documents where file.faults.isEmpty {
           let scenarios = Amount.count(document.scenarios.count, "scenario", "scenarios")
-          let cost = Self.worstCost(document).map { ", at most \(Amount.count(Int($0), "unit", "units"))" } ?? ""
+          let cost = ", at most \(Amount.count(document.worstCost, "unit", "units"))"
           Output.standard.line(
             "\(style.success("right"))  \(document.id)  \(RuleText.listens(document.rule)), \(scenarios)\(cost)")
         }
@@ -36,9 +36,6 @@ struct RulesCheckCommand: ParsableCommand {
     }
     if faults > 0 { throw Ending(.refused) }
   }
-
-  /// What asking about one subject can cost at most, expression by expression; nil where the rule has faults.
-  private static func worstCost(_ document: RuleDocument) -> Int? { try? document.rule.check() }
 
   private static func json(_ files: [RuleFile]) -> JSONValue {
     [
@@ -48,7 +45,7 @@ struct RulesCheckCommand: ParsableCommand {
         files.flatMap { file in
           file.documents.map { document in
             [
-              "cost": worstCost(document).map(JSONValue.integer) ?? .null,
+              "cost": .integer(document.worstCost),
               "id": .string(document.id), "scenarios": .integer(document.scenarios.count),
               "where": .string(Text(file.source.text(of: document.place))),
             ]
