@@ -5,13 +5,14 @@ import TransparencyLog
 
 @testable import Rules
 
-/// Where what follows one record ends, with bounds that a test can reach.
+/// What follows one record in which order, and where it ends, with bounds that a test can reach.
 @Suite("What follows one record") struct FollowingTests {
   let test: TestLedger
 
   init() throws { test = try TestLedger() }
 
-  /// A name, four others that were made from it, a rule that spreads over them and emits, and one that listens to that.
+  /// A name, four others that were made from it, a rule that spreads over them and emits, one that listens to that, and
+  /// one that freezes, whose id is the last.
   private func start() throws -> Appender {
     let ledger = try test.createWithRules()
     let emit: JSONValue = [["do": "emit", "emits": "told"]]
@@ -20,6 +21,8 @@ import TransparencyLog
       TestLedger.rule(
         "b-hears",
         [("effects", [["do": "notify", "parties": ["gateway"]]]), ("emissions", ["told"]), ("kinds", .null)]), ledger)
+    let freeze: JSONValue = [["do": "set", "restricts": true, "status": "frozen"]]
+    try test.deploy(TestLedger.rule("z-freeze", [("effects", freeze)]), ledger)
     let line = TestLedger.trainingData(1)
     var predicate = try #require(try JSONValue.parse(line.span)["predicate"]?.object)
     func data(_ name: Text) throws -> Receipt {
@@ -43,10 +46,18 @@ import TransparencyLog
     return (before, try causes.map { try folder.entry($0.index) })
   }
 
+  /// What follows one entry.
+  private struct Found {
+    let entry: Int
+    var drafts: [TriggerDraft] = []
+    /// Where the engine says that rules weren't asked any more.
+    var cut: Int?
+  }
+
   /// What an engine with these bounds demands after each of the entries.
-  private func triggers(
+  private func found(
     _ bounds: Following.Bounds, _ assessed: (before: Chain, entries: [[UInt8]])
-  ) throws -> [[TriggerDraft]] {
+  ) throws -> [Found] {
     var chain = assessed.before
     var engine = RuleEngine(bounds: bounds)
     engine.adopt(chain)
@@ -56,21 +67,25 @@ import TransparencyLog
         root: { nil }, past: { _ in nil })
     }
     return try assessed.entries.map { entry in
+      var found = Found(entry: chain.size)
       try apply(entry)
-      var drafts: [TriggerDraft] = []
       while let draft = engine.next(before: nil, in: chain) {
-        drafts.append(draft)
+        found.drafts.append(draft)
         try apply(draft.entry)
       }
-      return drafts
+      found.cut = engine.takeCut()
+      #expect(engine.isIdle && engine.takeCut() == nil)
+      return found
     }
   }
 
-  @Test("Within the bounds all of it comes, and nothing is the last")
+  @Test("Within the bounds all of it comes, what spreads behind the rest, and nothing is the last")
   func all() throws {
-    let found = try triggers(.standard, try assessed())
-    #expect(found.map(\.count) == [8, 8])
-    #expect(found.joined().allSatisfy { $0.record["predicate"]?["last"] == nil })
+    for found in try found(Following.Bounds(), try assessed()) {
+      let rules = found.drafts.map { $0.record["predicate"]?["rule"]?["id"]?.string?.string ?? "" }
+      #expect(rules == ["z-freeze"] + Array(repeating: "a-spread", count: 4) + Array(repeating: "b-hears", count: 4))
+      #expect(found.drafts.allSatisfy { $0.record["predicate"]?["last"] == nil } && found.cut == nil)
+    }
   }
 
   @Test(
@@ -78,13 +93,23 @@ import TransparencyLog
   func last() throws {
     let assessed = try assessed()
     let many = Int.max
-    let length = try triggers(.standard, assessed)[0].prefix(2).map(\.entry.count).reduce(0, +)
-    for (triggers, bytes, count) in [(2, many, 3), (many, length, 3), (many, length + 1, 4), (5, many, 6)] {
-      for drafts in try self.triggers(Following.Bounds(triggers: triggers, bytes: bytes), assessed) {
-        #expect(drafts.count == count)
-        #expect(drafts.map { $0.record["predicate"]?["last"] == true } == (1...count).map { $0 == count })
-        #expect(drafts[2].record["predicate"]?["part"] == ["number": 3, "of": 4], "as it was")
+    let length = try found(Following.Bounds(), assessed)[0].drafts.prefix(3).map(\.entry.count).reduce(0, +)
+    for (triggers, bytes, count) in [(3, many, 4), (many, length, 4), (many, length + 1, 5), (6, many, 7)] {
+      for found in try self.found(Following.Bounds(triggers: triggers, bytes: bytes), assessed) {
+        #expect(found.drafts.count == count && found.cut == found.entry)
+        #expect(found.drafts.map { $0.record["predicate"]?["last"] == true } == (1...count).map { $0 == count })
+        #expect(found.drafts[3].record["predicate"]?["part"] == ["number": 3, "of": 4], "as it was")
       }
+    }
+  }
+
+  @Test(
+    "After so many questions nothing is asked any more, but a spread comes to its end",
+    arguments: [(0, 0), (1, 1), (2, 5), (3, 6), (5, 8), (6, 9), (7, 9)])
+  func questions(_ most: Int, _ count: Int) throws {
+    for found in try found(Following.Bounds(questions: most), try assessed()) {
+      #expect(found.drafts.count == count && found.cut == (count < 9 ? found.entry : nil))
+      #expect(found.drafts.allSatisfy { $0.record["predicate"]?["last"] == nil })
     }
   }
 }

@@ -17,7 +17,7 @@ import TransparencyLog
     let time = Time(microseconds: 0)
     var spread = Spread(
       rule: StandingRule(rule, entry, for: rule.triggers[0]),
-      cause: Cause(.clock("c", deadline: time), entry, time, ["origin"], [], depth: 0), origin: "origin",
+      cause: Cause(.clock("c", deadline: time), entry, time, ["origin"], depth: 0), origin: "origin",
       verdict: .holds, (1...count).map { Text("\($0)") })
     var number = 0
     while let (name, part) = spread.next() {

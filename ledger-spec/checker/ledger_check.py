@@ -4279,6 +4279,7 @@ DEEPEST = 8
 MOST_TRIGGERS = 65_535
 MOST_BYTES = 67_108_864
 MOST_PARTS = 65_535
+MOST_QUESTIONS = 1_048_576
 DAY = 86_400_000_000
 
 
@@ -4302,14 +4303,17 @@ class Rules:
         self.state = replay.state
         self.in_force = []
         self.clocks = {}  # key in the state: deadline
-        self.waiting = []  # causes, and of each its triggers, worked out one after another
+        # Causes, and of each its triggers, worked out one after another: those of rules that spread wait behind all others.
+        self.waiting, self.spreading = [], []
+        self.parts_left = 0  # of a spread that is under way
         self.depth = 0  # of the trigger that was demanded last
-        self.start_over()
+        self.start_over(0)
         self.programs = {}
 
-    def start_over(self):
+    def start_over(self, index):
         """A record, or a clock's trigger, has come: what follows it is counted from here."""
-        self.count = self.bytes = 0
+        self.first = index
+        self.count = self.bytes = self.questions = 0
         self.ended = False  # nothing is asked any more
 
     def is_last(self):
@@ -4319,9 +4323,10 @@ class Rules:
     def next(self, time):
         """The bytes of the entry that must come next, if one of that time is to come; None if anything may."""
         if self.ended:
-            self.waiting.clear()
-        while self.waiting:
-            cause, triggers = self.waiting[0]
+            self.cut()
+        while self.waiting or self.spreading:
+            queue = self.spreading if self.parts_left else self.waiting or self.spreading
+            cause, triggers = queue[0]
             trigger = next(triggers, None)
             if trigger:
                 self.depth = cause.depth + 1
@@ -4329,8 +4334,18 @@ class Rules:
                 self.count += 1
                 self.bytes += len(trigger)
                 return trigger
-            self.waiting.pop(0)
+            if self.ended:
+                self.cut()
+            else:
+                queue.pop(0)
         return self.expired(time) if time is not None else None
+
+    def cut(self):
+        """Rules that wait are not asked any more."""
+        self.waiting, self.spreading = [], []
+        self.parts_left = 0
+        self.ended = False
+        self.replay.findings.observed("rules-cut", "more follows than the rules are asked for", index=self.first)
 
     def expired(self, time):
         limit = min(time, self.replay.window_end - 1)
@@ -4348,7 +4363,6 @@ class Rules:
             "jurisdiction": jurisdiction,
         }
         self.depth = 0
-        self.start_over()
         return self.entry(max(deadline, self.replay.last_time), predicate, subject)
 
     def entry(self, time, predicate, subject):
@@ -4366,16 +4380,18 @@ class Rules:
         if entry.kind == "trigger@1":
             self.note_trigger(here, entry)
         elif entry.kind not in NOT_LISTENED:
-            self.start_over()
+            self.start_over(index)
             self.add(Cause("record", entry.kind, entry, here, entry.time, 0), entry.names)
         if entry.kind in ("rule@1", "rule-retire@1"):
             values = sorted(self.state.all("rule"), key=lambda item: item[0].encode())
             self.in_force = [value for _, value in values if "retired" not in value]
 
     def note_trigger(self, here, entry):
+        p = entry.predicate
+        if "clock" in p:
+            self.start_over(here["index"])
         if self.depth >= DEEPEST:
             return
-        p = entry.predicate
         if "clock" in p:
             value = {"deadline": p["deadline"], "jurisdiction": p["jurisdiction"], "name": p["clock"]}
             self.add(Cause("clock", p["clock"], value, here, entry.time, self.depth), entry.names)
@@ -4386,20 +4402,31 @@ class Rules:
 
     def add(self, cause, subjects):
         rules = [rule for rule in self.listening(cause) if "effects" in rule["rule"]]
-        if rules:
-            questions = [(subject, rule) for subject in subjects for rule in rules]
-            self.waiting.append((cause, self.triggers_of(cause, questions)))
+        for spread, queue in (False, self.waiting), (True, self.spreading):
+            asked = [rule for rule in rules if spread == ("spread" in rule["rule"])]
+            if asked:
+                questions = [(subject, rule) for subject in subjects for rule in asked]
+                queue.append((cause, self.triggers_of(cause, questions)))
 
     def listening(self, cause):
-        """The rules in force that listen to it, in the order of their ids."""
+        """The rules in force that are asked about it, in the order of their ids."""
         member = next(listed_ for listed_, one in LISTENED if one == cause.sort)
         said_ = cause.value.predicate if cause.sort == "record" else cause.value
         jurisdiction = said_.get("jurisdiction")
         return [
             one
             for one in self.in_force
-            if cause.name in one["rule"].get(member, ()) and jurisdiction in (None, one["rule"]["jurisdiction"])
+            if cause.name in one["rule"].get(member, ())
+            and jurisdiction in (None, one["rule"]["jurisdiction"])
+            and self.is_asked(one["rule"], cause)
         ]
+
+    def is_asked(self, p, cause):
+        """8.1: whether a rule counts by then, and matches the record."""
+        if "since" in p and time_text(cause.time) < p["since"]:
+            return False
+        matched = p.get("match", ()) if cause.sort == "record" else ()
+        return all(cause.value.predicate.get(one["member"]) == one["value"] for one in matched)
 
     # ---- asking
 
@@ -4428,14 +4455,7 @@ class Rules:
 
     def holds(self, rule, subject, cause):
         """Whether the rule has something to say, and the error in which its condition ends, if it does."""
-        p = rule["rule"]
-        if "since" in p and time_text(cause.time) < p["since"]:
-            return False, None
-        if cause.sort == "record":
-            found = cause.value.predicate
-            if any(found.get(one["member"]) != one["value"] for one in p.get("match", ())):
-                return False, None
-        variables = self.variables(p["jurisdiction"], subject, subject, cause)
+        variables = self.variables(rule["rule"]["jurisdiction"], subject, subject, cause)
         try:
             return Evaluator(variables).test(self.programs_of(rule, cause).condition), None
         except Evaluation as failure:
@@ -4444,9 +4464,15 @@ class Rules:
     def triggers_of(self, cause, questions):
         """The triggers of a cause; each is worked out when the one before it is on the ledger."""
         for subject, rule in questions:
+            if self.questions == MOST_QUESTIONS:
+                self.ended = True
+                return
+            self.questions += 1
             holds, error = self.holds(rule, subject, cause)
             if holds:
-                for about, part in self.parts(rule, subject):
+                parts = self.parts(rule, subject)
+                for left, (about, part) in zip(reversed(range(len(parts))), parts):
+                    self.parts_left = left
                     yield self.answer(rule, subject, about, part, cause, error)
 
     def parts(self, rule, subject):

@@ -25,6 +25,7 @@ DELETE = {"clock": "delete", "do": "start-clock"}
 def define(v):
     define_spread(v)
     define_wrong_parts(v)
+    define_order(v)
     define_errors(v)
     define_causes(v)
     define_links(v)
@@ -202,6 +203,59 @@ def define_wrong_parts(v):
     c.w.seal()
     about = "A part for a consent that nothing was made with."
     v.add("trigger-wrong-part-nothing", about, "rules-spread", c.w.files(), broken("trigger-wrong", index=index))
+
+
+def define_order(v):
+    """Rules that spread come behind all others, whatever their ids, and whatever leads to them."""
+
+    def build(order):
+        c = Chain()
+        told = deploy(c.w, "cn/zz-told", "true", [NOTIFY], kinds=["consent-withdrawal@1"])
+        two = "subject == origin && emission.fields.of.endsWith('/two')"
+        again = deploy(c.w, "cn/again", two, [NOTIFY], emissions=["tainted"], spread="derived")
+        c.w.after(5)
+        cause = c.withdraw()
+        return c, *order(c, cause, told, again)
+
+    def behind(c, parts, again):
+        others = [name for name in MADE if name != MADE[3]]
+        numbered = [(name, {"number": number, "of": 5}) for number, name in enumerate(others, 1)]
+        return [c.w.trigger(parts[3], [NOTIFY], again, subject=name, part=part) for name, part in numbered]
+
+    def right(c, cause, told, again):
+        c.w.trigger(cause, [NOTIFY], told, subject=CONSENT)
+        parts = [c.part(cause, number) for number in range(1, 7)]
+        c.w.trigger(parts[3], [NOTIFY], c.second, subject=MADE[3])
+        behind(c, parts, again)
+        return ()
+
+    def by_ids(c, cause, told, again):
+        parts = [c.part(cause, number) for number in range(1, 7)]
+        c.w.trigger(cause, [NOTIFY], told, subject=CONSENT)
+        c.w.trigger(parts[3], [NOTIFY], c.second, subject=MADE[3])
+        behind(c, parts, again)
+        return (parts[0],)
+
+    def emissions_by_ids(c, cause, told, again):
+        c.w.trigger(cause, [NOTIFY], told, subject=CONSENT)
+        parts = [c.part(cause, number) for number in range(1, 7)]
+        wrong = behind(c, parts, again)
+        c.w.trigger(parts[3], [NOTIFY], c.second, subject=MADE[3])
+        return (wrong[0],)
+
+    def files(order):
+        c, *index = build(order)
+        c.w.seal()
+        return c.w.files(), *index
+
+    about = "A rule that spreads is asked behind all others of its cause, and behind those that its parts' emissions lead to."
+    v.base("rules-spread-behind", about, *files(right))
+    for name, about, order in (
+        ("parts-first", "Parts come before a rule whose id is a later one.", by_ids),
+        ("emissions-by-ids", "Parts of an emission's spread come before a rule whose id is a later one.", emissions_by_ids),
+    ):
+        changed, index = files(order)
+        v.add(f"trigger-wrong-{name}", about, "rules-spread-behind", changed, broken("trigger-wrong", index=index))
 
 
 def define_errors(v):

@@ -65,6 +65,7 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
   case held = "held"
   case resumed = "resumed"
   case compromisedKey = "compromised-key"
+  case rulesCut = "rules-cut"
   case uncoveredTail = "uncovered-tail"
   case payloadUnopened = "payload-unopened"
 
@@ -72,7 +73,7 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
   public var isBroken: Bool {
     switch self {
     case .lateSeal, .missedWindows, .gap, .unattested, .erased, .erasurePending, .redacted, .redactionPending,
-      .held, .resumed, .compromisedKey, .uncoveredTail, .payloadUnopened:
+      .held, .resumed, .compromisedKey, .rulesCut, .uncoveredTail, .payloadUnopened:
       false
     default: true
     }

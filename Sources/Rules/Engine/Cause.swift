@@ -1,7 +1,7 @@
 internal import CEL
 internal import Evidence
 
-/// An entry that rules listen to, and how far they have been asked.
+/// An entry that rules listen to, or one thing that it says.
 struct Cause: Sendable {
   /// What happened.
   enum Event: Sendable {
@@ -18,36 +18,19 @@ struct Cause: Sendable {
   let accepted: Time
   /// Those whom it concerns, in the order of the record.
   let subjects: [Text]
-  /// The rules that listen, sorted by id.
-  let rules: [StandingRule]
   /// How many triggers led to it.
   let depth: Int
-  /// The subject, and the rule of it, that is asked next.
-  var place = (subject: 0, rule: 0)
 
-  init(
-    _ event: Event, _ entry: LeafReference, _ accepted: Time, _ subjects: [Text], _ rules: [StandingRule], depth: Int
-  ) {
+  init(_ event: Event, _ entry: LeafReference, _ accepted: Time, _ subjects: [Text], depth: Int) {
     self.event = event
     value = Self.value(of: event)
     self.entry = entry
     self.accepted = accepted
     self.subjects = subjects
-    self.rules = rules
     self.depth = depth
   }
 
-  /// The rule and the subject that are next; nil if all have been asked.
-  mutating func next() -> (rule: StandingRule, subject: Text)? {
-    guard place.subject < subjects.count, !rules.isEmpty else { return nil }
-    defer {
-      place.rule += 1
-      if place.rule == rules.count { place = (place.subject + 1, 0) }
-    }
-    return (rules[place.rule], subjects[place.subject])
-  }
-
-  /// Whether a rule is to be asked about it: it is in force by then, and made for it.
+  /// Whether a rule is asked about it: it counts by then, and is made for it.
   func concerns(_ rule: Rule) -> Bool { rule.since.map { $0 <= accepted } ?? true && matches(rule) }
 
   /// Whether the record is of the rule's jurisdiction, where it has one, and the members that the rule matches have the

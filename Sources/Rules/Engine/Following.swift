@@ -1,24 +1,30 @@
 /// Counts what follows one record, or one clock's trigger, and says where that ends.
 ///
-/// Source: ledger-spec/8-rules.md, 8.5 (3).
+/// Source: ledger-spec/8-rules.md, 8.5 (3 and 4).
 struct Following: Sendable {
-  /// What must have come for the next trigger to be the last.
   struct Bounds: Sendable {
-    let triggers: Int
-    /// Of the triggers' entries.
-    let bytes: Int
-
-    /// Those of the specification. Triggers of a record of 31 KB could be two thousand times as much.
-    static let standard = Bounds(triggers: 65_535, bytes: 64 << 20)
+    /// What must have come for the next trigger to be the last.
+    var triggers = 65_535
+    /// Of the triggers' entries, in the same way. Triggers of a record of 31 KB could be two thousand times as much.
+    var bytes = 64 << 20
+    /// Conditions that may be asked about a subject: of the dearest ones some minutes' worth.
+    var questions = 1_048_576
   }
 
   private let bounds: Bounds
+  /// The record, or the clock's trigger, from which it is counted.
+  let cause: Int
   private var triggers = 0
   private var bytes = 0
+  private var questions = 0
   /// Whether the last trigger has come: nothing is asked any more.
   private(set) var isOver = false
 
-  init(_ bounds: Bounds) { self.bounds = bounds }
+  /// - Parameter cause: the index of the record, or of the clock's trigger.
+  init(_ bounds: Bounds, of cause: Int = 0) {
+    self.bounds = bounds
+    self.cause = cause
+  }
 
   /// Whether the next trigger is the last: known before it is worked out, since the trigger says it.
   var endsWithNext: Bool { triggers >= bounds.triggers || bytes >= bounds.bytes }
@@ -30,6 +36,15 @@ struct Following: Sendable {
     bytes += byteCount
   }
 
-  /// A record, or a clock's trigger, has come: what follows it is counted from here.
-  mutating func startOver() { self = Following(bounds) }
+  /// Counts a question.
+  ///
+  /// - Returns: whether it may be asked.
+  mutating func mayAsk() -> Bool {
+    guard questions < bounds.questions else { return false }
+    questions += 1
+    return true
+  }
+
+  /// What follows another record, or another clock's trigger.
+  func startedOver(at index: Int) -> Following { Following(bounds, of: index) }
 }

@@ -15,22 +15,21 @@ public struct RuleEngine: Sendable {
 
   private var rules = RuleTable()
   private var rulesVersion = 0
-  /// Entries that rules are still to be asked about, in order.
-  private var causes: [Cause] = []
-  private var firstCause = 0
+  private var waiting = Waiting()
   /// The rest of a rule that spreads.
   private var spread: Spread?
   /// Triggers since the last record that rules listen to, or the last clock.
   private var following: Following
+  private var cut: Int?
 
   /// An engine for a ledger without entries.
-  public init() { self.init(bounds: .standard) }
+  public init() { self.init(bounds: Following.Bounds()) }
 
   /// An engine with other bounds than those of the specification: a test has no time for 64 MiB.
   init(bounds: Following.Bounds) { following = Following(bounds) }
 
   /// Whether nothing is owed but to clocks.
-  public var isIdle: Bool { firstCause == causes.count && spread == nil }
+  public var isIdle: Bool { waiting.isEmpty && spread == nil }
 
   /// Whether the ledger may go on with an entry of this time, but for triggers: a quick answer for most.
   @inline(__always)
@@ -54,17 +53,8 @@ public struct RuleEngine: Sendable {
   /// - Parameter time: the time of the entry that is to come next: clocks that run out by then come before
   ///   it. Nil: only what is owed to entries that have come.
   public mutating func next(before time: Time?, in chain: Chain) -> TriggerDraft? {
-    if following.isOver { drop() }
-    if let draft = nextPart(chain) { return draft }
-    while firstCause < causes.count {
-      // Rules of one jurisdiction see the same facts, until one of them changes the state.
-      var facts: Facts?
-      while let (rule, subject) = causes[firstCause].next() {
-        if let draft = ask(rule, subject, causes[firstCause], chain, &facts) { return draft }
-      }
-      firstCause += 1
-    }
-    drop()
+    if following.isOver, !isIdle { cutOff() }
+    if let draft = nextPart(chain) ?? nextAnswer(chain) { return draft }
     guard let time, let clock = chain.nextClock, clock.deadline <= time, clock.deadline < chain.window.end else {
       return nil
     }
@@ -87,7 +77,7 @@ public struct RuleEngine: Sendable {
       } else if rules.hasRules(for: kind) {
         let record = known ?? layout.record(in: bytes)
         let signers = chain.grants(of: layout.signatureList(in: bytes).map(\.keyID))
-        following.startOver()
+        following = following.startedOver(at: index)
         add(
           .record(record, signers: signers), LeafReference(index: index, leaf: leaf),
           Time(microseconds: layout.accepted), record.subjects, rules.of(kind, matching: record.predicate), depth: 0)
@@ -101,7 +91,11 @@ public struct RuleEngine: Sendable {
   ) {
     let depth = pendingDepth
     pendingDepth = 0
-    if trigger.predicate["clock"] == nil { following.note(byteCount: byteCount) } else { following.startOver() }
+    if trigger.predicate["clock"] == nil {
+      following.note(byteCount: byteCount)
+    } else {
+      following = following.startedOver(at: index)
+    }
     guard depth < Self.deepest, let jurisdiction = trigger.predicate["jurisdiction"]?.string else { return }
     let entry = LeafReference(index: index, leaf: leaf)
     if let clock = trigger.predicate["clock"]?.string,
@@ -123,26 +117,50 @@ public struct RuleEngine: Sendable {
     _ event: Cause.Event, _ entry: LeafReference, _ accepted: Time, _ subjects: [Text], _ rules: [StandingRule],
     depth: Int
   ) {
-    if rules.isEmpty { return }
-    causes.append(Cause(event, entry, accepted, subjects, rules, depth: depth))
+    let cause = Cause(event, entry, accepted, subjects, depth: depth)
+    waiting.add(cause, rules.filter { !$0.rule.effects.isEmpty && cause.concerns($0.rule) })
   }
 
   /// The depth of the trigger that was demanded last.
   private var pendingDepth = 0
 
-  private mutating func drop() {
-    causes.removeAll(keepingCapacity: true)
-    firstCause = 0
+  /// Nothing is asked any more about what has come.
+  private mutating func cutOff() {
+    waiting.removeAll()
     spread = nil
+    cut = following.cause
+  }
+
+  /// The record, or the clock's trigger, after which rules weren't asked any more, since too much followed it; nil if
+  /// there was none since this was asked last.
+  public mutating func takeCut() -> Int? {
+    defer { cut = nil }
+    return cut
   }
 
   // MARK: Asking
+
+  /// The trigger of the next rule that has something to say; nil if none has.
+  private mutating func nextAnswer(_ chain: Chain) -> TriggerDraft? {
+    while let cause = waiting.cause {
+      // Rules of one jurisdiction see the same facts, until one of them changes the state.
+      var facts: Facts?
+      while let (rule, subject) = waiting.next() {
+        guard following.mayAsk() else {
+          cutOff()
+          return nil
+        }
+        if let draft = ask(rule, subject, cause, chain, &facts) { return draft }
+      }
+    }
+    return nil
+  }
 
   private mutating func ask(
     _ standing: StandingRule, _ subject: Text, _ cause: Cause, _ chain: Chain, _ known: inout Facts?
   ) -> TriggerDraft? {
     let rule = standing.rule
-    guard !rule.effects.isEmpty, cause.concerns(rule), let compiled = standing.compiled else { return nil }
+    guard let compiled = standing.compiled else { return nil }
     let isKnown = known.map { $0.fit(subject, rule.jurisdiction) } ?? false
     let facts = isKnown ? known! : Facts(cause, subject, rule.jurisdiction, chain)
     known = facts
@@ -229,10 +247,12 @@ extension RuleEngine {
     let signers = layout.signatureList(in: bytes).map(\.keyID)
     let cause = Cause(
       .record(record, signers: chain.grants(of: signers)), LeafReference(index: chain.size, leaf: Merkle.emptyRoot),
-      Time(microseconds: layout.accepted), record.subjects,
-      rules.of(kind, matching: record.predicate).filter { !$0.rule.demands.isEmpty }, depth: 0)
+      Time(microseconds: layout.accepted), record.subjects, depth: 0)
+    let asked = rules.of(kind, matching: record.predicate).filter {
+      !$0.rule.demands.isEmpty && cause.concerns($0.rule)
+    }
     for subject in cause.subjects {
-      for standing in cause.rules where cause.concerns(standing.rule) {
+      for standing in asked {
         guard let compiled = standing.compiled else { continue }
         var question = Question(compiled, Facts(cause, subject, standing.rule.jurisdiction, copy chain))
         if question.ask() != .fails { try standing.rule.judgeDemands(signers, chain) }

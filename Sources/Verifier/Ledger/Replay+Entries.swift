@@ -84,7 +84,7 @@ extension Replay {
   @inline(never)
   private func judgeTrigger(_ entry: Span<UInt8>, _ layout: EntryLayout) throws(Refusal) -> Record? {
     guard chain.firstUnapplied == nil else { return nil }
-    let draft = rules.next(before: Time(microseconds: layout.accepted), in: chain)
+    let draft = demanded(before: Time(microseconds: layout.accepted))
     guard layout.kind == .trigger else {
       if let draft { throw missing(draft) }
       return nil
@@ -95,6 +95,16 @@ extension Replay {
       throw Refusal(.triggerWrong, "the rules demand another trigger here: \(draft.record)")
     }
     return Record(draft.record)
+  }
+
+  /// What the rules demand next, as ``RuleEngine/next(before:in:)``.
+  private func demanded(before time: Time?) -> TriggerDraft? {
+    let draft = rules.next(before: time, in: chain)
+    if let cut = rules.takeCut() {
+      findings.raise(
+        .rulesCut, at: Place(index: cut), "more follows from it than may, so that not every rule was asked")
+    }
+    return draft
   }
 
   private func missing(_ draft: TriggerDraft) -> Refusal {
@@ -189,7 +199,7 @@ extension Replay {
       return
     }
     do throws(Refusal) {
-      if chain.firstUnapplied == nil, let draft = rules.next(before: stub.accepted, in: chain) {
+      if chain.firstUnapplied == nil, let draft = demanded(before: stub.accepted) {
         throw missing(draft)
       }
       if try chain.applyStub(stub, leaf: leaf).isGap {
@@ -236,7 +246,7 @@ extension Replay {
   /// Raises what stands at the end of the ledger.
   func finish() {
     guard depth == .everything else { return }
-    if chain.firstUnapplied == nil, let draft = rules.next(before: nil, in: chain) {
+    if chain.firstUnapplied == nil, let draft = demanded(before: nil) {
       findings.raise(
         .triggerMissing, at: Place(index: chain.size), "the rules demand a trigger at the end: \(draft.record)")
     }
