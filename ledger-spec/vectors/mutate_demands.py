@@ -139,7 +139,7 @@ def define_undone(v):
     """What a regulator's key could do to its jurisdiction with demands that nobody can meet, and how it is undone."""
     w = ruled("demands")
     kinds = ["release@1", "rule@1"]
-    nobody = [{"by": "authority:CN", "signatures": 64}]
+    nobody = [{"by": "authority:CN", "signatures": 16}]
     at = deploy(w, "cn/lock", "true", [], kinds=kinds, demands=nobody)
     ended = grant(Key("cac"), "regulator", action="withdraw", jurisdiction="CN")
     w.add("grant@1", "cac", ended, by=["ada"], producer="ada")
@@ -266,10 +266,14 @@ def define_refused(v):
     says("role", "Nobody has this role.", [{"by": "king", "signatures": 1}])
     says("place", "A jurisdiction that is none.", [{"by": "regulator:cn", "signatures": 1}])
     refuse(v, "demands-none", "Neither effects nor demands.", rule("cn/r", "true", [], **ASSESSED))
+    malformed(v, "order", "Demands that aren't sorted.", BOTH[::-1])
+    malformed(v, "many", "More signatures than an entry bears.", [{"by": "assessor", "signatures": 17}])
+
+
+def malformed(v, name, about, demands):
     w = ruled()
-    p = rule("cn/r", "true", [], demands=BOTH[::-1], **ASSESSED)
+    p = rule("cn/r", "true", [], demands=demands, **ASSESSED)
     record = w.make("rule@1", "cn/r", p, producer="cac")
     index = w.after(1).record(record, sign(record, [Key("cac")]), applied=False)
     w.seal()
-    about = "Demands that aren't sorted."
-    v.add("entry-malformed-demands-order", about, "rules", w.files(), broken("entry-malformed", index=index))
+    v.add(f"entry-malformed-demands-{name}", about, "rules", w.files(), broken("entry-malformed", index=index))

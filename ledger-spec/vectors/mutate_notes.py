@@ -98,6 +98,13 @@ def genesis(v):
     wrong("window", "A window of no seconds.", window=0)
     wrong("quorum-zero", "A quorum of nobody.", quorum=0)
     wrong("quorum-above", "A quorum of four of three.", quorum=4)
+    many = sorted((Key(f"authority {number}") for number in range(17)), key=lambda key: key.public)
+    wrong(
+        "quorum-many",
+        "A quorum of more signatures than an entry bears.",
+        authorities=[{"name": f"a{number:02}", "public": b64(key.public)} for number, key in enumerate(many)],
+        quorum=17,
+    )
     wrong("unsorted", "The authorities aren't sorted by key.", authorities=listed[::-1])
     wrong("twice", "An authority is there twice.", authorities=[listed[0], *listed])
     wrong("nobody", "No authorities.", authorities=[])

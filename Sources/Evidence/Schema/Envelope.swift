@@ -40,7 +40,10 @@ public enum Envelope {
     Property("sig", .text(.signature), "Ed25519 over the DSSE pre-authentication encoding."),
   ])
 
-  public static let signatures = Shape.list(signature, count: 0...16, order: .ascending)
+  /// Signatures that an entry has at most: nobody may demand more.
+  public static let mostSignatures = 16
+
+  public static let signatures = Shape.list(signature, count: 0...mostSignatures, order: .ascending)
 
   /// The members of a record whose predicate has that shape; without a name, of any kind.
   public static func record(kind: Text?, predicate: Shape) -> Shape {

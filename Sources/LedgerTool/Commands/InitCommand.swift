@@ -69,8 +69,10 @@ struct InitCommand: ParsableCommand {
   func validate() throws {
     guard (1...86_400).contains(window) else { throw ValidationError("--window is 1 to 86400 seconds") }
     guard ahead >= 2 * window else { throw ValidationError("--ahead is at least twice the window, \(2 * window)") }
-    if let quorum, quorum < 1 || quorum > max(authority.count, 1) {
-      throw ValidationError("--quorum is 1 to the number of authorities, \(max(authority.count, 1))")
+    let most = min(max(authority.count, 1), Envelope.mostSignatures)
+    guard (1...most).contains(neededAuthorities) else {
+      throw ValidationError(
+        "--quorum is 1 to the number of authorities, and at most \(Envelope.mostSignatures): here 1 to \(most)")
     }
   }
 
@@ -135,12 +137,15 @@ struct InitCommand: ParsableCommand {
     return Genesis.Authority(name: Text(key.verifierKey.name.description), publicKey: key.verifierKey.publicKey)
   }
 
+  /// What `quorum` says, or most of the authorities: with none given there is one, made here.
+  private var neededAuthorities: Int { quorum ?? authority.count / 2 + 1 }
+
   private func genesis(_ signer: SignerKey, _ authorities: [Genesis.Authority]) -> Genesis {
     var kinds = unsignedKind.map { Text($0) }
     if kinds.isEmpty { kinds = Genesis.unsignedKindsAllowed }
     return Genesis(
       origin: Text(origin), logKey: Text(signer.verifierKey.text), authorities: authorities,
-      quorum: quorum ?? authorities.count / 2 + 1, window: window, grace: grace ?? max(1, window / 10),
+      quorum: neededAuthorities, window: window, grace: grace ?? max(1, window / 10),
       ahead: ahead, mergeDelay: mergeDelay, unsignedKinds: kinds.filter { $0 != "none" },
       engine: rules ? Genesis.engine : 0)
   }
