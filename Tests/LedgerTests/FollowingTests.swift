@@ -103,6 +103,14 @@ import TransparencyLog
     }
   }
 
+  @Test("Of more names than may have parts the first have them, and the rest is asked")
+  func parts() throws {
+    for found in try found(Following.Bounds(parts: 3), try assessed()) {
+      #expect(found.drafts.count == 1 + 3 + 3 && found.cut == found.entry)
+      #expect(found.drafts[1...3].map { $0.record["predicate"]?["part"]?["of"] } == [4, 4, 4])
+    }
+  }
+
   @Test(
     "After so many questions nothing is asked any more, but a spread comes to its end",
     arguments: [(0, 0), (1, 1), (2, 5), (3, 6), (5, 8), (6, 9), (7, 9)])

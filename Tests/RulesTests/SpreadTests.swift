@@ -18,12 +18,12 @@ import TransparencyLog
     var spread = Spread(
       rule: StandingRule(rule, entry, for: rule.triggers[0]),
       cause: Cause(.clock("c", deadline: time), entry, time, ["origin"], depth: 0), origin: "origin",
-      verdict: .holds, (1...count).map { Text("\($0)") })
+      verdict: .holds, (1...count).map { Text("\($0)") }, most: 65_535)
     var number = 0
     while let (name, part) = spread.next() {
       number += 1
       #expect(part == (number, count) && name == Text("\(number)"))
     }
-    #expect(number == min(count, 65_535) && spread.isOver)
+    #expect(number == min(count, 65_535) && spread.isOver && spread.isCut == (count > 65_535))
   }
 }

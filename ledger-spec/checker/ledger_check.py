@@ -4315,6 +4315,7 @@ class Rules:
         self.first = index
         self.count = self.bytes = self.questions = 0
         self.ended = False  # nothing is asked any more
+        self.is_cut = False
 
     def is_last(self):
         """Whether the next trigger is the last that may follow."""
@@ -4345,7 +4346,14 @@ class Rules:
         self.waiting, self.spreading = [], []
         self.parts_left = 0
         self.ended = False
-        self.replay.findings.observed("rules-cut", "more follows than the rules are asked for", index=self.first)
+        self.note_cut()
+
+    def note_cut(self):
+        """Not all came that follows."""
+        if self.is_cut:
+            return
+        self.is_cut = True
+        self.replay.findings.observed("rules-cut", "more follows than may", index=self.first)
 
     def expired(self, time):
         limit = min(time, self.replay.window_end - 1)
@@ -4480,6 +4488,8 @@ class Rules:
         if "spread" not in rule["rule"]:
             return [(subject, None)]
         names = self.derived(subject)
+        if len(names) > MOST_PARTS:
+            self.note_cut()
         return [(name, {"number": number, "of": len(names)}) for number, name in enumerate(names[:MOST_PARTS], 1)]
 
     def derived(self, subject):

@@ -30,7 +30,7 @@ extension Kind {
       Property("log", .text(.noteKey), "The log's verifier key."),
       Property("merge_delay", .integer(1...60_000), "Milliseconds within which a checkpoint follows a receipt."),
       Property("origin", .text(.origin), "The ledger's name: the origin line of its checkpoints."),
-      Property("quorum", .integer(1...Int64(Envelope.mostSignatures)), "Authorities that must sign what grants authority."),
+      Property("quorum", .integer(1...Envelope.mostSignatures), "Authorities that must sign what grants authority."),
       Property("suite", .constant("sha256-ed25519"), "Hash and signature algorithms."),
       Property(
         "unsigned_kinds",

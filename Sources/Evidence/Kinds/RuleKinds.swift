@@ -53,7 +53,7 @@ extension Kind {
         .list(
           .object([
             Property("by", .text(.identifier), "A role, or a role, a colon and its jurisdiction."),
-            Property("signatures", .integer(1...Int64(Envelope.mostSignatures)), "How many of its keys must have signed."),
+            Property("signatures", .integer(1...Envelope.mostSignatures), "How many of its keys must have signed."),
           ]), count: 1...8, order: .ascending), "Whose signatures such a record must bear, sorted."),
       .optional("effects", .list(effect, count: 1...16, order: .free), "What follows, in this order."),
       .optional("emissions", .set(.text(.identifier), 1...16), "Emissions that it listens to, sorted."),

@@ -41,9 +41,9 @@ public enum Envelope {
   ])
 
   /// Signatures that an entry has at most: nobody may demand more.
-  public static let mostSignatures = 16
+  public static let mostSignatures: Int64 = 16
 
-  public static let signatures = Shape.list(signature, count: 0...mostSignatures, order: .ascending)
+  public static let signatures = Shape.list(signature, count: 0...Int(mostSignatures), order: .ascending)
 
   /// The members of a record whose predicate has that shape; without a name, of any kind.
   public static func record(kind: Text?, predicate: Shape) -> Shape {

@@ -69,7 +69,7 @@ struct InitCommand: ParsableCommand {
   func validate() throws {
     guard (1...86_400).contains(window) else { throw ValidationError("--window is 1 to 86400 seconds") }
     guard ahead >= 2 * window else { throw ValidationError("--ahead is at least twice the window, \(2 * window)") }
-    let most = min(max(authority.count, 1), Envelope.mostSignatures)
+    let most = min(max(authority.count, 1), Int(Envelope.mostSignatures))
     guard (1...most).contains(neededAuthorities) else {
       throw ValidationError(
         "--quorum is 1 to the number of authorities, and at most \(Envelope.mostSignatures): here 1 to \(most)")

@@ -1,3 +1,5 @@
+internal import Evidence
+
 /// Counts what follows one record, or one clock's trigger, and says where that ends.
 ///
 /// Source: ledger-spec/8-rules.md, 8.5 (3 and 4).
@@ -7,11 +9,13 @@ struct Following: Sendable {
     var triggers = 65_535
     /// Of the triggers' entries, in the same way. Triggers of a record of 31 KB could be two thousand times as much.
     var bytes = 64 << 20
+    /// Parts of a rule that spreads: of more names the first so many have a trigger.
+    var parts = RuleBounds.parts
     /// Conditions that may be asked about a subject: of the dearest ones some minutes' worth.
     var questions = 1_048_576
   }
 
-  private let bounds: Bounds
+  let bounds: Bounds
   /// The record, or the clock's trigger, from which it is counted.
   let cause: Int
   private var triggers = 0
@@ -19,6 +23,7 @@ struct Following: Sendable {
   private var questions = 0
   /// Whether the last trigger has come: nothing is asked any more.
   private(set) var isOver = false
+  private var isCut = false
 
   /// - Parameter cause: the index of the record, or of the clock's trigger.
   init(_ bounds: Bounds, of cause: Int = 0) {
@@ -43,6 +48,14 @@ struct Following: Sendable {
     guard questions < bounds.questions else { return false }
     questions += 1
     return true
+  }
+
+  /// Notes that not all came.
+  ///
+  /// - Returns: whether that is new.
+  mutating func noteCut() -> Bool {
+    defer { isCut = true }
+    return !isCut
   }
 
   /// What follows another record, or another clock's trigger.

@@ -20,6 +20,7 @@ public struct RuleEngine: Sendable {
   private var spread: Spread?
   /// Triggers since the last record that rules listen to, or the last clock.
   private var following: Following
+  /// What `takeCut` gives next.
   private var cut: Int?
 
   /// An engine for a ledger without entries.
@@ -128,11 +129,15 @@ public struct RuleEngine: Sendable {
   private mutating func cutOff() {
     waiting.removeAll()
     spread = nil
-    cut = following.cause
+    noteCut()
   }
 
-  /// The record, or the clock's trigger, after which rules weren't asked any more, since too much followed it; nil if
-  /// there was none since this was asked last.
+  private mutating func noteCut() {
+    if following.noteCut() { cut = following.cause }
+  }
+
+  /// The record, or the clock's trigger, of which not all that rules say came, since too much followed it; nil if there
+  /// was none since this was asked last.
   public mutating func takeCut() -> Int? {
     defer { cut = nil }
     return cut
@@ -168,7 +173,11 @@ public struct RuleEngine: Sendable {
     let verdict = question.ask()
     if verdict == .fails { return nil }
     if rule.spreads {
-      spread = Spread(rule: standing, cause: cause, origin: subject, verdict: verdict, chain.derived(from: subject))
+      let spread = Spread(
+        rule: standing, cause: cause, origin: subject, verdict: verdict, chain.derived(from: subject),
+        most: following.bounds.parts)
+      if spread.isCut { noteCut() }
+      self.spread = spread
       return nextPart(chain)
     }
     return draft(&question, verdict, standing, subject, cause)

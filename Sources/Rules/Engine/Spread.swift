@@ -15,14 +15,20 @@ struct Spread: Sendable {
   private let count: Int
   private var place = 0
 
-  init(rule: StandingRule, cause: Cause, origin: Text, verdict: Question.Verdict, _ names: [Text]) {
+  /// - Parameter most: parts that come at most.
+  init(
+    rule: StandingRule, cause: Cause, origin: Text, verdict: Question.Verdict, _ names: [Text], most: Int
+  ) {
     self.rule = rule
     self.cause = cause
     self.origin = origin
     self.verdict = verdict
-    self.names = Array(names.prefix(RuleBounds.parts))
+    self.names = Array(names.prefix(most))
     count = names.count
   }
+
+  /// Whether some of the names have no part.
+  var isCut: Bool { count > names.count }
 
   /// Whether all parts were handed out.
   var isOver: Bool { place == names.count }

@@ -102,7 +102,8 @@ extension Replay {
     let draft = rules.next(before: time, in: chain)
     if let cut = rules.takeCut() {
       findings.raise(
-        .rulesCut, at: Place(index: cut), "more follows from it than may, so that not every rule was asked")
+        .rulesCut, at: Place(index: cut),
+        "more follows from it than may: not every rule was asked, or not every name has its part")
     }
     return draft
   }
