@@ -29,16 +29,23 @@ public struct Text: Hashable, Comparable, Sendable {
     left.utf8.lexicographicallyPrecedes(right.utf8)
   }
 
+  /// All bytes at once: an array's own hash takes them one by one.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(utf8.count)
+    unsafe utf8.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+  }
+
   /// Whether the UTF-16 code units of `left` sort before those of `right`, as RFC 8785 section 3.2.3 orders
   /// the members of an object.
   ///
   /// It differs from the order of bytes in one place: the surrogates of U+10000 and above (lead bytes F0 to
   /// F4) sort before U+E000 to U+FFFF (lead bytes EE and EF).
   static func precedesInUTF16(_ left: Text, _ right: Text) -> Bool {
-    for (a, b) in zip(left.utf8, right.utf8) where a != b {
-      return utf16Rank(a) < utf16Rank(b)
+    let (left, right) = (left.utf8.span, right.utf8.span)
+    for i in 0..<min(left.count, right.count) where left[i] != right[i] {
+      return utf16Rank(left[i]) < utf16Rank(right[i])
     }
-    return left.utf8.count < right.utf8.count
+    return left.count < right.count
   }
 
   /// Orders the first byte in which two UTF-8 strings differ as UTF-16 would.
