@@ -1727,6 +1727,7 @@ class Authority:
         self.genesis = genesis
         self.state = State()
         self.unjudged = None
+        self.unknown = None  # what it is that can't be said, where that is why nothing is judged any more
         self.signatures = 0
 
     def need(self, condition, code, sentence):
@@ -1914,8 +1915,8 @@ class Replay(Authority):
     def judge_triggers(self, index, entry, data):
         """8.5: the trigger that the rules demand here, or none."""
         trigger = entry.kind == "trigger@1"
+        demanded = self.ask(index, lambda: self.rules.next(entry.time))
         if self.unjudged is None:
-            demanded = self.demanded(index, entry.time)
             code = "trigger-wrong" if trigger else "trigger-missing"
             self.need(demanded == (data if trigger else None), code, "not what the rules demand here")
         elif trigger:
@@ -1955,11 +1956,15 @@ class Replay(Authority):
         if entry.kind != "block@1" and not self.lost_seal:
             self.need(entry.time < self.window_end, "time-outside", "not before the end of the open window")
 
-    def demanded(self, index, time):
+    def ask(self, index, question):
+        """What the rules say; None where nothing is judged any more, or from here on, since that can't be said (6.4)."""
+        if self.unjudged is not None:
+            return None
         try:
-            return self.rules.next(time)
+            return question()
         except NotJudged as error:
-            raise Unreadable(f"not judged from index {index}: a rule comes to {error}") from error
+            self.unjudged, self.unknown = index, str(error)
+            return None
 
     # ---- redaction (4.6)
 
@@ -2026,14 +2031,8 @@ class Replay(Authority):
         self.need(not listened or len(entry.names) <= MOST_SUBJECTS, "record-refused", "more than 64 subjects")
         if entry.kind == "producer-close@1":
             self.need(self.close_right(entry), "close-wrong", "its count, first, last or root isn't right")
-        if self.unjudged is None:
-            self.need(self.demands_met(index, entry), "demand-unmet", "signatures that a rule demands are missing")
-
-    def demands_met(self, index, entry):
-        try:
-            return self.rules.demands_met(entry)
-        except NotJudged as error:
-            raise Unreadable(f"not judged from index {index}: a rule comes to {error}") from error
+        met = self.ask(index, lambda: self.rules.demands_met(entry))
+        self.need(met, "demand-unmet", "signatures that a rule demands are missing")
 
     def target(self, index, reference):
         """The earlier entry that a record acts on (2.5), or None."""
@@ -2201,8 +2200,6 @@ class Replay(Authority):
             check_rule(p, self.schemas)
         except Refused as error:
             return f"it doesn't check: {error}"
-        except NotJudged as error:
-            raise Unreadable(f"not judged from index {index}: rule {p['id']} has {error}") from error
         return None
 
     def rule_key(self, _, entry):
@@ -2533,7 +2530,7 @@ class Replay(Authority):
 
     def finish(self):
         size = len(self.files.entries)
-        if self.unjudged is None and self.demanded(size, None) is not None:
+        if self.ask(size, lambda: self.rules.next(None)) is not None:
             self.findings.broken("trigger-missing", "the rules demand a trigger at the end", index=size)
         for producer in self.producers.values():
             self.unattested.extend(producer.unsigned)
@@ -6055,11 +6052,13 @@ class Verdict:
         self.key_basis = "itself"
         self.time_basis = "none"
         self.unjudged = None
+        self.unknown = None
         self.proves = None
 
     @property
     def holds(self):
-        return not (self.findings.found if self.options.strict else self.findings.any_broken())
+        found = self.findings.found if self.options.strict else self.findings.any_broken()
+        return not found and self.unknown is None
 
     def json(self):
         result = {
@@ -6190,7 +6189,7 @@ def judge_surroundings(verdict, replay, files):
     }
     rates, unregistered = filing_rates(replay.state)
     verdict.rates = {"blocks": replay.rates, "now": rates, "unregistered": unregistered}
-    verdict.unjudged = replay.unjudged
+    verdict.unjudged, verdict.unknown = replay.unjudged, replay.unknown
 
 
 # --------------------------------------------------------------------------------------------------
@@ -6658,7 +6657,8 @@ def show(verdict):
         places = "; ".join(" ".join(f"{k} {v}" for k, v in place.items()) for place in one["places"])
         print(f"{one['class']} {one['code']} ({one['count']}): {one['sentence']} [{places}]")
     if verdict.unjudged is not None:
-        print(f"state not judged from index {verdict.unjudged}")
+        why = f": a rule comes to {verdict.unknown}" if verdict.unknown else ""
+        print(f"state not judged from index {verdict.unjudged}{why}")
     print("HOLDS" if verdict.holds else "DOES NOT HOLD")
 
 
