@@ -3359,6 +3359,15 @@ class Parser:
 DECIMAL = re.compile(r"(-?)(?=\.?[0-9])([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?\Z", re.ASCII)
 
 
+MOST_EXPONENT = 1_000_000  # larger ones count as this: such a number is zero, or out of range
+
+
+def exponent_of(text):
+    digits = text.lstrip("+-").lstrip("0")
+    size = min(int(digits or 0), MOST_EXPONENT) if len(digits) <= 7 else MOST_EXPONENT
+    return -size if text[0] == "-" else size
+
+
 def read_decimal(text):
     """A decimal as a literal or a text says it; None if it is none, or not one of six places within 64 bits."""
     match = DECIMAL.match(text)
@@ -3366,7 +3375,7 @@ def read_decimal(text):
         return None
     sign, before, behind, exponent = match.groups()
     digits = (before + (behind or "")).lstrip("0")
-    shift = int(exponent or 0) - len(behind or "") + 6
+    shift = exponent_of(exponent or "0") - len(behind or "") + 6
     shift += len(digits) - len(digits.rstrip("0"))
     digits = digits.rstrip("0")
     if not digits:
@@ -3381,7 +3390,7 @@ def read_decimal(text):
 # engine/1: names and types
 # --------------------------------------------------------------------------------------------------
 
-CONSTANTS = {name: TypeName(name) for name in (*NAMES_OF_TYPES.values(), "optional_type")}
+CONSTANTS = {name: TypeName(name) for name in NAMES_OF_TYPES.values()}
 LARGEST_TYPE = 1_000
 PLAIN_FIELD = re.compile(r"[A-Za-z0-9_]+\Z")
 
@@ -3391,7 +3400,8 @@ class Types:
 
     def __init__(self, variables):
         self.variables = variables  # by name: type and extent
-        self.constants = CONSTANTS | {kind.name: TypeName(kind.name) for kind, _ in variables.values() if isinstance(kind, ObjectType)}
+        objects = [kind.name for kind, _ in variables.values() if isinstance(kind, ObjectType)]
+        self.constants = CONSTANTS | {name: TypeName(name) for name in objects}
         self.scope = {}  # of macros' variables
         self.unifier = Unifier()
         self.seen = []
@@ -3969,6 +3979,8 @@ def given_extent(said, kind, extents):
 
 LAST_SCALAR = 0x10FFFF
 MOST_INSTRUCTIONS, MOST_REPEATED, MOST_GROUPS = 10_000, 1_000, 250
+# A group takes five calls to read and to write out.
+sys.setrecursionlimit(10 * MOST_GROUPS + sys.getrecursionlimit())
 DIGITS, SPACE_RANGES = [(0x30, 0x39)], [(0x9, 0xA), (0xC, 0xD), (0x20, 0x20)]
 LETTERS = [(0x41, 0x5A), (0x61, 0x7A)]
 WORD_SCALARS = [*DIGITS, *LETTERS, (0x5F, 0x5F)]
@@ -5276,8 +5288,8 @@ def typed(value, kind):
     if kind == TIMESTAMP:
         try:
             return stamp_of(read_time(value))
-        except Refused as error:
-            raise NotJudged("a time before 1970") from error
+        except Refused:
+            return None  # a time before 1970, which schemas admit
     if is_list(kind):
         return [typed(item, kind[1]) for item in value]
     if isinstance(kind, ObjectType):

@@ -4,7 +4,7 @@ All values are written by hand, from engine/1 and the language's definition; not
 """
 
 from mutate_rules import ASSESSED, MODEL, NOTIFY, OTHER, assess, deploy, refuse, ruled
-from predicates import rule
+from predicates import incident, rule
 from vectors import broken
 
 EMIT = {"do": "emit", "emits": "said"}
@@ -182,6 +182,7 @@ def define(v):
         v.base(f"rules-language-{name}", about, w.files())
     define_errors(v)
     define_held(v)
+    define_early(v)
     define_bounds(v)
     define_refused(v)
     define_wrong(v)
@@ -239,6 +240,20 @@ def define_held(v):
     w.trigger(start, [NOTIFY], third, error="overload")
     w.seal()
     v.base("rules-language-held", "Fields of an emission, whose types nobody knew when the rules came.", w.files())
+
+
+def define_early(v):
+    """Times before 1970, which schemas admit, and which a ledger has no number for."""
+    w = ruled("language-early")
+    listens = {"kinds": ["incident@1"]}
+    first = deploy(w, "cn/a", "record.predicate.detected < accepted", [NOTIFY], **listens)
+    second = deploy(w, "cn/b", "true", [said(["record.predicate.detected", "record.predicate.detected == null"])], **listens)
+    early = incident(detected="1969-12-31T23:59:59.999999Z")
+    cause = w.add("incident@1", MODEL, early, by=["acme"], producer="acme.example/office")
+    w.trigger(cause, [NOTIFY], first, error="overload")
+    w.trigger(cause, [EMIT | {"fields": {"f00": None, "f01": True}}], second)
+    w.seal()
+    v.base("rules-language-early", "A time before 1970 is null.", w.files())
 
 
 # ---- bounds
