@@ -4570,7 +4570,7 @@ def multiply(a, b):
 
 
 def is_zero_integer(value):
-    return isinstance(value, (int, Unsigned)) and not isinstance(value, bool) and in_millionths(value) == 0
+    return (is_whole(value) or isinstance(value, Unsigned)) and is_zero(value)
 
 
 def divide(a, b):
@@ -5022,15 +5022,20 @@ def type_name(value):
     return TypeName(value.name if isinstance(value, Facts) else NAMES_OF_TYPES[type(value)])
 
 
+def is_zero(value):
+    """Whether it is what a value of its type is from the start: false, 0, nothing; objects and types never are."""
+    if isinstance(value, Scalar):
+        return value.number == 0
+    if isinstance(value, Map):
+        return not value.entries
+    if isinstance(value, Optional):
+        return not value.values
+    return not value
+
+
 def unless_zero(value):
     """`optional.ofNonZeroValue`."""
-    empty = value is None or isinstance(value, (Scalar, bool, int)) and value in ZEROS
-    empty = empty or isinstance(value, (str, bytes, list)) and not value
-    empty = empty or isinstance(value, Map) and not value.entries or isinstance(value, Optional) and not value.values
-    return Optional() if empty else Optional(value)
-
-
-ZEROS = (False, 0, Unsigned(0), Exact(0), Stamp(0), Span(0))
+    return Optional() if is_zero(value) else Optional(value)
 
 
 def value_of(value):

@@ -272,6 +272,9 @@ MOST_NODES = f"size([{','.join(['1'] * 1_020)}]) > 0"
 DEEPEST = "(" * 31 + "true" + ")" * 31
 # A name, 30 fields and the comparison.
 HIGHEST = f"registers{'.a' * 30} == 1"
+GROUPS = f"'a'.matches('{'(' * 250}a{')' * 250}')"
+# 9,900 and 98 instructions, one for the assertion, one for the end.
+INSTRUCTIONS = "'a'.matches('(a{100}){99}a{98}$')"
 
 
 def define_bounds(v):
@@ -281,18 +284,24 @@ def define_bounds(v):
     most = deploy(w, "cn/c", MOST_NODES, [NOTIFY], **ASSESSED)
     deepest = deploy(w, "cn/d", DEEPEST, [NOTIFY], **ASSESSED)
     highest = deploy(w, "cn/e", HIGHEST, [NOTIFY], **ASSESSED)
+    groups = deploy(w, "cn/f", GROUPS, [NOTIFY], **ASSESSED)
+    deploy(w, "cn/g", INSTRUCTIONS, [NOTIFY], **ASSESSED)
     cause = assess(w, subject=[MODEL])
     for at in (largest, most, deepest):
         w.trigger(cause, [NOTIFY], at)
     w.trigger(cause, [NOTIFY], highest, error="field")
+    w.trigger(cause, [NOTIFY], groups)
     w.seal()
-    v.base("rules-language-bounds", "50,000 units, 4,194,304 bytes, 1,024 nodes, 32 levels: just as many.", w.files())
+    about = "50,000 units, 4,194,304 bytes, 1,024 nodes, 32 levels, 250 groups, 10,000 instructions: just as many."
+    v.base("rules-language-bounds", about, w.files())
     bounds = (
         ("cost", "One unit more than an evaluation may cost.", DEAREST.replace("(1 > 0)", "(1 + 1 > 0)")),
         ("built", "24 bytes more than one may build.", f"{LARGEST} && [subject].size() == 1"),
         ("nodes", "1,025 nodes.", MOST_NODES.replace("[1,", "[1,1,")),
         ("levels", "33 expressions in each other.", f"({DEEPEST})"),
         ("height", "33 nodes below each other.", HIGHEST.replace(" ==", ".a ==")),
+        ("groups", "251 groups in each other.", GROUPS.replace("(a)", "((a))")),
+        ("instructions", "10,001 instructions.", INSTRUCTIONS.replace("{98}", "{99}")),
         ("unbounded", "A register's texts are joined, of nobody knows how many.", "registers.r.l.join('') == ''"),
         ("objects", "A walk over statuses, of which nobody knows how many there are.", "statuses.exists(s, s == 'frozen')"),
         ("pattern-cost", "A pattern of many instructions on each subject.", "record.subjects.all(s, s.matches('(ab?){50}'))"),
