@@ -1,6 +1,7 @@
 """Random small rules: their expressions are made by type, most of them right, some of them not."""
 
 STATUSES, CLOCKS, EMISSIONS, REGISTERS = ["s0", "s1", "s2"], ["c0", "c1"], ["e0", "e1"], ["r0", "r1"]
+PATTERNS = ["^x[.]example", "n[0-2]+$", "^(?:a|s)*$", ".{3,}", r"[^\w./]", r"\bn1\b"]
 # String and decimal members of the predicates of some kinds, and one that may be absent.
 MEMBERS = {
     "algorithm@1": (["action", "provider"], [], None),
@@ -78,6 +79,13 @@ class Expressions:
             f"{self.string(0)} in {self.list(below)}",
             f"registers.at('{self.one(*REGISTERS)}', {self.string(0)}).hasValue()",
             f"has(registers.{self.one(*REGISTERS)}.n)",
+            f"{self.map(below)}.{self.one('all', 'exists', 'exists_one')}(k, v, v {sign} {self.int(0)})",
+            f"{self.map(below)}.exists(k, k {sign} {self.string(0)})", f"{self.string(0)} in {self.map(below)}",
+            f"{self.list(below)}.existsOne(x, x == {self.string(0)})", f"has({self.map(below)}.{self.one('a', 'b')})",
+            f"{self.map(below)} == {self.map(0)}", f"dyn({self.int(below)}) {sign} dyn({self.value(0)})",
+            f"type(dyn({self.value(below)})) == {self.one('int', 'string', 'bool', 'decimal', 'list', 'null_type')}",
+            f"{self.string(below)}.matches(r'{self.one(*PATTERNS)}')",
+            f"bytes({self.string(0)}) {sign} b'a'", f"uint({self.int(below)}) {sign} {self.one('0u', '3u')}",
         )
 
     def int(self, depth):
@@ -92,7 +100,12 @@ class Expressions:
             f"registers.{self.one(*REGISTERS)}.n", f"registers.{self.one(*REGISTERS)}[?'n'].orValue({self.int(0)})",
             f"[{self.int(0)}, {self.int(0)}][{self.int(below)}]", f"[{self.int(0)}, {self.int(below)}].sum()",
             f"math.{self.one('least', 'greatest')}({self.int(below)}, {self.int(0)})",
-            f"cel.bind(v, {self.int(below)}, v + v)",
+            f"cel.bind(v, {self.int(below)}, v + v)", f"int(uint({self.int(below)}) * 2u)", f"{self.map(below)}.a",
+            f"{self.map(below)}.transformList(k, v, v).sum()", f"{self.map(below)}.transformMap(k, v, v * 2)[?'b'].orValue(0)",
+            f"{self.list(below)}.transformMapEntry(i, x, {{x: i}}).size()", f"size({self.map(below)})",
+            f"{self.map(below)}.?b.optMap(o, o + {self.int(0)}).orValue(9)", f"{self.string(0)}.indexOf({self.string(0)})",
+            f"math.{self.one('bitAnd', 'bitOr', 'bitShiftLeft')}({self.int(0)}, {self.int(below)})",
+            f"math.{self.one('abs', 'sign')}({self.int(below)})", f"{self.time(below)}.{self.one('getHours', 'getDate')}('+08:00')",
             *([f"emission.fields.{self.one('a', 'b')}"] if self.emissions else []),
         )
 
@@ -105,7 +118,9 @@ class Expressions:
             *some, f"({self.decimal(below)} {self.one(*'+-*/')} {self.decimal(below)})", f"decimal({self.int(below)})",
             f"({self.decimal(below)} * {self.int(below)})",
             f"math.{self.one('ln', 'log10', 'exp', 'ceil')}({self.decimal(below)})",
-            f"[{self.decimal(0)}, {self.decimal(below)}].sum()",
+            f"[{self.decimal(0)}, {self.decimal(below)}].sum()", f"decimal(string({self.decimal(below)}))",
+            f"math.{self.one('floor', 'round', 'trunc', 'abs', 'sign')}({self.decimal(below)})",
+            f"math.{self.one('least', 'greatest')}({self.decimal(below)}, {self.int(0)}, {self.decimal(0)})",
         )
 
     def string(self, depth):
@@ -121,7 +136,20 @@ class Expressions:
             *some, f"({self.string(below)} + {self.string(0)})", f"string({self.int(below)})",
             f"string({self.decimal(below)})", f"({self.bool(below)} ? {self.string(0)} : {self.string(0)})",
             f"{self.list(below)}[{self.int(0)}]", f"optional.of({self.string(0)}).value()",
+            f"'%s|%.2f'.format([{self.value(below)}, {self.decimal(0)}])", f"{self.list(below)}.join({self.string(0)})",
+            f"{self.string(below)}.{self.one('trim', 'reverse', 'lowerAscii', 'upperAscii')}()",
+            f"{self.string(0)}.replace({self.string(0)}, '-')", f"{self.string(0)}.substring({self.int(0)})",
+            f"base64.encode(bytes({self.string(0)}))", f"strings.quote({self.string(0)})", f"string({self.time(below)})",
+            f"{{1: 'a', 2: {self.string(0)}}}[?{self.int(0)}].orValue('none')",
         )
+
+    def map(self, depth):
+        some = ["{}", "{'a': 1}", f"{{{self.string(0)}: {self.int(0)}}}"]
+        if depth <= 0:
+            return self.one(*some)
+        below = depth - 1
+        return self.one(*some, f"{{'b': {self.int(below)}, ?'a': [{self.int(0)}][?{self.int(0)}]}}",
+                        f"{self.list(0)}.transformMap(i, x, i)", f"dyn({self.map(below)})")
 
     def list(self, depth):
         some = ["['a', 'b']", f"[{self.string(0)}]"]
@@ -133,6 +161,8 @@ class Expressions:
         return self.one(
             *some, f"{self.list(below)}.filter(x, x != {self.string(0)})", f"{self.list(below)}.map(x, x + 'a')",
             f"random.pick({self.string(0)}, {self.list(below)}, {self.int(0)})", f"({self.list(0)} + {self.list(0)})",
+            f"{self.map(below)}.map(k, k)", f"{self.string(0)}.split('.', 3)", f"[?optional.of({self.string(0)}), 'b']",
+            f"{self.list(below)}.transformList(i, x, i > 0, x)", f"{self.list(below)}.map(x, x < 'b', x + x)",
         )
 
     def time(self, depth):
@@ -144,8 +174,11 @@ class Expressions:
         return self.one(*some, f"({self.time(0)} {self.one('+', '-')} duration('{self.one('1', '90', '86400')}s'))",
                         f"timestamp({self.string(0)})", f"timestamp({self.int(0)})")
 
+    def null(self, depth):
+        return "null" if depth <= 0 else f"dyn({self.one('null', self.value(depth - 1))})"
+
     def value(self, depth):
-        kind = self.one("bool", "int", "int", "decimal", "string", "list", "time")
+        kind = self.one("bool", "int", "int", "decimal", "string", "list", "time", "null")
         text = self.of(kind, depth)
         return f"[{text}, {self.of(kind, 0)}]" if self.random.random() < 0.1 else text
 

@@ -278,8 +278,8 @@ class Scene:
         for _ in range(count):
             identifier = f"{where.lower()}/x{self.random.randrange(9)}"
             version = self.versions.get(identifier, 0) + (1 if self.random.random() < 0.95 else 2)
-            tries = (rule_of(self.random, identifier, version, where) for _ in range(30))
-            known[identifier] = next((p, right) for p in tries if (right := self.judge_rule(p)) != "unjudged")
+            p = rule_of(self.random, identifier, version, where)
+            known[identifier] = (p, self.judge_rule(p))
         by = OFFICES[where]
         got = self.append([self.record("rule@1", "rules", p) for p, _ in known.values()], [by], f"x.example/{by}")
         entries, taken = self.entries(), set()

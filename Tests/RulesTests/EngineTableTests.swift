@@ -13,15 +13,18 @@ import Testing
   private static var table: String {
     let environment = RuleVariables.environment(for: .kind(.indicator))
     var lines: [String] = []
-    for (name, function) in environment.functions {
+    // Overloads are tried in the order in which they were declared, so the table keeps it.
+    for (name, function) in environment.functions.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
       for overload in function.overloads {
         let arguments = overload.parameters.map(\.description).joined(separator: ", ")
         let terms = overload.cost.terms.map { " + \($0.measure.text)/\($0.unitsPerCost)" }.joined()
-        lines.append("\(overload.id)\t\(name)\t\(arguments)\t\(overload.result)\t\(overload.cost.base)\(terms)")
+        let style = overload.style == .member ? "member" : "global"
+        lines.append(
+          "\(name)\t\(style)\t\(overload.id)\t\(arguments)\t\(overload.result)\t\(overload.cost.base)\(terms)"
+            + "\t\(overload.resultSize.text)")
       }
     }
-    lines.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    return (["overload\tname\targuments\tresult\tcost"] + lines).joined(separator: "\n") + "\n"
+    return (["name\tstyle\toverload\targuments\tresult\tcost\textent"] + lines).joined(separator: "\n") + "\n"
   }
 
   @Test("has the functions that the specification lists; UPDATE_SCHEMAS=1 rewrites the list")
@@ -77,6 +80,25 @@ extension FunctionCost.Measure {
     case .size(let argument): "size(\(argument))"
     case .deepSize(let argument): "deep(\(argument))"
     case .product(let one, let other): "size(\(one))*size(\(other))"
+    }
+  }
+}
+
+extension ResultSize {
+  /// As ledger-spec/engine/1 says it.
+  fileprivate var text: String {
+    switch self {
+    case .scalar: "type"
+    case .fixed(let size): "\(size)"
+    case .argument(let argument): "like(\(argument))"
+    case .element(let argument): "element(\(argument))"
+    case .bound: "fields"
+    case .oneOf(let arguments): arguments.map { "same(\($0))" }.joined(separator: "|")
+    case .sum: "sum"
+    case .multiple(let argument, let factor, let plus): "\(factor)*size(\(argument))+\(plus)"
+    case .product(let one, let other): "content(\(one))+size(\(one))*size(\(other))+size(\(other))"
+    case .deep(let argument): "content(\(argument))"
+    case .parts(let argument): "parts(\(argument))"
     }
   }
 }

@@ -39,6 +39,7 @@ PAYLOAD_SALT = 32
 PAYLOAD_MAGIC = b"EVPAYLD1"
 RECORD_TYPE = b"application/vnd.evidence-ledger.record+json"
 SCHEMAS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "schemas")
+ENGINE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "engine", "1", "functions.tsv")
 
 
 class Refused(Exception):
@@ -566,6 +567,7 @@ class Schemas:
     def __init__(self, folder=None):
         self.folder = folder = folder or SCHEMAS
         self.read = {}
+        self.shapes = {}  # by kind, the type of its predicate in expressions (8.4)
         if not os.path.isdir(folder):
             raise Unreadable(f"no schemas in {folder}")
 
@@ -1725,6 +1727,7 @@ class Authority:
         self.genesis = genesis
         self.state = State()
         self.unjudged = None
+        self.unknown = None  # what it is that can't be said, where that is why nothing is judged any more
         self.signatures = 0
 
     def need(self, condition, code, sentence):
@@ -1912,8 +1915,8 @@ class Replay(Authority):
     def judge_triggers(self, index, entry, data):
         """8.5: the trigger that the rules demand here, or none."""
         trigger = entry.kind == "trigger@1"
+        demanded = self.ask(index, lambda: self.rules.next(entry.time))
         if self.unjudged is None:
-            demanded = self.demanded(index, entry.time)
             code = "trigger-wrong" if trigger else "trigger-missing"
             self.need(demanded == (data if trigger else None), code, "not what the rules demand here")
         elif trigger:
@@ -1953,11 +1956,15 @@ class Replay(Authority):
         if entry.kind != "block@1" and not self.lost_seal:
             self.need(entry.time < self.window_end, "time-outside", "not before the end of the open window")
 
-    def demanded(self, index, time):
+    def ask(self, index, question):
+        """What the rules say; None where nothing is judged any more, or from here on, since that can't be said (6.4)."""
+        if self.unjudged is not None:
+            return None
         try:
-            return self.rules.next(time)
+            return question()
         except NotJudged as error:
-            raise Unreadable(f"not judged from index {index}: a rule comes to {error}") from error
+            self.unjudged, self.unknown = index, str(error)
+            return None
 
     # ---- redaction (4.6)
 
@@ -2024,14 +2031,8 @@ class Replay(Authority):
         self.need(not listened or len(entry.names) <= MOST_SUBJECTS, "record-refused", "more than 64 subjects")
         if entry.kind == "producer-close@1":
             self.need(self.close_right(entry), "close-wrong", "its count, first, last or root isn't right")
-        if self.unjudged is None:
-            self.need(self.demands_met(index, entry), "demand-unmet", "signatures that a rule demands are missing")
-
-    def demands_met(self, index, entry):
-        try:
-            return self.rules.demands_met(entry)
-        except NotJudged as error:
-            raise Unreadable(f"not judged from index {index}: a rule comes to {error}") from error
+        met = self.ask(index, lambda: self.rules.demands_met(entry))
+        self.need(met, "demand-unmet", "signatures that a rule demands are missing")
 
     def target(self, index, reference):
         """The earlier entry that a record acts on (2.5), or None."""
@@ -2199,8 +2200,6 @@ class Replay(Authority):
             check_rule(p, self.schemas)
         except Refused as error:
             return f"it doesn't check: {error}"
-        except NotJudged as error:
-            raise Unreadable(f"not judged from index {index}: rule {p['id']} has {error}") from error
         return None
 
     def rule_key(self, _, entry):
@@ -2531,7 +2530,7 @@ class Replay(Authority):
 
     def finish(self):
         size = len(self.files.entries)
-        if self.unjudged is None and self.demanded(size, None) is not None:
+        if self.ask(size, lambda: self.rules.next(None)) is not None:
             self.findings.broken("trigger-missing", "the rules demand a trigger at the end", index=size)
         for producer in self.producers.values():
             self.unattested.extend(producer.unsigned)
@@ -2630,19 +2629,19 @@ def rate(jurisdiction, must_file, filed):
 
 
 # --------------------------------------------------------------------------------------------------
-# Page 8.4: expressions, as far as packs of rules use them
+# engine/1: values and types of expressions
 # --------------------------------------------------------------------------------------------------
 
 MAX_INT = 2**63 - 1
+MAX_UINT = 2**64 - 1
 MAX_STAMP = 253_402_300_800 * 1_000_000_000  # the end of the year 9999, in nanoseconds
 MIN_STAMP = -62_135_596_800 * 1_000_000_000
 MAX_MEASURE = 999_999_999_999_999  # nine digits before the point and six behind it, in millionths
-# Half the limits of engine 1: of what is larger, nobody here says whether it is too large.
-MAX_NODES, MAX_HEIGHT, MAX_COST, MAX_BUILT = 512, 16, 50_000, 2_097_152
+MAX_NODES, MAX_HEIGHT, MAX_COST, MAX_BUILT = 1_024, 32, 50_000, 4_194_304
 
 
 class NotJudged(Exception):
-    """An expression that isn't read here; it may be right all the same."""
+    """An expression comes to something of which these pages don't say what it is."""
 
 
 class Evaluation(Exception):
@@ -2654,7 +2653,7 @@ class Evaluation(Exception):
 
 
 class Scalar:
-    """A value that isn't one of Python's: a decimal in millionths, a time or a span in nanoseconds."""
+    """A value that isn't one of Python's: a uint, a decimal in millionths, a time or a span in nanoseconds."""
 
     __slots__ = ("number",)
 
@@ -2666,6 +2665,10 @@ class Scalar:
 
     def __hash__(self):
         return hash((type(self), self.number))
+
+
+class Unsigned(Scalar):
+    pass
 
 
 class Exact(Scalar):
@@ -2680,11 +2683,24 @@ class Span(Scalar):
     pass
 
 
+class TypeName:
+    """A type as a value, which is its name."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name):
+        self.name = name
+
+    def __eq__(self, other):
+        return isinstance(other, TypeName) and self.name == other.name
+
+
 class Facts:
     """An object with named fields, worked out when they are asked for."""
 
-    def __init__(self, get):
+    def __init__(self, get, name=None):
         self.get = get  # the value, or raises KeyError
+        self.name = name  # of its type; None: that of the variable (8.4)
 
 
 class Registers(Facts):
@@ -2704,11 +2720,71 @@ class Optional:
         self.values = values  # one, or none
 
 
-# Types: a name, ("list", T), ("map", T), whose keys are strings, ("optional", T), or
-# ("object", {field: T}, T of others or None)
+class Map:
+    """Entries in the order of their keys: false, true, numbers by value, texts."""
+
+    __slots__ = ("entries",)
+
+    def __init__(self, pairs):
+        """Of pairs of a key's place and (key, value)."""
+        self.entries = {}
+        for place, entry in sorted(pairs, key=lambda pair: pair[0]):
+            if place in self.entries:
+                raise Evaluation("argument")
+            self.entries[place] = entry
+
+    def find(self, key):
+        """(key, value) of a key, or None."""
+        return self.entries.get(place_of(key))
+
+
+def place_of(value):
+    """Where a key stands in a map; numbers of equal value are one key. None: no key is such a value."""
+    if isinstance(value, bool):
+        return (0, value)
+    if isinstance(value, int):
+        return (1, value)
+    if isinstance(value, Unsigned):
+        return (1, value.number)
+    if isinstance(value, Exact):
+        return None if value.number % 1_000_000 else (1, value.number // 1_000_000)
+    return (2, value) if isinstance(value, str) else None
+
+
+def entry_place(key):
+    """The place of a key of a new entry, which a decimal can't be."""
+    if isinstance(key, Exact) or place_of(key) is None:
+        raise Evaluation("overload")
+    return place_of(key)
+
+
+TIMESTAMP, DURATION = "google.protobuf.Timestamp", "google.protobuf.Duration"
+NAMES_OF_TYPES = {
+    **{type(None): "null_type", bool: "bool", int: "int", Unsigned: "uint", Exact: "decimal", str: "string"},
+    **{bytes: "bytes", Stamp: TIMESTAMP, Span: DURATION, list: "list", Map: "map", Optional: "optional_type"},
+    TypeName: "type",
+}
+SCALARS = {"null_type", "bool", "int", "uint", "decimal", TIMESTAMP, DURATION}
+
+# Types: a name, ("list", T), ("map", K, V), ("optional_type", T), ("type", T), an ObjectType, or a Free that stands
+# for a type that isn't known yet.
 DYN = "dyn"
-# What an empty list holds, or an optional that has nothing: whatever it is put beside.
-UNKNOWN = "unknown"
+
+
+class ObjectType:
+    """A type with named fields: of each its type and its extent."""
+
+    def __init__(self, name, fields, others=None):
+        self.name = name
+        self.fields = fields
+        self.others = others  # of fields that aren't named; None: there are none
+
+    def field(self, name):
+        return self.fields.get(name, self.others)
+
+
+class Free:
+    """A type variable; of equal ones there is one."""
 
 
 def listed(kind):
@@ -2716,47 +2792,219 @@ def listed(kind):
 
 
 def mapped(kind):
-    return ("map", kind)
+    return ("map", "string", kind)
 
 
 def optional(kind):
-    return ("optional", kind)
+    return ("optional_type", kind)
 
 
-def agree(one, other):
-    """Whether values of the two types can stand for each other."""
-    if DYN in (one, other) or UNKNOWN in (one, other):
+def parts_of(kind):
+    """The types that a type is built of."""
+    return kind[1:] if isinstance(kind, tuple) else ()
+
+
+def is_list(kind):
+    return isinstance(kind, tuple) and kind[0] == "list"
+
+
+def is_map(kind):
+    return isinstance(kind, tuple) and kind[0] == "map"
+
+
+def is_optional(kind):
+    return isinstance(kind, tuple) and kind[0] == "optional_type"
+
+
+def unwrapped(kind):
+    """What an optional holds; any other type itself."""
+    return kind[1] if is_optional(kind) else kind
+
+
+def size_of_type(kind):
+    return 1 + sum(size_of_type(part) for part in parts_of(kind))
+
+
+class Unifier:
+    """What free types stand for, as far as it is known: `dyn` goes with everything, and the more general type is kept."""
+
+    def __init__(self):
+        self.known = {}
+
+    def resolve(self, kind, unknown=None):
+        """The type with what is known put in; `unknown` in place of what isn't."""
+        if isinstance(kind, Free):
+            return self.resolve(self.known[kind], unknown) if kind in self.known else unknown or kind
+        if isinstance(kind, tuple):
+            return (kind[0], *[self.resolve(part, unknown) for part in kind[1:]])
+        return kind
+
+    def assign(self, given, wanted):
+        """Whether values of these types can stand where those are wanted; what that tells is kept only then."""
+        before = dict(self.known)
+        if all(self.agree(one, other) for one, other in zip(given, wanted)):
+            return True
+        self.known = before
+        return False
+
+    def agree(self, given, wanted):
+        if isinstance(wanted, Free):
+            told = self.substitute(wanted, given)
+            if told is not None:
+                return told
+        if isinstance(given, Free):
+            return bool(self.substitute(given, wanted))
+        if DYN in (given, wanted):
+            return True
+        if "null_type" in (given, wanted):
+            return is_nullable(wanted if given == "null_type" else given)
+        if not parts_of(given) or not parts_of(wanted) or given[0] != wanted[0]:
+            return given == wanted
+        return given[0] == "type" or all(self.agree(one, other) for one, other in zip(given[1:], wanted[1:]))
+
+    def substitute(self, free, kind):
+        """Whether the type can stand for the free one; None if that isn't known and the type is built of it."""
+        if kind is free:
+            return True
+        if free not in self.known:
+            if self.mentions(kind, free):
+                return None
+            self.known[free] = kind
+            return True
+        known = self.known[free]
+        if kind != known:
+            if not self.agree(kind, known):
+                return False
+            general = general_of(kind, known)
+            if not self.mentions(general, free):
+                self.known[free] = general
         return True
-    if isinstance(one, tuple) and isinstance(other, tuple) and one[0] == other[0] and one[0] != "object":
-        return agree(one[1], other[1])
-    return one == other
+
+    def mentions(self, kind, free):
+        if isinstance(kind, Free):
+            return kind is free or kind in self.known and self.mentions(self.known[kind], free)
+        return any(self.mentions(part, free) for part in parts_of(kind))
 
 
-def general(one, other):
-    if UNKNOWN in (one, other):
-        return other if one == UNKNOWN else one
-    if DYN in (one, other):
-        return DYN
-    return (one[0], general(one[1], other[1])) if isinstance(one, tuple) and one != other else one
+def is_nullable(kind):
+    return kind in ("null_type", TIMESTAMP, DURATION) or isinstance(kind, ObjectType) or is_optional(kind)
 
 
-def known(kind):
-    """The type of an element of that type: of one that nothing tells, whatever comes."""
-    return DYN if kind == UNKNOWN else kind
+def general_of(one, other):
+    """Of two types that go together, the one that says less."""
+    return one if is_as_general(one, other) else other
+
+
+def is_as_general(one, other):
+    if one == DYN or isinstance(one, Free):
+        return True
+    if other == DYN or isinstance(other, Free):
+        return False
+    if other == "null_type":
+        return is_nullable(one)
+    if not parts_of(one) or not parts_of(other) or one[0] != other[0]:
+        return one == other
+    return one[0] == "type" or all(is_as_general(a, b) for a, b in zip(one[1:], other[1:]))
 
 
 FIELD = "value that a field holds"
-FIELD_TYPES = ("bool", "int", "decimal", "string", "timestamp", DYN, UNKNOWN)
+FIELD_TYPES = SCALARS - {DURATION} | {"string", DYN}
 
 
 def fits_field(kind):
     """Whether a trigger's field can hold values of the type (8.4)."""
-    return fits_field(kind[1]) if isinstance(kind, tuple) and kind[0] == "list" else kind in FIELD_TYPES
+    return fits_field(kind[1]) if is_list(kind) else isinstance(kind, str) and kind in FIELD_TYPES
 
+
+class Overload:
+    """A line of the table of functions."""
+
+    def __init__(self, line):
+        self.name, style, self.id, arguments, result, cost, self.extent = line.rstrip("\n").split("\t")
+        self.is_member = style == "member"
+        self.arguments = TypeReader(arguments).all()
+        self.result = TypeReader(result).one()
+        base, *terms = cost.split(" + ")
+        self.base = int(base)
+        self.terms = [self.term(one) for one in terms]
+
+    @staticmethod
+    def term(text):
+        """((what, argument), …), whose product is divided."""
+        measures, divisor = text.split("/")
+        return [(one[:4], int(one[5])) for one in measures.split("*")], int(divisor)
+
+    def instance(self):
+        """Arguments and result with free types of their own for the letters."""
+        letters = {}
+
+        def of(kind):
+            if isinstance(kind, str) and len(kind) == 1:
+                return letters.setdefault(kind, Free())
+            return (kind[0], *map(of, kind[1:])) if isinstance(kind, tuple) else kind
+
+        return [of(kind) for kind in self.arguments], of(self.result)
+
+    def takes(self, values):
+        return all(self.fits(value, kind) for value, kind in zip(values, self.arguments))
+
+    @staticmethod
+    def fits(value, kind):
+        if kind == "Registers":
+            return isinstance(value, Registers)
+        name = kind[0] if isinstance(kind, tuple) else kind
+        return name == DYN or len(name) == 1 or NAMES_OF_TYPES.get(type(value)) == name
+
+
+class TypeReader:
+    """Reads types as the table writes them: `map(A, list(int))`; a letter is a parameter."""
+
+    TOKEN = re.compile(r"[A-Za-z._]+|[(),]")
+
+    def __init__(self, text):
+        self.tokens = self.TOKEN.findall(text) + [""]
+
+    def all(self):
+        result = []
+        while self.tokens[0] not in ("", ")"):
+            result.append(self.one())
+            if self.tokens[0] == ",":
+                self.tokens.pop(0)
+        return result
+
+    def one(self):
+        name = self.tokens.pop(0)
+        if self.tokens[0] != "(":
+            return name
+        self.tokens.pop(0)
+        parts = self.all()
+        self.tokens.pop(0)
+        return (name, *parts)
+
+
+class Functions:
+    """The table of engine 1, read when a first expression is."""
+
+    table = {}
+
+    @classmethod
+    def named(cls, name):
+        """The overloads of a function in the order in which they are tried; none: there is no such function."""
+        if not cls.table:
+            for line in read_file(ENGINE).decode().splitlines()[1:]:
+                overload = Overload(line)
+                cls.table.setdefault(overload.name, []).append(overload)
+        return cls.table.get(name, [])
+
+
+# --------------------------------------------------------------------------------------------------
+# engine/1: the grammar
+# --------------------------------------------------------------------------------------------------
 
 TOKEN = re.compile(
     r"""(?P<space>[ \t\n\f\r]+|//.*)
-    |(?P<number>0x[0-9a-fA-F]+|(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)(?P<unsigned>[uU])?
+    |(?P<fraction>(?:[0-9]+\.[0-9]+|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[0-9]+[eE][+-]?[0-9]+)
+    |(?P<number>0x[0-9a-fA-F]+|[0-9]+)(?P<unsigned>[uU])?
     |(?P<prefix>(?:[rR][bB]?|[bB][rR]?)?)(?P<quote>\"\"\"|'''|"|')
     |(?P<name>[A-Za-z_][A-Za-z0-9_]*)
     |`(?P<escaped>[A-Za-z0-9_.\-/ ]+)`
@@ -2764,25 +3012,32 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 ESCAPES = dict(zip("abfnrtv\\?\"'`", "\a\b\f\n\r\t\v\\?\"'`"))
-ESCAPE = re.compile(r"\\(?:([abfnrtv\\?\"'`])|[xX]([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-3][0-7]{2}))")
+ESCAPE = re.compile(
+    r"\\(?:([abfnrtv\\?\"'`])|[xX]([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-3][0-7]{2}))"
+)
+WORDS = {"true": True, "false": False, "null": None}
 RESERVED = set("as break const continue else for function if import let loop package namespace return var void while".split())
+MOST_SOURCE = 4_096
 
 
-def unescaped(text):
+def unescaped(text, is_bytes):
+    """The text with what its escape sequences stand for: scalars, or in bytes octets."""
     out, place = [], 0
     while place < len(text):
         if text[place] != "\\":
-            out.append(text[place])
+            out.append(text[place].encode() if is_bytes else text[place])
             place += 1
             continue
         match = ESCAPE.match(text, place)
         must(match, "no such escape sequence")
-        simple, *numbers, octal = match.groups()
-        value = next((int(one, 16) for one in numbers if one), int(octal, 8) if octal else 0)
+        simple, octet, *scalars, octal = match.groups()
+        must(not is_bytes or not any(scalars), "bytes have no such escape sequence")
+        value = next((int(one, 16) for one in (octet, *scalars) if one), int(octal, 8) if octal else 0)
         must(value < 0x110000 and not 0xD800 <= value < 0xE000, "an escape of no Unicode scalar")
-        out.append(ESCAPES[simple] if simple else chr(value))
+        value = ord(ESCAPES[simple]) if simple else value
+        out.append(bytes([value]) if is_bytes else chr(value))
         place = match.end()
-    return "".join(out)
+    return (b"" if is_bytes else "").join(out)
 
 
 def tokens_of(source):
@@ -2795,33 +3050,66 @@ def tokens_of(source):
         if match["quote"]:
             place, value = read_quoted(source, place, match["quote"], match["prefix"].lower())
             result.append(("value", value))
-        elif match["number"]:
-            if match["unsigned"]:
-                raise NotJudged("an unsigned integer")
-            result.append(("number", match["number"]))
+        elif match["unsigned"]:
+            value = whole(match["number"])
+            must(value <= MAX_UINT, "an integer beyond 64 bits")
+            result.append(("value", Unsigned(value)))
         else:
-            for sort in ("name", "escaped", "sign"):
+            for sort in ("fraction", "number", "name", "escaped", "sign"):
                 if match[sort]:
                     result.append((sort, match[sort]))
     return [*result, ("end", None)]
 
 
+def whole(text):
+    return int(text, 16 if text.startswith("0x") else 10)
+
+
 def read_quoted(source, place, quote, prefix):
-    if "b" in prefix:
-        raise NotJudged("bytes")
     start = place
     while not source.startswith(quote, place):
-        place += 2 if source[place : place + 1] == "\\" and prefix != "r" else 1
+        place += 2 if source[place : place + 1] == "\\" and "r" not in prefix else 1
         must(place < len(source), "a text that doesn't end")
     text = source[start:place]
-    return place + len(quote), text if prefix == "r" else unescaped(text)
+    must(len(quote) == 3 or not set("\r\n") & set(text), "a text that doesn't end in its line")
+    if "r" in prefix:
+        return place + len(quote), text.encode() if "b" in prefix else text
+    return place + len(quote), unescaped(text, "b" in prefix)
 
 
-OTHER_MACROS = set("all exists exists_one existsOne filter map transformList transformMap transformMapEntry".split())
+class Node:
+    """A part of an expression, with all macros written out."""
+
+    __slots__ = ("form", "value", "parts", "more", "height", "kind", "overloads")
+
+    def __init__(self, form, value, parts, more):
+        self.form = form  # literal, name, select, has, call, list, map, walk or bind
+        self.value = value  # a literal's value, a name, a field, a function, a walk's form, a binding's name
+        self.parts = parts
+        # Of a call: whether its first part is a target; of a list or map: for each element whether it is an optional;
+        # of a walk: the names of its variables.
+        self.more = more
+        self.height = 1 + max((part.height for part in parts), default=0)
+        self.kind = None  # its type, once it is checked
+        self.overloads = ()  # those that a call can have
+
+
+# The macros that walk: by name and number of arguments, what comes out and how many variables there are.
+WALKS = {
+    **{(name, 2): (name, 1) for name in ("all", "exists", "filter", "map")},
+    **{(name, 2): ("exists_one", 1) for name in ("exists_one", "existsOne")},
+    **{(name, 3): (name, 2) for name in ("all", "exists")},
+    **{(name, 3): ("exists_one", 2) for name in ("exists_one", "existsOne")},
+    ("map", 3): ("map", 1),
+    **{("transformList", count): ("map", 2) for count in (3, 4)},
+    **{("transformMap", count): ("transformMap", 2) for count in (3, 4)},
+    **{("transformMapEntry", count): ("transformMapEntry", 2) for count in (3, 4)},
+}
+HELD_TARGET = "@target"  # a name that nobody can write
 
 
 class Parser:
-    """The grammar of the language; gives nested tuples (operation, …)."""
+    """The grammar of the language."""
 
     RELATIONS = {"<", "<=", ">", ">=", "==", "!="}
 
@@ -2829,15 +3117,14 @@ class Parser:
         self.tokens = tokens_of(source)
         self.place = 0
         self.depth = 0
+        self.count = 0
 
     @staticmethod
     def read(source):
+        must(len(source.encode()) <= MOST_SOURCE, f"an expression of more than {MOST_SOURCE} bytes")
         parser = Parser(source)
         tree = parser.expression()
         must(parser.token[0] == "end", "something behind the expression")
-        count, height = measure_tree(tree)
-        if count > MAX_NODES or height > MAX_HEIGHT:
-            raise NotJudged("an expression so large")
         return tree
 
     @property
@@ -2853,15 +3140,25 @@ class Parser:
     def expect(self, sign):
         must(self.skip(sign), f"{sign} is missing")
 
+    def node(self, form, value, parts=(), more=None):
+        """A new node; those that a macro leaves out count too."""
+        node = Node(form, value, parts, more)
+        self.count += 1
+        must(node.height <= MAX_HEIGHT, "an expression nested so deeply")
+        must(self.count <= MAX_NODES, "an expression of so many parts")
+        return node
+
+    def operation(self, name, *parts):
+        return self.node("call", name, parts, False)
+
     def expression(self):
         self.depth += 1
-        if self.depth > MAX_HEIGHT:
-            raise NotJudged("an expression nested so deeply")
+        must(self.depth <= MAX_HEIGHT, "an expression nested so deeply")
         tree = self.chain("||")
         if self.skip("?"):
             yes = self.chain("||")
             self.expect(":")
-            tree = ("?:", tree, yes, self.expression())
+            tree = self.operation("_?_:_", tree, yes, self.expression())
         self.depth -= 1
         return tree
 
@@ -2870,23 +3167,33 @@ class Parser:
         operands = [below()]
         while self.skip(sign):
             operands.append(below())
-        return operands[0] if len(operands) == 1 else (sign, *operands)
+        return self.balanced(f"_{sign}_", operands)
+
+    def balanced(self, name, operands):
+        """A chain as a tree that is as low as can be."""
+        if len(operands) == 1:
+            return operands[0]
+        half = (len(operands) + 1) // 2
+        return self.operation(name, self.balanced(name, operands[:half]), self.balanced(name, operands[half:]))
 
     def relation(self):
-        left = self.binary(("+", "-"), lambda: self.binary(("*", "/", "%"), self.unary))
+        left = self.sum()
         while True:
             sort, value = self.token
             if not (sort == "sign" and value in self.RELATIONS) and (sort, value) != ("name", "in"):
                 return left
             self.place += 1
-            left = (value, left, self.binary(("+", "-"), lambda: self.binary(("*", "/", "%"), self.unary)))
+            left = self.operation("@in" if value == "in" else f"_{value}_", left, self.sum())
+
+    def sum(self):
+        return self.binary(("+", "-"), lambda: self.binary(("*", "/", "%"), self.unary))
 
     def binary(self, signs, below):
         left = below()
         while self.token[0] == "sign" and self.token[1] in signs:
             sign = self.token[1]
             self.place += 1
-            left = (sign, left, below())
+            left = self.operation(f"_{sign}_", left, below())
         return left
 
     def unary(self):
@@ -2896,33 +3203,34 @@ class Parser:
         count = 0
         while self.skip(sign):
             count += 1
-        if count == 1 and sign == "-" and self.token[0] == "number":
+        if count == 1 and sign == "-" and self.token[0] in ("number", "fraction"):
             return self.member(self.number("-"))
         operand = self.member(self.primary())
-        return operand if count % 2 == 0 else (("not", operand) if sign == "!" else ("negate", operand))
+        return operand if count % 2 == 0 else self.operation(f"{sign}_", operand)
 
     def member(self, tree):
         while True:
             if self.skip("."):
                 tree = self.selection(tree)
             elif self.skip("["):
-                form = "index?" if self.skip("?") else "index"
-                tree = (form, tree, self.expression())
+                name = "_[?_]" if self.skip("?") else "_[_]"
+                tree = self.operation(name, tree, self.expression())
                 self.expect("]")
-            elif self.token == ("sign", "{"):
-                raise NotJudged("a message")
             else:
+                must(self.token != ("sign", "{"), "there are no messages")
                 return tree
 
     def selection(self, operand):
-        form = "select?" if self.skip("?") else "select"
+        is_optional_ = self.skip("?")
         sort, field = self.token
         must(sort in ("name", "escaped"), "a field's name is missing")
-        must(sort == "escaped" or field not in ("in", "true", "false", "null"), "a field's name is missing")
+        must(sort == "escaped" or field not in ("in", *WORDS), "a field's name is missing")
         self.place += 1
-        if form == "select" and sort == "name" and self.skip("("):
+        if is_optional_:
+            return self.operation("_?._", operand, self.node("literal", field))
+        if sort == "name" and self.skip("("):
             return self.call(field, operand)
-        return (form, operand, field)
+        return self.node("select", field, (operand,))
 
     def call(self, name, target):
         arguments = []
@@ -2931,33 +3239,67 @@ class Parser:
             while self.skip(","):
                 arguments.append(self.expression())
             self.expect(")")
-        if name == "has" and target is None and len(arguments) == 1:
-            must(arguments[0][0] == "select", "has() takes a field")
-            return ("has", *arguments[0][1:])
-        if name == "bind" and target == ("name", "cel") and len(arguments) == 3:
-            must(arguments[0][0] == "name", "a macro's variable isn't a name")
-            return ("bind", arguments[0][1], arguments[1], arguments[2])
-        if name in ("all", "exists", "filter", "map") and target is not None and len(arguments) == 2:
-            must(arguments[0][0] == "name", "a macro's variable isn't a name")
-            form = "map_macro" if name == "map" else name
-            return (form, target, arguments[0][1], arguments[1])
-        if name == "transformList" and target is not None and len(arguments) == 3:
-            must(all(one[0] == "name" for one in arguments[:2]), "a macro's variable isn't a name")
-            must(arguments[0] != arguments[1], "a macro's variables have one name")
-            return ("transform", target, arguments[0][1], arguments[1][1], arguments[2])
-        if name in OTHER_MACROS and target is not None:
-            raise NotJudged(f"the macro {name}")
-        return ("call", name, target, *arguments)
+        return self.macro(name, target, arguments) or self.plain_call(name, target, arguments)
+
+    def plain_call(self, name, target, arguments):
+        return self.node("call", name, (*([] if target is None else [target]), *arguments), target is not None)
+
+    # ---- macros
+
+    def macro(self, name, target, arguments):
+        """What a macro stands for; None if the call is none."""
+        if target is None:
+            return self.has(arguments[0]) if (name, len(arguments)) == ("has", 1) else None
+        if (name, len(arguments)) in WALKS:
+            return self.walk(target, arguments, *WALKS[name, len(arguments)])
+        if name in ("optMap", "optFlatMap") and len(arguments) == 2:
+            return self.mapped_optional(name, target, *arguments)
+        is_of = target.value if target.form == "name" else None
+        if (name, is_of, len(arguments)) == ("bind", "cel", 3):
+            return self.node("bind", self.variable(arguments[0]), tuple(arguments[1:]))
+        if is_of == "math" and name in ("greatest", "least"):
+            must(arguments, f"{name} of nothing")
+            arguments = arguments if len(arguments) <= 2 else [self.plain_list(arguments)]
+            return self.operation("math.@max" if name == "greatest" else "math.@min", *arguments)
+        return None
+
+    def plain_list(self, items):
+        return self.node("list", None, tuple(items), (False,) * len(items))
+
+    def has(self, argument):
+        must(argument.form == "select", "has() takes a field")
+        return self.node("has", argument.value, argument.parts)
+
+    def variable(self, node):
+        must(node.form == "name" and not node.value.startswith("."), "a macro's variable isn't a simple name")
+        return node.value
+
+    def walk(self, target, arguments, form, count):
+        """Parts: what is walked over, the filter if there is one, the body."""
+        names = [self.variable(one) for one in arguments[:count]]
+        must(len(set(names)) == count, "a macro's variables have one name")
+        return self.node("walk", form, (target, *arguments[count:]), names)
+
+    def mapped_optional(self, name, target, variable, body):
+        """`a.optMap(x, e)`: `a.hasValue() ? optional.of(e) : optional.none()`, with x for the value; a is asked once."""
+        test = self.plain_call("hasValue", self.node("name", HELD_TARGET), [])
+        value = self.plain_call("value", self.node("name", HELD_TARGET), [])
+        body = self.node("bind", self.variable(variable), (value, body))
+        body = self.operation(".optional.of", body) if name == "optMap" else body
+        choice = self.operation("_?_:_", test, body, self.operation(".optional.none"))
+        return self.node("bind", HELD_TARGET, (target, choice))
+
+    # ---- what stands alone
 
     def primary(self):
         sort, value = self.token
-        if sort == "number":
+        if sort in ("number", "fraction"):
             return self.number("")
         self.place += 1
         if sort == "value":
-            return ("literal", value)
+            return self.node("literal", value)
         if sort == "name":
-            return self.name(value)
+            return self.name(value, "")
         if (sort, value) == ("sign", "("):
             inner = self.expression()
             self.expect(")")
@@ -2966,481 +3308,1025 @@ class Parser:
             return self.list()
         if (sort, value) == ("sign", "{"):
             return self.map()
-        if (sort, value) == ("sign", "."):
-            raise NotJudged("a rooted name")
-        raise Refused("an expression is missing")
+        must((sort, value) == ("sign", ".") and self.token[0] == "name", "an expression is missing")
+        name = self.token[1]
+        must(name not in WORDS, "an expression is missing")
+        self.place += 1
+        return self.name(name, ".")
 
-    def name(self, name):
-        if name in ("true", "false"):
-            return ("literal", name == "true")
-        if name == "null":
-            raise NotJudged("null")
+    def name(self, name, root):
+        """A name, or a call; with a root it is looked for outside of all macros."""
+        if name in WORDS:
+            return self.node("literal", WORDS[name])
         must(name != "in" and name not in RESERVED, f"{name} is a reserved word")
-        return self.call(name, None) if self.skip("(") else ("name", name)
+        return self.call(root + name, None) if self.skip("(") else self.node("name", root + name)
 
     def list(self):
-        items = []
+        items, marks = [], []
         while not self.skip("]"):
-            if self.token == ("sign", "?"):
-                raise NotJudged("an optional element of a list")
+            marks.append(self.skip("?"))
             items.append(self.expression())
             if not self.skip(","):
                 self.expect("]")
                 break
-        return ("list", *items)
+        return self.node("list", None, tuple(items), tuple(marks))
 
     def map(self):
-        keys, values = [], []
+        """Parts: keys and values in turn."""
+        parts, marks = [], []
         while not self.skip("}"):
-            if self.token == ("sign", "?"):
-                raise NotJudged("an optional entry of a map")
-            key = self.expression()
-            if key[0] != "literal" or not isinstance(key[1], str) or key[1] in keys:
-                raise NotJudged("such a key of a map")
-            keys.append(key[1])
+            marks.append(self.skip("?"))
+            parts.append(self.expression())
             self.expect(":")
-            values.append(self.expression())
+            parts.append(self.expression())
             if not self.skip(","):
                 self.expect("}")
                 break
-        return ("map", keys, *values)
+        return self.node("map", None, tuple(parts), tuple(marks))
 
     def number(self, sign):
-        text = self.token[1]
+        sort, text = self.token
         self.place += 1
-        if text.isdigit() or text.startswith("0x"):
-            value = int(sign + text, 16 if text.startswith("0x") else 10)
-            must(-MAX_INT - 1 <= value <= MAX_INT, "an integer beyond 64 bits")
-            return ("literal", value)
-        if len(text) > 25 or abs(int((re.split("[eE]", text) + ["0"])[1])) > 40:
-            raise NotJudged("such a number")
-        value = Decimal(sign + text).scaleb(6)
-        must(value == value.to_integral_value() and abs(value) <= MAX_INT, "not a decimal of six places")
-        return ("literal", Exact(int(value)))
+        if sort == "fraction":
+            value = read_decimal(sign + text)
+            must(value is not None, "not a decimal of six places")
+            return self.node("literal", value)
+        value = whole(text) if not sign else -whole(text)
+        must(-MAX_INT - 1 <= value <= MAX_INT, "an integer beyond 64 bits")
+        return self.node("literal", value)
 
 
-def measure_tree(tree):
-    """How many nodes a tree has, and how high it is."""
-    below = [measure_tree(part) for part in tree[1:] if isinstance(part, tuple)]
-    return 1 + sum(count for count, _ in below), 1 + max((height for _, height in below), default=0)
+DECIMAL = re.compile(r"(-?)(?=\.?[0-9])([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?\Z", re.ASCII)
 
 
-NUMERIC = [("int", "int", "int"), *((a, b, "decimal") for a, b in (("decimal", "decimal"), ("decimal", "int"), ("int", "decimal")))]
-OVERLOADS = {
-    "+": NUMERIC
-    + [("string",) * 3, ("timestamp", "duration", "timestamp"), ("duration", "timestamp", "timestamp"), ("duration",) * 3],
-    "-": NUMERIC + [("timestamp", "timestamp", "duration"), ("timestamp", "duration", "timestamp"), ("duration",) * 3],
-    "*": NUMERIC,
-    "/": NUMERIC,
-    "%": [("int",) * 3, ("uint",) * 3],
-}
-ORDERED = [(one, one, "bool") for one in ("bool", "timestamp", "duration", "string")]
-ORDERED += [(a, b, "bool") for a in ("int", "decimal") for b in ("int", "decimal")]
-OVERLOADS |= dict.fromkeys(("<", "<=", ">", ">="), ORDERED)
-# Names that the language declares, which no rule of these vocabularies can mean otherwise.
-DECLARED = set("int uint decimal double string bytes bool list map type null_type optional_type dyn google math strings base64 cel optional random amounts".split())
+MOST_EXPONENT = 1_000_000  # larger ones count as this: such a number is zero, or out of range
+
+
+def exponent_of(text):
+    digits = text.lstrip("+-").lstrip("0")
+    size = min(int(digits or 0), MOST_EXPONENT) if len(digits) <= 7 else MOST_EXPONENT
+    return -size if text[0] == "-" else size
+
+
+def read_decimal(text):
+    """A decimal as a literal or a text says it; None if it is none, or not one of six places within 64 bits."""
+    match = DECIMAL.match(text)
+    if not match:
+        return None
+    sign, before, behind, exponent = match.groups()
+    digits = (before + (behind or "")).lstrip("0")
+    shift = exponent_of(exponent or "0") - len(behind or "") + 6
+    shift += len(digits) - len(digits.rstrip("0"))
+    digits = digits.rstrip("0")
+    if not digits:
+        return Exact(0)
+    if shift < 0 or len(digits) + shift > 19:
+        return None
+    number = int(sign + digits) * 10**shift
+    return Exact(number) if -MAX_INT - 1 <= number <= MAX_INT else None
+
+
+# --------------------------------------------------------------------------------------------------
+# engine/1: names and types
+# --------------------------------------------------------------------------------------------------
+
+CONSTANTS = {name: TypeName(name) for name in NAMES_OF_TYPES.values()}
+LARGEST_TYPE = 1_000
+PLAIN_FIELD = re.compile(r"[A-Za-z0-9_]+\Z")
 
 
 class Types:
-    """Checks a tree against the types of its variables; Refused where it doesn't fit."""
+    """Finds what names stand for and of which type each part is; Refused where that doesn't fit together."""
 
     def __init__(self, variables):
-        self.variables = variables
+        self.variables = variables  # by name: type and extent
+        objects = [kind.name for kind, _ in variables.values() if isinstance(kind, ObjectType)]
+        self.constants = CONSTANTS | {name: TypeName(name) for name in objects}
+        self.scope = {}  # of macros' variables
+        self.unifier = Unifier()
+        self.seen = []
 
-    def of(self, tree):
-        if tree[0] in OVERLOADS:
-            return self.of_binary(*tree)
-        return getattr(self, "of_" + NAMES.get(tree[0], tree[0]))(*tree[1:])
+    def check(self, tree):
+        """The type of the whole; each node has its own afterwards."""
+        self.of(tree)
+        for node in self.seen:
+            node.kind = self.unifier.resolve(node.kind, DYN)
+        return tree.kind
 
-    def want(self, tree, kind):
-        must(agree(self.of(tree), kind), f"a {kind} is needed")
-        return kind
+    def of(self, node):
+        node.kind = getattr(self, "of_" + node.form)(node)
+        must(size_of_type(self.unifier.resolve(node.kind)) <= LARGEST_TYPE, "a type of so many parts")
+        self.seen.append(node)
+        return node.kind
 
-    def of_literal(self, value):
-        return {bool: "bool", int: "int", str: "string", Exact: "decimal"}[type(value)]
+    def want(self, node, kind):
+        must(self.unifier.assign([self.of(node)], [kind]), f"a {kind} is needed")
 
-    def of_name(self, name):
-        if name not in self.variables:
-            if name in DECLARED:
-                raise NotJudged(f"the name {name}")
-            raise Refused(f"nothing is called {name}")
-        return self.variables[name]
+    def known(self, kind):
+        return self.unifier.resolve(kind)
 
-    def of_select(self, operand, field):
-        kind = self.of(operand)
-        if kind == DYN:
-            return DYN
-        return self.field_of(kind, field)
+    def within(self, names, kinds, body):
+        """What the body says of itself, where the names have these types."""
+        outer, self.scope = self.scope, {**self.scope, **dict(zip(names, kinds))}
+        result = body()
+        self.scope = outer
+        return result
+
+    # ---- names
+
+    def of_literal(self, node):
+        return NAMES_OF_TYPES[type(node.value)]
+
+    def of_name(self, node):
+        if node.value in self.scope:
+            node.form = "local"
+            return self.scope[node.value]
+        return self.of_global(node, node.value)
+
+    def of_global(self, node, name):
+        """A variable of the rule or a type's name; a leading dot only says that no macro's variable is meant."""
+        node.value = name.removeprefix(".")
+        if node.value in self.variables:
+            node.form = "variable"
+            return self.variables[node.value][0]
+        must(node.value in self.constants, f"nothing is called {name}")
+        node.form, node.value = "literal", self.constants[node.value]
+        return ("type", node.value.name)
+
+    def dotted(self, node):
+        """The name that a chain of fields can be; None if it is none, or begins with a macro's variable."""
+        if node.form == "name":
+            return None if node.value in self.scope else node.value
+        if node.form != "select" or not PLAIN_FIELD.match(node.value):
+            return None
+        before = self.dotted(node.parts[0])
+        return before and f"{before}.{node.value}"
+
+    # ---- fields
+
+    def of_select(self, node):
+        name = self.dotted(node)
+        if name and (name.removeprefix(".") in self.variables or name.removeprefix(".") in self.constants):
+            return self.of_global(node, name)
+        return self.select(self.of(node.parts[0]), node.value)
+
+    def of_has(self, node):
+        self.select(self.of(node.parts[0]), node.value)
+        return "bool"
+
+    def select(self, kind, field):
+        kind = self.known(kind)
+        return optional(self.field_of(kind[1], field)) if is_optional(kind) else self.field_of(kind, field)
 
     def field_of(self, kind, field):
-        if isinstance(kind, tuple) and kind[0] == "optional":
-            raise NotJudged("a field of an optional")
-        must(isinstance(kind, tuple) and kind[0] in ("map", "object"), "a value without fields")
-        if kind[0] == "map":
-            return known(kind[1])
-        result = kind[1].get(field, kind[2])
-        must(result, f"there is no field {field}")
-        return result
-
-    def of_select_optional(self, operand, field):
-        kind = self.of(operand)
-        inner = known(kind[1]) if isinstance(kind, tuple) and kind[0] == "optional" else kind
-        return optional(DYN if inner == DYN else self.field_of(inner, field))
-
-    def of_has(self, operand, field):
-        self.of_select(operand, field)
-        return "bool"
-
-    def of_and(self, *operands):
-        for operand in operands:
-            self.want(operand, "bool")
-        return "bool"
-
-    of_or = of_not = of_and
-
-    def of_negate(self, operand):
-        kind = self.of(operand)
-        must(kind in ("int", "decimal", DYN), "no number")
-        return kind
-
-    def of_choice(self, condition, yes, no):
-        self.want(condition, "bool")
-        one, other = self.of(yes), self.of(no)
-        must(agree(one, other), "the two sides are of different types")
-        return general(one, other)
-
-    def of_equal(self, left, right):
-        one, other = self.of(left), self.of(right)
-        numbers = {one, other} == {"int", "decimal"} if not isinstance(one, tuple) and not isinstance(other, tuple) else False
-        must(agree(one, other) or numbers, "values of different types")
-        return "bool"
-
-    def of_binary(self, sign, left, right):
-        one, other = self.of(left), self.of(right)
-        results = {result for a, b, result in OVERLOADS[sign] if agree(one, a) and agree(other, b)}
-        if sign == "+" and all(kind == DYN or kind[0] == "list" for kind in (one, other)) and agree(one, other):
-            results.add(general(one, other))
-        must(results, f"{sign} doesn't take these")
-        return results.pop() if len(results) == 1 else DYN
-
-    def of_in(self, element, container):
-        one, other = self.of(element), self.of(container)
-        if other != DYN:
-            must(isinstance(other, tuple) and other[0] != "object", "in needs a list or a map")
-            must(agree(one, other[1] if other[0] == "list" else "string"), "an element of another type")
-        return "bool"
-
-    def of_index(self, container, key):
-        return self.element_of(self.of(container), self.of(key))
-
-    def of_index_optional(self, container, key):
-        kind = self.of(container)
-        inner = known(kind[1]) if isinstance(kind, tuple) and kind[0] == "optional" else kind
-        return optional(self.element_of(inner, self.of(key)))
-
-    def element_of(self, kind, at):
-        if kind == DYN:
+        if kind == DYN or isinstance(kind, Free):
+            self.unifier.assign([DYN], [kind])
             return DYN
-        if isinstance(kind, tuple) and kind[0] == "optional":
-            raise NotJudged("an index of an optional")
-        must(isinstance(kind, tuple) and kind[0] != "object", "only a list or a map has an index")
-        must(agree(at, "int" if kind[0] == "list" else "string"), "an index of another type")
-        return known(kind[1])
+        if is_map(kind):
+            return kind[2]
+        must(isinstance(kind, ObjectType) and kind.field(field), f"there is no field {field}")
+        return kind.field(field)[0]
 
-    def of_list(self, *items):
-        kinds = [self.of(item) for item in items]
-        result = kinds[0] if kinds else UNKNOWN
-        for kind in kinds[1:]:
-            result = general(result, kind) if agree(result, kind) else DYN
-        return listed(result)
+    # ---- calls
 
-    def of_map(self, _keys, *values):
-        return mapped(self.of_list(*values)[1])
-
-    def walked(self, target, name):
-        """The type of the list that a macro walks over, and the types that its body sees."""
-        kind = self.of(target)
-        if kind != DYN and kind[0] in ("map", "object"):
-            raise NotJudged("a walk over a map")
-        must(kind == DYN or kind[0] == "list", "a macro walks over a list")
-        return kind, Types({**self.variables, name: DYN if kind == DYN else known(kind[1])})
-
-    def of_all(self, target, name, body):
-        return self.walked(target, name)[1].want(body, "bool")
-
-    of_exists = of_all
-
-    def of_filter(self, target, name, body):
-        kind, inner = self.walked(target, name)
-        inner.want(body, "bool")
-        return kind
-
-    def of_map_macro(self, target, name, body):
-        return listed(self.walked(target, name)[1].of(body))
-
-    def of_transform(self, target, place, name, body):
-        inner = self.walked(target, name)[1]
-        return listed(Types({**inner.variables, place: "int"}).of(body))
-
-    def of_bind(self, name, value, body):
-        return Types({**self.variables, name: self.of(value)}).of(body)
-
-    def of_namespaced(self, name, arguments):
-        """random.pick, amounts.split, optional.of, optional.none, and what there is of math."""
-        kinds = [self.of(part) for part in arguments]
-        if name in MATH and len(kinds) == 1:
-            must(agree(kinds[0], "decimal"), f"{name}() takes a decimal")
-            return "decimal"
-        if name in ("math.least", "math.greatest") and len(kinds) == 2:
-            must(all(kind in ("int", "decimal", DYN) for kind in kinds), f"{name}() takes numbers")
-            return kinds[0] if kinds[0] == kinds[1] else DYN
-        if name == "optional.none" and not kinds:
-            return optional(UNKNOWN)
-        if name == "optional.of" and len(kinds) == 1:
-            return optional(kinds[0])
-        if name == "random.pick" and len(kinds) == 3:
-            wanted = ("string", listed(DYN), "int")
-            must(all(agree(kind, one) for kind, one in zip(kinds, wanted)), "pick() takes a seed, a list and a number")
-            return kinds[1] if kinds[1] != DYN else listed(DYN)
-        if name == "amounts.split" and len(kinds) == 2:
-            must(agree(kinds[0], "int"), "split() takes an amount")
-            must(any(agree(kinds[1], listed(one)) for one in ("int", "decimal")), "split() takes a list of weights")
-            return listed("int")
-        raise NotJudged(f"the function {name}")
-
-    def of_member(self, name, kind, arguments):
-        """Functions of an optional, and of the registers; None if it is neither."""
-        if kind == OTHERS["registers"]:
-            must(name == "at" and len(arguments) == 2, f"registers have no {name}()")
-            for part in arguments:
-                self.want(part, "string")
-            return optional(mapped(DYN))
-        if not isinstance(kind, tuple) or kind[0] != "optional":
-            return None
-        if name in ("or", "orValue") and len(arguments) == 1:
-            wanted, other = kind if name == "or" else kind[1], self.of(arguments[0])
-            must(agree(wanted, other), f"{name}() takes another type")
-            return general(wanted, other)
-        must(name in ("hasValue", "value") and not arguments, f"an optional has no {name}()")
-        return "bool" if name == "hasValue" else known(kind[1])
-
-    def of_part(self, name, parts, arguments):
-        """A part of a time, with or without a zone, or of a span. A zone that is written out must be one."""
-        spans = ("duration",) if len(parts) == 1 and name in SPAN_PARTS else ()
-        must(any(agree(parts[0], one) for one in ("timestamp", *spans)), f"there is no {name} of it")
-        for kind, argument in zip(parts[1:], arguments):
-            must(agree(kind, "string"), "a zone is a string")
-            must(argument[0] != "literal" or offset_of(argument[1]) is not None, "no such time zone")
-        return "int"
-
-    def of_call(self, name, target, *arguments):
-        space = namespace_of(target, self.variables)
-        if space:
-            return self.of_namespaced(f"{space}.{name}", arguments)
-        first = [] if target is None else [self.of(target)]
-        special = self.of_member(name, first[0], arguments) if first else None
-        if special:
-            return special
-        parts = first + [self.of(part) for part in arguments]
-        form = (name, "global" if target is None else "member", len(parts))
-        if name in TIME_PARTS and target is not None and len(parts) < 3:
-            return self.of_part(name, parts, arguments)
-        declared = {
-            ("duration", "global", 1): (["duration", "string"], "duration"),
-            ("string", "global", 1): (["string", "int", "decimal", "bool"], "string"),
-            ("int", "global", 1): (["int", "decimal"], "int"),
-            ("decimal", "global", 1): (["int", "decimal"], "decimal"),
-            ("timestamp", "global", 1): (["timestamp", "string", "int"], "timestamp"),
-            **dict.fromkeys(STRING_TESTS, (["string"], "bool")),
-        }
-        if form in (("size", "global", 1), ("size", "member", 1)):
-            kind = parts[0]
-            must(kind in (DYN, "string") or isinstance(kind, tuple) and kind[0] != "object", "no size")
-            return "int"
-        if form == ("sum", "member", 1):
-            numbers = [one for one in ("int", "decimal") if agree(parts[0], listed(one))]
-            must(numbers, "sum() takes a list of numbers")
-            return numbers[0] if len(numbers) == 1 else DYN
-        if form not in declared or name in ("decimal", "int", "string") and parts[0] in OTHER_CONVERTED:
-            raise NotJudged(f"the function {name}")
-        admitted, result = declared[form]
-        for kind in parts:
-            must(any(agree(kind, one) for one in admitted), f"{name}() doesn't take a value of this type")
+    def of_call(self, node):
+        if node.value == "_?._":
+            return self.of_optional_field(node)
+        scope = self.dotted(node.parts[0]) if node.more else None
+        qualified = f"{scope}.{node.value}".removeprefix(".") if scope else None
+        if qualified and Functions.named(qualified):
+            node.value, node.parts, node.more = qualified, node.parts[1:], False
+        given = [self.of(part) for part in node.parts]
+        node.value = node.value.removeprefix(".")
+        result = self.apply(node, given)
+        if any(one.id.endswith("_zone") for one in node.overloads) and node.parts[-1].form == "literal":
+            must(offset_of(node.parts[-1].value) is not None, "no such time zone")
         return result
+
+    def apply(self, node, given):
+        """The type of the first overload that fits; `dyn` if others fit too and say otherwise."""
+        result = None
+        for overload in Functions.named(node.value):
+            if overload.is_member != node.more or len(overload.arguments) != len(given):
+                continue
+            wanted, kind = overload.instance()
+            wanted = [self.variables["registers"][0] if one == "Registers" else one for one in wanted]
+            if self.unifier.assign(given, wanted):
+                node.overloads = (*node.overloads, overload)
+                kind = self.known(kind)
+                result = kind if result in (None, kind) else DYN
+        must(result, f"{node.value} doesn't take these")
+        return result
+
+    def of_optional_field(self, node):
+        """`a.?b`, where a may be missing too."""
+        node.overloads = (*Functions.named(node.value),)
+        self.of(node.parts[1])
+        kind = self.select(self.of(node.parts[0]), node.parts[1].value)
+        return kind if is_optional(kind) else optional(kind)
+
+    # ---- lists, maps, walks
+
+    def element(self, node, is_optional_):
+        kind = self.of(node)
+        held = self.known(kind)
+        if not is_optional_ or held == DYN:
+            return kind
+        must(is_optional(held), "an optional is needed")
+        return held[1]
+
+    def join(self, kinds):
+        """The type of what has one of these; of nothing a free one."""
+        result = None
+        for kind in kinds:
+            if result is None:
+                result = kind
+            else:
+                result = general_of(result, kind) if self.unifier.assign([result], [kind]) else DYN
+        return Free() if result is None else result
+
+    def of_list(self, node):
+        return listed(self.join(self.element(part, mark) for part, mark in zip(node.parts, node.more)))
+
+    def of_map(self, node):
+        keys, values = [], []
+        for key, value, mark in zip(node.parts[::2], node.parts[1::2], node.more):
+            keys.append(key_type(self.of(key)))
+            values.append(self.element(value, mark))
+            keys, values = [self.join(keys)], [self.join(values)]
+        return ("map", self.join(keys), self.join(values))
+
+    def of_walk(self, node):
+        kinds = self.walked(self.known(self.of(node.parts[0])), len(node.more))
+        return self.within(node.more, kinds, lambda: self.collected(node, kinds[0]))
+
+    def walked(self, kind, count):
+        """The types of a walk's variables."""
+        if is_list(kind):
+            return [kind[1]] if count == 1 else ["int", kind[1]]
+        if is_map(kind):
+            return kind[1:]
+        if isinstance(kind, ObjectType) and kind.others:
+            return ["string", DYN if kind.fields else kind.others[0]]
+        must(kind == DYN or isinstance(kind, Free), "nothing walks over this")
+        self.unifier.assign([DYN], [kind])
+        return [DYN, DYN]
+
+    def collected(self, node, first):
+        *filters, body = node.parts[1:]
+        for one in filters:
+            self.want(one, "bool")
+        if node.value == "map":
+            return listed(self.of(body))
+        if node.value == "transformMap":
+            return ("map", key_type(first), self.of(body))
+        if node.value == "transformMapEntry":
+            entries = ("map", Free(), Free())
+            self.want(body, entries)
+            return self.known(entries)
+        self.want(body, "bool")
+        return listed(first) if node.value == "filter" else "bool"
+
+    def of_bind(self, node):
+        value, body = node.parts
+        return self.within([node.value], [self.of(value)], lambda: self.of(body))
+
+
+def key_type(kind):
+    """The type of a key: what can't be one, its evaluation tells."""
+    return DYN if parts_of(kind) else kind
+
+
+# --------------------------------------------------------------------------------------------------
+# engine/1: the worst case
+# --------------------------------------------------------------------------------------------------
+
+UNBOUNDED = 2**61
+ROOM = 24  # bytes that an element takes, a key, or a value of a map
+
+
+def sixteenths(number):
+    return number if number >= UNBOUNDED else number // 16
+
+
+def divided(number, by):
+    """Rounded up."""
+    return number if number >= UNBOUNDED else -(-number // by)
 
 
 class Extent:
-    """How large a value can be: bytes, elements or entries; what each of these is at most; the fields of an object."""
+    """How large a value can be: bytes, elements or entries; what each of these is at most. None: nothing is known."""
 
-    def __init__(self, size, inner=None, fields=None):
-        self.size = size
-        self.inner = inner
-        self.fields = fields
+    def __init__(self, size, element=None, key=None):
+        self.size = UNBOUNDED if size is None else size
+        self.is_known = size is not None
+        self.own_element = element
+        self.own_key = key
 
-    def deep(self):
-        """The size with everything in it, strings in units of sixteen bytes."""
-        if self.fields is not None:
-            return 1 + sum(field.deep() for field in self.fields.values())
-        return 1 + (self.size * self.inner.deep() if self.inner else self.size // 16)
+    @property
+    def element(self):
+        return self.own_element or (SCALAR if self.is_known else ANYTHING)
+
+    @property
+    def key(self):
+        return self.own_key or (SCALAR if self.is_known else ANYTHING)
 
     def join(self, other):
-        return self if self.deep() >= other.deep() else other
+        """Enough for both."""
+        return self.resized(max(self.size, other.size), other)
+
+    def resized(self, size, other):
+        if not self.is_known or not other.is_known:
+            return ANYTHING
+        return Extent(size, joined(self.own_element, other.own_element), joined(self.own_key, other.own_key))
+
+    def deep(self, kind):
+        """What is in it, itself counted, and strings in units of sixteen bytes."""
+        if is_list(kind):
+            return 1 + self.size * self.element.deep(kind[1])
+        if is_map(kind):
+            return 1 + self.size * (1 + self.element.deep(kind[2]))
+        if is_optional(kind):
+            return self.deep(kind[1])
+        if kind == DYN:
+            return 1 + divided(self.size, 16) + self.size * (1 + self.inner(lambda one: one.deep(DYN)))
+        return 1 + divided(self.size, 16) if kind in ("string", "bytes") else 1
+
+    def work(self, kind):
+        """What comparing it with its equal takes."""
+        if is_list(kind):
+            return self.size * (1 + self.element.work(kind[1]))
+        if is_map(kind):
+            return self.size * (2 + self.element.work(kind[2]))
+        if is_optional(kind):
+            return self.work(kind[1])
+        if kind == DYN:
+            if not self.is_known:
+                return UNBOUNDED
+            inner = self.size * (2 + self.own_element.work(DYN)) if self.own_element else 0
+            return sixteenths(self.size) + inner
+        return sixteenths(self.size) if kind in ("string", "bytes") else 0
+
+    def built(self, kind):
+        """The bytes that making it takes."""
+        if is_list(kind):
+            return self.size * (ROOM + self.element.built(kind[1]))
+        if is_map(kind):
+            return self.size * (2 * ROOM + self.element.built(kind[2]))
+        if is_optional(kind):
+            return self.built(kind[1])
+        if kind == DYN:
+            return self.size * (2 * ROOM + self.inner(lambda one: one.built(DYN)))
+        return self.size if kind in ("string", "bytes") else 0
+
+    def inner(self, measure):
+        """Of an element, where something is in it."""
+        if not self.is_known:
+            return UNBOUNDED
+        return measure(self.own_element) if self.own_element else 0
+
+    @property
+    def content(self):
+        return self.size * self.own_element.size if self.own_element else self.size
 
 
-SCALAR, ANYTHING = Extent(1), Extent(MAX_ENTRY, Extent(MAX_ENTRY))
-HELD = Extent(32, ANYTHING)  # what a register holds, or an emission
+def joined(one, other):
+    return one.join(other) if one and other else one or other
 
 
-def extent_of(schema, definitions):
-    """Of the values that a schema admits; the classes of text that say no length have 512 bytes at most."""
-    if "$ref" in schema:
-        return Extent(definitions[schema["$ref"].rsplit("/", 1)[1]].get("maxLength", 512))
-    if "enum" in schema or "const" in schema:
-        return Extent(512)
-    if schema.get("type") == "array":
-        return Extent(schema.get("maxItems", MAX_ENTRY), extent_of(schema["items"], definitions))
-    if schema.get("type") == "object":
-        inner = {name: extent_of(one, definitions) for name, one in schema.get("properties", {}).items()}
-        return Extent(1, fields=inner) if inner else Extent(4096, ANYTHING)
-    return SCALAR
+SCALAR, ANYTHING = Extent(1), Extent(None)
+HELD = Extent(32, Extent(65_535), Extent(256))  # what a register holds, or an emission
+
+
+def extent_of_type(kind):
+    """What a type says: of a scalar all, of everything else nothing about its size."""
+    if isinstance(kind, str) and kind in SCALARS or isinstance(kind, tuple) and kind[0] == "type":
+        return SCALAR
+    if kind in ("string", "bytes"):
+        return Extent(UNBOUNDED)
+    if is_list(kind):
+        return Extent(UNBOUNDED, extent_of_type(kind[1]))
+    if is_map(kind):
+        return Extent(UNBOUNDED, extent_of_type(kind[2]), extent_of_type(kind[1]))
+    return extent_of_type(kind[1]) if is_optional(kind) else ANYTHING
+
+
+def is_scalar(kind):
+    extent = extent_of_type(kind)
+    return extent.is_known and extent.size == 1
+
+
+def is_constant(node):
+    """Whether it is a list of nothing but literals."""
+    if node.form != "list" or any(node.more):
+        return False
+    return all(part.form == "literal" and not isinstance(part.value, TypeName) or is_constant(part) for part in node.parts)
 
 
 class Worst:
-    """No less than what an expression can cost (engine/1), and the extent of what it gives."""
+    """The most that an expression can cost and build, whatever its variables' values are."""
 
     def __init__(self, variables):
         self.variables = variables
+        self.scope = {}
+        self.cost = 0
         self.built = 0
 
     @staticmethod
     def check(tree, variables):
         worst = Worst(variables)
-        cost, _ = worst.of(tree)
-        if cost > MAX_COST or worst.built > MAX_BUILT:
-            raise NotJudged("an expression that may cost so much")
+        worst.of(tree)
+        must(worst.cost <= MAX_COST and worst.built <= MAX_BUILT, "an expression that may cost so much")
 
-    def of(self, tree):
-        special = getattr(self, "of_" + OPTIONALS.get(tree[0], tree[0]), None)
-        if special:
-            return special(*tree[1:])
-        below = [self.of(part) for part in tree[1:] if isinstance(part, tuple)]
-        cost, extents = sum(one for one, _ in below), [extent for _, extent in below]
-        if tree[0] in ("&&", "||", "not", "negate"):
-            return cost + len(below), SCALAR
-        if tree[0] == "?:":
-            return cost + 1, extents[1].join(extents[2])
-        if tree[0] == "in":
-            return cost + 2 + extents[1].size * (2 + min(extents[0].deep(), 65_535)), SCALAR
-        if tree[0] == "index":
-            return cost + 3 + extents[1].size // 16, extents[0].inner or SCALAR
-        if tree[0] == "+":
-            size = extents[0].size + extents[1].size
-            if any(extent.size == 1 and extent.inner is None for extent in extents):
-                return cost + 3 + size // 16, SCALAR
-            self.built += size * (128 if extents[0].inner or extents[1].inner else 1)
-            return cost + 3 + size // 16, Extent(size, extents[0].inner or extents[1].inner)
-        return cost + 4 + min(extent.deep() for extent in extents), SCALAR
+    def of(self, node):
+        """The extent of what the node gives; what that takes is added."""
+        return getattr(self, "of_" + node.form)(node)
 
-    def of_literal(self, value):
-        return 0, Extent(max(2, len(value.encode()))) if isinstance(value, str) else SCALAR
-
-    def of_name(self, name):
-        return 1, self.variables[name]
-
-    def of_select(self, operand, field):
-        cost, extent = self.of(operand)
-        if extent.fields is not None:
-            return cost + 1, extent.fields.get(field) or extent.inner
-        return cost + 1, extent.inner or ANYTHING
-
-    def of_select_optional(self, operand, field):
-        cost, extent = self.of_select(operand, field)
-        return cost + 3 + len(field) // 16, extent
-
-    def of_index_optional(self, container, key):
-        (cost, extent), (more, at) = self.of(container), self.of(key)
-        return cost + more + 3 + at.size // 16, extent.inner or SCALAR
-
-    def of_has(self, operand, field):
-        return self.of_select(operand, field)[0], SCALAR
-
-    def of_list(self, *items):
-        below = [self.of(item) for item in items]
-        self.built += 128 * len(items)
-        largest = max((extent for _, extent in below), key=Extent.deep, default=SCALAR)
-        return 1 + sum(cost + 1 for cost, _ in below), Extent(len(items), largest)
-
-    def of_map(self, keys, *values):
-        cost, extent = self.of_list(*values)
-        return cost + 4 * len(keys), extent
-
-    def of_all(self, target, name, body):
-        cost, extent = self.of(target)
-        count = Worst({**self.variables, name: extent.inner or ANYTHING})
-        inner, _ = count.of(body)
-        self.built += extent.size * count.built
-        return cost + 1 + extent.size * (2 + inner), SCALAR
-
-    of_exists = of_all
-
-    def of_filter(self, target, name, body):
-        cost, _ = self.of_all(target, name, body)
-        extent = self.of(target)[1]
-        self.built += extent.size * 128
-        return cost + extent.size, extent
-
-    def of_transform(self, target, place, name, body):
-        return Worst({**self.variables, place: SCALAR}).with_built(self, target, name, body)
-
-    def with_built(self, outer, target, name, body):
-        result = self.of_map_macro(target, name, body)
-        outer.built += self.built
+    def within(self, names, extents, body):
+        outer, self.scope = self.scope, {**self.scope, **dict(zip(names, extents))}
+        result = body()
+        self.scope = outer
         return result
 
-    def of_bind(self, name, value, body):
-        cost, extent = self.of(value)
-        count = Worst({**self.variables, name: extent})
-        inner, result = count.of(body)
-        self.built += count.built
-        return 1 + cost + inner, result
+    def apart(self, body):
+        """What a part gives, costs and builds by itself."""
+        before = self.cost, self.built
+        self.cost = self.built = 0
+        result = body()
+        cost, built = self.cost, self.built
+        self.cost, self.built = before
+        return result, cost, built
 
-    def of_map_macro(self, target, name, body):
-        cost, _ = self.of_all(target, name, body)
-        extent = self.of(target)[1]
-        result = Worst({**self.variables, name: extent.inner or ANYTHING}).of(body)[1]
-        self.built += extent.size * 128
-        return cost + 2 * extent.size, Extent(extent.size, result)
+    def of_literal(self, node):
+        value = node.value
+        return Extent(len(value.encode() if isinstance(value, str) else value)) if isinstance(value, (str, bytes)) else SCALAR
 
-    def of_call(self, name, target, *arguments):
-        parts = [] if target is None or namespace_of(target, self.variables) else [target]
-        below = [self.of(part) for part in [*parts, *arguments]]
-        sizes = [extent.size for _, extent in below]
-        if target == ("name", "math"):
-            return sum(one for one, _ in below) + 100, SCALAR
-        if target == ("name", "amounts"):
-            self.built += 128 * sizes[-1]
-            return sum(one for one, _ in below) + 4 + sizes[-1], Extent(sizes[-1], SCALAR)
-        if name in ("at", "none", "of", "or", "orValue", "value", "pick"):
-            more = sum(sizes) if name == "pick" else sum(sizes) // 16
-            cost = sum(one for one, _ in below) + 4 + more
-            self.built += 128 * sum(sizes) if name == "pick" else 0
-            given = {"at": HELD, "none": SCALAR, "pick": below[min(1, len(below) - 1)][1] if below else SCALAR}
-            return cost, given.get(name) or max((extent for _, extent in below), key=Extent.deep)
-        cost = sum(one for one, _ in below) + 4 + sizes[-1] // 16
-        if name == "sum":
-            cost += sizes[0]
-        if name == "contains":
-            cost += sizes[0] // 16 + sizes[0] * sizes[1] // 16
-        return cost, SCALAR
+    def of_local(self, node):
+        self.cost += 1
+        return self.scope[node.value]
+
+    def of_variable(self, node):
+        self.cost += 1
+        return self.variables[node.value][1]
+
+    def of_has(self, node):
+        self.of(node.parts[0])
+        self.cost += 1
+        return SCALAR
+
+    def of_select(self, node):
+        extent = self.of(node.parts[0])
+        self.cost += 1
+        return self.field(extent, node.parts[0].kind, node.value, node.kind)
+
+    def field(self, extent, kind, field, result):
+        kind = unwrapped(kind)
+        if isinstance(kind, ObjectType):
+            return kind.field(field)[1]
+        return extent.element if is_map(kind) else extent_of_type(result)
+
+    def of_list(self, node):
+        result, cost, built = self.apart(lambda: self.list(node))
+        if not is_constant(node):
+            self.cost += cost
+            self.built += built
+        return result
+
+    def list(self, node):
+        element = None
+        for part in node.parts:
+            element = joined(element, self.of(part))
+        self.cost += 1 + len(node.parts)
+        self.built += ROOM * len(node.parts)
+        return Extent(len(node.parts), element)
+
+    def of_map(self, node):
+        both = [None, None]
+        for place, part in enumerate(node.parts):
+            both[place % 2] = joined(both[place % 2], self.of(part))
+        self.cost += 1 + 4 * (len(node.parts) // 2)
+        self.built += ROOM * len(node.parts)
+        return Extent(len(node.parts) // 2, both[1], both[0])
+
+    def of_bind(self, node):
+        value, body = node.parts
+        extent = self.of(value)
+        self.cost += 1
+        return self.within([node.value], [extent], lambda: self.of(body))
+
+    def of_walk(self, node):
+        extent, kind = self.of(node.parts[0]), node.parts[0].kind
+        extents = [extent.key, extent.element] if is_map(kind) else [ANYTHING, ANYTHING]
+        if is_list(kind):
+            extents = [extent.element] if len(node.more) == 1 else [SCALAR, extent.element]
+
+        def once():
+            self.cost += 1
+            bodies = [self.of(part) for part in node.parts[1:]]
+            return self.collected(node.value, extent.size, extents[0], bodies[-1])
+
+        result, cost, built = self.apart(lambda: self.within(node.more, extents, once))
+        self.cost += 1 + extent.size * cost
+        self.built += extent.size * built
+        return result
+
+    def collected(self, form, count, first, body):
+        """What keeping the result of a round takes; the extent of all rounds'."""
+        if form == "transformMap":
+            self.cost += 4
+            self.built += 2 * ROOM
+            return Extent(count, body, first)
+        if form == "transformMapEntry":
+            self.cost += 4 * body.size
+            self.built += 2 * ROOM * body.size
+            return Extent(count * body.size, body.element, body.key)
+        if form in ("map", "filter"):
+            self.built += ROOM
+            return Extent(count, first if form == "filter" else body)
+        return SCALAR
+
+    # ---- calls
+
+    def of_call(self, node):
+        if node.value == "_?_:_":
+            return self.choice(*node.parts)
+        extents = [self.of(part) for part in node.parts]
+        kinds = [part.kind for part in node.parts]
+        operation = None if node.more else OPERATIONS.get(node.value)
+        if operation:
+            self.cost += 1
+            return operation(self, node, extents, kinds)
+        result = self.function(node, extents, kinds)
+        if node.value == "_?._":
+            return self.field(extents[0], kinds[0], node.parts[1].value, node.kind)
+        return result
+
+    def choice(self, condition, yes, no):
+        """One side or the other: the dearer counts."""
+        self.of(condition)
+        self.cost += 1
+        (one, cost, built), (other, more, larger) = (self.apart(lambda part=part: self.of(part)) for part in (yes, no))
+        self.cost += max(cost, more)
+        self.built += max(built, larger)
+        return one.join(other)
+
+    def logic(self, *_):
+        return SCALAR
+
+    def comparison(self, _, extents, kinds):
+        self.cost += min(extent.work(kind) for extent, kind in zip(extents, kinds))
+        return SCALAR
+
+    def membership(self, node, extents, kinds):
+        self.cost += linear(extents[0], kinds[0])
+        if not is_map(kinds[1]) and not is_constant(node.parts[1]):
+            element = kinds[1][1] if is_list(kinds[1]) else DYN
+            each = min(extents[0].work(kinds[0]), extents[1].element.work(element))
+            self.cost += extents[1].size * (1 + each)
+        return SCALAR
+
+    def index(self, _, extents, kinds):
+        self.cost += linear(extents[1], kinds[1])
+        return extents[0].element
+
+    def arithmetic(self, node, extents, kinds):
+        self.cost += sum(linear(extent, kind) for extent, kind in zip(extents, kinds))
+        if is_scalar(node.kind):
+            return SCALAR
+        result = extents[0].resized(extents[0].size + extents[1].size, extents[1])
+        # A list's elements are shared, not made again.
+        self.built += ROOM * result.size if is_list(node.kind) else result.built(node.kind)
+        return result
+
+    def function(self, node, extents, kinds):
+        """The dearest of the overloads that the call can have; enough for what each of them gives."""
+        cost, result = 1, None
+        for overload in node.overloads:
+            more = self.search(node, extents[0]) if overload.name == "matches" else 0
+            cost = max(cost, overload.base + more + sum(term_cost(term, extents, kinds) for term in overload.terms))
+            result = joined(result, given_extent(overload.extent, node.kind, extents))
+        self.cost += cost
+        if any(is_made(overload.extent) for overload in node.overloads):
+            self.built += result.built(node.kind)
+        return result
+
+    def search(self, node, text):
+        pattern = node.parts[1]
+        must(pattern.form == "literal" and isinstance(pattern.value, str), "a pattern is a literal")
+        return (text.size + 1) * Pattern.of(pattern.value).size
 
 
-def namespace_of(target, variables):
-    """The namespace whose function is called, if the target of the call names one."""
-    named = target is not None and target[0] == "name" and target[1] in ("amounts", "math", "optional", "random")
-    return target[1] if named and target[1] not in variables else None
+OPERATIONS = {
+    **dict.fromkeys(("_&&_", "_||_", "!_", "-_"), Worst.logic),
+    **dict.fromkeys(("_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_"), Worst.comparison),
+    **dict.fromkeys(("_+_", "_-_", "_*_", "_/_", "_%_"), Worst.arithmetic),
+    **dict.fromkeys(("_[_]", "_[?_]"), Worst.index),
+    "@in": Worst.membership,
+}
 
 
-ZONE = re.compile(r"([+-]?)([01][0-9]|2[0-3]):([0-5][0-9])\Z")
+def linear(extent, kind):
+    return 0 if is_scalar(kind) else sixteenths(extent.size)
+
+
+def term_cost(term, extents, kinds):
+    """A product of sizes, or a deep size, divided and rounded up."""
+    measures, divisor = term
+    total = 1
+    for what, argument in measures:
+        extent = extents[argument]
+        total *= max(extent.size, 1) if what == "size" else extent.deep(kinds[argument])
+    return divided(total, divisor)
+
+
+RESULT = re.compile(r"(like|element|same|content|parts)\(([0-9])\)|([0-9]+)(?:\*size\(([0-9])\)\+([0-9]+))?\Z")
+
+
+def is_made(said):
+    """Whether a function's result is something new rather than an argument or a part of one."""
+    return said not in ("type", "fields") and not said.startswith(("element", "same"))
+
+
+def given_extent(said, kind, extents):
+    """The extent of a function's result, as the table says it."""
+    if is_scalar(kind):
+        return SCALAR
+    if said == "type":
+        return extent_of_type(kind)
+    if said == "fields":
+        return HELD
+    if said == "sum":
+        return extents[0].resized(extents[0].size + extents[1].size, extents[1])
+    if "|" in said:
+        return extents[0].join(extents[1])
+    what, argument, number, of, plus = RESULT.match(said).groups()
+    if number:
+        return Extent(int(number) if of is None else int(number) * extents[int(of)].size + int(plus))
+    extent = extents[int(argument)]
+    if what == "content" and "+" in said:
+        one, other = extent, extents[int(said[-2])]
+        return Extent(one.content + one.size * other.size + other.size)
+    if what == "content":
+        return Extent(extent.content)
+    if what == "parts":
+        return Extent(extent.size + 1, Extent(extent.size))
+    return extent.element if what == "element" else extent
+
+
+# --------------------------------------------------------------------------------------------------
+# engine/1: patterns
+# --------------------------------------------------------------------------------------------------
+
+LAST_SCALAR = 0x10FFFF
+MOST_INSTRUCTIONS, MOST_REPEATED, MOST_GROUPS = 10_000, 1_000, 250
+# A group takes five calls to read and to write out.
+sys.setrecursionlimit(10 * MOST_GROUPS + sys.getrecursionlimit())
+DIGITS, SPACE_RANGES = [(0x30, 0x39)], [(0x9, 0xA), (0xC, 0xD), (0x20, 0x20)]
+LETTERS = [(0x41, 0x5A), (0x61, 0x7A)]
+WORD_SCALARS = [*DIGITS, *LETTERS, (0x5F, 0x5F)]
+CLASSES = {"d": DIGITS, "s": SPACE_RANGES, "w": WORD_SCALARS}
+POSIX_CLASSES = {
+    **{"alnum": DIGITS + LETTERS, "alpha": LETTERS, "ascii": [(0, 0x7F)], "blank": [(0x9, 0x9), (0x20, 0x20)]},
+    **{"cntrl": [(0, 0x1F), (0x7F, 0x7F)], "digit": DIGITS, "graph": [(0x21, 0x7E)], "lower": [(0x61, 0x7A)]},
+    **{"print": [(0x20, 0x7E)], "punct": [(0x21, 0x2F), (0x3A, 0x40), (0x5B, 0x60), (0x7B, 0x7E)]},
+    **{"space": [(0x9, 0xD), (0x20, 0x20)], "upper": [(0x41, 0x5A)], "word": WORD_SCALARS},
+    "xdigit": [*DIGITS, (0x41, 0x46), (0x61, 0x66)],
+}
+ASSERTED = {"A": "start", "z": "end", "b": "boundary", "B": "no boundary"}
+CONTROLS = dict(zip("aftnrv", "\a\f\t\n\r\v"))
+COUNTS = re.compile(r"\{([0-9]+)(,([0-9]*))?\}")
+NAMED_GROUP = re.compile(r"\?P?<[A-Za-z0-9_]+>")
+POSIX_CLASS = re.compile(r"\[:(\^?)([A-Za-z0-9_]*):\]")
+
+
+def without(ranges):
+    """All scalars that aren't in the ranges."""
+    gaps, first = [], 0
+    for low, high in sorted(ranges):
+        if low > first:
+            gaps.append((first, low - 1))
+        first = max(first, high + 1)
+    return gaps + ([(first, LAST_SCALAR)] if first <= LAST_SCALAR else [])
+
+
+def is_among(scalar, ranges):
+    return any(low <= scalar <= high for low, high in ranges)
+
+
+class PatternParser:
+    """RE2's syntax; gives nested tuples (operation, …)."""
+
+    def __init__(self, text):
+        self.text = text
+        self.place = 0
+        self.depth = 0
+        self.lines = self.all_scalars = False  # the flags m and s
+
+    @property
+    def next(self):
+        return self.text[self.place : self.place + 1]
+
+    def take(self, text):
+        taken = self.text.startswith(text, self.place)
+        self.place += len(text) if taken else 0
+        return taken
+
+    def one(self):
+        """The next scalar, which must be there."""
+        must(self.next, "the pattern ends too early")
+        self.place += 1
+        return self.text[self.place - 1]
+
+    def match(self, regex):
+        match = regex.match(self.text, self.place)
+        self.place = match.end() if match else self.place
+        return match
+
+    def all(self):
+        result = self.alternatives()
+        must(not self.next, "this parenthesis closes nothing")
+        return result
+
+    def alternatives(self):
+        branches = [self.sequence()]
+        while self.take("|"):
+            branches.append(self.sequence())
+        return branches[0] if len(branches) == 1 else ("either", *branches)
+
+    def sequence(self):
+        parts = []
+        while self.next and self.next not in "|)":
+            if self.take("\\Q"):
+                run = self.quoted()
+                # What repeats it repeats its last scalar.
+                parts += run[:-1] + [self.repeated(one) for one in run[-1:]]
+                continue
+            atom = self.atom()
+            if atom:
+                parts.append(self.repeated(atom))
+        return ("row", *parts)
+
+    def quoted(self):
+        run = []
+        while self.next and not self.take("\\E"):
+            run.append(literal_scalar(self.one()))
+        return run
+
+    def repeated(self, atom):
+        counts = self.counts()
+        if counts is None:
+            return atom
+        self.take("?")  # as little as possible: the same where only finding counts
+        must(self.counts() is None, "a repetition can't be repeated without a group")
+        return ("repeat", atom, *counts)
+
+    def counts(self):
+        """(least, most or None) of a repetition that stands here; None if there is none."""
+        for sign, counts in (("*", (0, None)), ("+", (1, None)), ("?", (0, 1))):
+            if self.take(sign):
+                return counts
+        match = self.match(COUNTS)
+        if not match:
+            return None
+        least = int(match[1])
+        most = least if not match[2] else int(match[3]) if match[3] else None
+        must(max(least, most or 0) <= MOST_REPEATED, "so many repetitions")
+        must(most is None or least <= most, "the counts are in the wrong order")
+        return least, most
+
+    def atom(self):
+        must(self.counts() is None, "nothing stands before this repetition")
+        scalar = self.one()
+        if scalar == "(":
+            return self.group()
+        if scalar == "[":
+            return ("any", self.bracket())
+        if scalar == "\\":
+            return self.escape()
+        if scalar == ".":
+            return ("any", without([] if self.all_scalars else [(0xA, 0xA)]))
+        if scalar in "^$":
+            return ("assert", ("line " if self.lines else "") + ("start" if scalar == "^" else "end"))
+        return literal_scalar(scalar)
+
+    def group(self):
+        """A group, or None where flags alone were set."""
+        outer = self.lines, self.all_scalars
+        if self.next == "?" and not self.match(NAMED_GROUP) and self.flags():
+            return None
+        self.depth += 1
+        must(self.depth <= MOST_GROUPS, "groups in groups")
+        inner = self.alternatives()
+        self.depth -= 1
+        must(self.take(")"), "a group that isn't closed")
+        self.lines, self.all_scalars = outer
+        return inner
+
+    def flags(self):
+        """Sets flags up to the parenthesis or colon that ends them; whether nothing else is in the group."""
+        self.one()
+        value, seen = True, False
+        while True:
+            scalar = self.one()
+            if scalar in "):":
+                must(value or seen, "a flag is missing")
+                return scalar == ")"
+            must(scalar in "msU" or scalar == "-" and value, "no such flag")
+            if scalar == "m":
+                self.lines = value
+            if scalar == "s":
+                self.all_scalars = value
+            value, seen = value and scalar != "-", scalar != "-"
+
+    def escape(self):
+        if self.next and self.next in ASSERTED:
+            return ("assert", ASSERTED[self.one()])
+        named = self.named_class()
+        return ("any", named) if named is not None else ("any", [(self.escaped(),) * 2])
+
+    def named_class(self):
+        """The ranges of \\d and its like, or None."""
+        name = self.next
+        if not name or name.lower() not in CLASSES:
+            must(name not in ("p", "P"), "no classes of Unicode")
+            return None
+        self.place += 1
+        return CLASSES[name] if name.islower() else without(CLASSES[name.lower()])
+
+    def escaped(self):
+        """The scalar that an escape sequence stands for."""
+        scalar = self.one()
+        if scalar in CONTROLS:
+            return ord(CONTROLS[scalar])
+        if scalar == "x":
+            match = self.match(re.compile(r"\{([0-9A-Fa-f]+)\}|([0-9A-Fa-f]{2})"))
+            must(match and int(match[1] or match[2], 16) <= LAST_SCALAR, "no scalar has that number")
+            return int(match[1] or match[2], 16)
+        if scalar in "01234567":
+            digits = scalar + self.match(re.compile("[0-7]{0,2}"))[0]
+            must(len(digits) > 1 or scalar == "0", "no references to groups")
+            return int(digits, 8)
+        must(scalar.isascii() and not scalar.isalnum(), "no such escape")
+        return ord(scalar)
+
+    def bracket(self):
+        negated = self.take("^")
+        ranges = self.item()
+        while self.next != "]":
+            ranges = ranges + self.item()
+        self.place += 1
+        return without(ranges) if negated else ranges
+
+    def item(self):
+        posix = self.match(POSIX_CLASS)
+        if posix:
+            must(posix[2] in POSIX_CLASSES, "no such class")
+            return without(POSIX_CLASSES[posix[2]]) if posix[1] else POSIX_CLASSES[posix[2]]
+        if self.next == "\\":
+            self.place += 1
+            named = self.named_class()
+            if named is not None:
+                return named
+            self.place -= 1
+        low = high = self.member()
+        if self.next == "-" and self.text[self.place + 1 : self.place + 2] not in ("", "]"):
+            self.place += 1
+            high = self.member()
+            must(low <= high, "a range in the wrong order")
+        return [(low, high)]
+
+    def member(self):
+        scalar = self.one()
+        return self.escaped() if scalar == "\\" else ord(scalar)
+
+
+def literal_scalar(scalar):
+    return ("any", [(ord(scalar), ord(scalar))])
+
+
+class Pattern:
+    """A pattern as instructions: what must come, forks, jumps; at the end a match."""
+
+    known = {}
+
+    def __init__(self, text):
+        self.instructions = []
+        self.emit(PatternParser(text).all())
+        self.add("match", None)
+
+    @classmethod
+    def of(cls, text):
+        if text not in cls.known:
+            cls.known[text] = cls(text)
+        return cls.known[text]
+
+    @property
+    def size(self):
+        return len(self.instructions)
+
+    def add(self, form, value):
+        must(self.size < MOST_INSTRUCTIONS, "a pattern of so many parts")
+        self.instructions.append([form, value])
+        return self.size - 1
+
+    def land(self, places):
+        """What forks or jumps from these places comes here."""
+        for place in places:
+            self.instructions[place][1] = self.size
+
+    def emit(self, node):
+        form, *parts = node
+        if form == "row":
+            for part in parts:
+                self.emit(part)
+        elif form == "either":
+            self.emit_either(parts)
+        elif form == "repeat":
+            self.emit_repeated(*parts)
+        else:
+            self.add(form, parts[0])
+
+    def emit_either(self, branches):
+        jumps = []
+        for branch in branches[:-1]:
+            fork = self.add("fork", None)
+            self.emit(branch)
+            jumps.append(self.add("jump", None))
+            self.land([fork])
+        self.emit(branches[-1])
+        self.land(jumps)
+
+    def emit_repeated(self, body, least, most):
+        last = self.size
+        for _ in range(least):
+            last = self.size
+            self.emit(body)
+            if self.size == last:
+                return  # nothing, however often, is nothing
+        if most is None and least > 0:
+            self.add("fork", last)
+        elif most is None:
+            fork = self.add("fork", None)
+            self.emit(body)
+            self.add("jump", fork)
+            self.land([fork])
+        else:
+            forks = []
+            for _ in range(most - least):
+                forks.append(self.add("fork", None))
+                self.emit(body)
+            self.land(forks)
+
+    def is_in(self, text):
+        """Whether it is found anywhere: all places that it can have come to are followed at once."""
+        before, places = None, set()
+        for after in [*text, None]:
+            here = self.reached({*places, 0}, before, after)
+            if here is None:
+                return True
+            places = {one + 1 for one in here if is_among(ord(after), self.instructions[one][1])} if after else set()
+            before = after
+        return False
+
+    def reached(self, open_, before, after):
+        """The instructions that wait for a scalar, between these two; None if it has matched."""
+        seen, waiting = set(), []
+        while open_:
+            place = open_.pop()
+            if place in seen:
+                continue
+            seen.add(place)
+            form, value = self.instructions[place]
+            if form == "match":
+                return None
+            if form == "any":
+                waiting.append(place)
+            if form in ("fork", "jump"):
+                open_.add(value)
+            if form == "fork" or form == "assert" and holds_between(value, before, after):
+                open_.add(place + 1)
+        return waiting
+
+
+def holds_between(assertion, before, after):
+    words = [one is not None and is_among(ord(one), WORD_SCALARS) for one in (before, after)]
+    return {
+        "start": before is None,
+        "end": after is None,
+        "line start": before in (None, "\n"),
+        "line end": after in (None, "\n"),
+        "boundary": words[0] != words[1],
+        "no boundary": words[0] == words[1],
+    }[assertion]
+
+
+# --------------------------------------------------------------------------------------------------
+# engine/1: evaluation
+# --------------------------------------------------------------------------------------------------
+
+ZONE = re.compile(r"([+-]?)([01][0-9]|2[0-3]):([0-5][0-9])\Z", re.ASCII)
+NEVER_ABSORBED = ("cost", "size")
+GREGORIAN = 146_097 * 86_400  # seconds of 400 years, after which the calendar is the same
 
 
 def offset_of(zone):
@@ -3452,18 +4338,18 @@ def offset_of(zone):
     return -seconds if match[1] == "-" else seconds
 
 
-# What is asked of a time, from its date and time of day and its nanoseconds.
+# What is asked of a time, from its date and time of day, the years that were put aside for them, and its nanoseconds.
 TIME_PARTS = {
-    "getFullYear": lambda at, _: at.year,
-    "getMonth": lambda at, _: at.month - 1,
-    "getDayOfMonth": lambda at, _: at.day - 1,
-    "getDate": lambda at, _: at.day,
-    "getDayOfWeek": lambda at, _: at.isoweekday() % 7,
-    "getDayOfYear": lambda at, _: at.timetuple().tm_yday - 1,
-    "getHours": lambda at, _: at.hour,
-    "getMinutes": lambda at, _: at.minute,
-    "getSeconds": lambda at, _: at.second,
-    "getMilliseconds": lambda _, nanoseconds: nanoseconds // 10**6,
+    "getFullYear": lambda at, years, _: at.year + years,
+    "getMonth": lambda at, *_: at.month - 1,
+    "getDayOfMonth": lambda at, *_: at.day - 1,
+    "getDate": lambda at, *_: at.day,
+    "getDayOfWeek": lambda at, *_: at.isoweekday() % 7,
+    "getDayOfYear": lambda at, *_: at.timetuple().tm_yday - 1,
+    "getHours": lambda at, *_: at.hour,
+    "getMinutes": lambda at, *_: at.minute,
+    "getSeconds": lambda at, *_: at.second,
+    "getMilliseconds": lambda *at: at[2] // 10**6,
 }
 # What is asked of a span, from its nanoseconds.
 SPAN_PARTS = {
@@ -3474,44 +4360,50 @@ SPAN_PARTS = {
 }
 
 
-def part_of_time(name, value, zone="UTC"):
-    if isinstance(value, Span) and name in SPAN_PARTS:
-        return SPAN_PARTS[name](value.number)
-    if not isinstance(value, Stamp) or not isinstance(zone, str):
-        raise Evaluation("overload")
-    offset = offset_of(zone)
-    if offset is None:
-        raise Evaluation("argument")
-    seconds, nanoseconds = divmod(value.number, 10**9)
-    try:
-        return TIME_PARTS[name](EPOCH + timedelta(seconds=seconds + offset), nanoseconds)
-    except OverflowError as error:
-        raise NotJudged("a time beyond the year 9999") from error
+def calendar_of(seconds):
+    """Date and time of day in years that Python has, and how many years were put aside for that."""
+    cycles, rest = divmod(seconds, GREGORIAN)
+    return EPOCH + timedelta(seconds=rest), 400 * cycles
 
 
-STRING_TESTS = [(name, "member", 2) for name in ("startsWith", "endsWith", "contains")]
-OTHER_CONVERTED = ("bytes", "duration", "string", "timestamp")  # to numbers and texts in ways not known here
-OPTIONALS = {"select?": "select_optional", "index?": "index_optional"}
-NAMES = {"&&": "and", "||": "or", "?:": "choice", "==": "equal", "!=": "equal"} | OPTIONALS
+def part_of_time(name):
+    def part(value, zone="UTC"):
+        if isinstance(value, Span):
+            return SPAN_PARTS[name](value.number)
+        offset = offset_of(zone)
+        if offset is None:
+            raise Evaluation("argument")
+        seconds, nanoseconds = divmod(value.number, 10**9)
+        return TIME_PARTS[name](*calendar_of(seconds + offset), nanoseconds)
+
+    return part
 
 
 def is_number_value(value):
-    return isinstance(value, (int, Exact)) and not isinstance(value, bool)
+    return isinstance(value, (int, Exact, Unsigned)) and not isinstance(value, bool)
+
+
+def is_whole(value):
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def in_millionths(value):
-    return value.number if isinstance(value, Exact) else value * 1_000_000
-
-
-def as_exact(value):
-    """An operand of decimal arithmetic."""
-    return in_range(in_millionths(value))
+    if isinstance(value, Exact):
+        return value.number
+    return (value.number if isinstance(value, Unsigned) else value) * 1_000_000
 
 
 def in_range(value, low=-MAX_INT - 1, high=MAX_INT):
     if not low <= value <= high:
         raise Evaluation("overflow")
     return value
+
+
+def as_exact(value):
+    """An operand of decimal arithmetic, in millionths."""
+    if not is_number_value(value):
+        raise Evaluation("overload")
+    return in_range(in_millionths(value))
 
 
 def half_even(numerator, denominator):
@@ -3526,8 +4418,205 @@ def towards_zero(numerator, denominator):
     return quotient if (numerator < 0) == (denominator < 0) else -quotient
 
 
+def moved(number):
+    return Stamp(in_range(number, MIN_STAMP, MAX_STAMP - 1))
+
+
+def argument_unless(holds):
+    if not holds:
+        raise Evaluation("argument")
+
+
+# ---- operators, which know all types
+
+
+def equal(a, b):
+    """Numbers by value, whatever their types; values of different other types are different."""
+    if is_number_value(a) and is_number_value(b):
+        return in_millionths(a) == in_millionths(b)
+    if type(a) is not type(b):
+        # The fields of an object, or whether it is the same one: nothing says which of these counts.
+        if isinstance(a, Facts) and isinstance(b, Facts):
+            raise NotJudged("a comparison of objects")
+        return False
+    if isinstance(a, list):
+        return len(a) == len(b) and all(equal(x, y) for x, y in zip(a, b))
+    if isinstance(a, Map):
+        return list(a.entries) == list(b.entries) and all(equal(a.entries[one][1], b.entries[one][1]) for one in a.entries)
+    if isinstance(a, Optional):
+        return len(a.values) == len(b.values) and all(equal(x, y) for x, y in zip(a.values, b.values))
+    if isinstance(a, Facts):
+        raise NotJudged("a comparison of objects")
+    return a == b
+
+
+def ordered(holds):
+    """An operator that asks for the order of two values."""
+
+    def operator(a, b):
+        if is_number_value(a) and is_number_value(b):
+            return holds(in_millionths(a), in_millionths(b))
+        if type(a) is not type(b) or not isinstance(a, (bool, str, bytes, Stamp, Span)):
+            raise Evaluation("overload")
+        return holds(a.number, b.number) if isinstance(a, Scalar) else holds(a, b)
+
+    return operator
+
+
+def contains(element, container):
+    if isinstance(container, Map):
+        return container.find(element) is not None
+    if isinstance(container, Facts):
+        return isinstance(element, str) and field_of(container, element) is not MISSING
+    if not isinstance(container, list):
+        raise Evaluation("overload")
+    return any(equal(one, element) for one in container)
+
+
+MISSING = object()
+
+
+def field_of(value, name):
+    """A field of an object, a value of a map; MISSING if there is none."""
+    if isinstance(value, Map):
+        entry = value.find(name)
+        return MISSING if entry is None else entry[1]
+    if not isinstance(value, Facts):
+        raise Evaluation("overload")
+    try:
+        return value.get(name)
+    except KeyError:
+        return MISSING
+
+
+def item_of(container, key):
+    """What stands under a key or at a place; MISSING if nothing does."""
+    if not isinstance(container, list):
+        is_name = isinstance(key, str) or not isinstance(container, Facts)
+        return field_of(container, key) if is_name else MISSING
+    place = place_of(key)
+    argument_unless(place is not None and place[0] == 1)
+    return container[place[1]] if 0 <= place[1] < len(container) else MISSING
+
+
+def index(container, key):
+    if isinstance(container, Optional):
+        return optional_index(container, key)
+    value = item_of(container, key)
+    if value is MISSING:
+        raise Evaluation("index" if isinstance(container, list) else "field")
+    return value
+
+
+def when_there(value):
+    return Optional() if value is MISSING else Optional(value)
+
+
+def optional_index(container, key):
+    if isinstance(container, Optional):
+        return when_there(item_of(container.values[0], key)) if container.values else container
+    return when_there(item_of(container, key))
+
+
+def optional_field(value, name):
+    if isinstance(value, Optional):
+        return optional_field(value.values[0], name) if value.values else value
+    return when_there(field_of(value, name))
+
+
+def both(a, b, *kinds):
+    return isinstance(a, kinds) and isinstance(b, kinds) and type(a) is type(b) and not isinstance(a, bool)
+
+
+def of_decimals(a, b, operation):
+    """On two numbers of which one is a decimal."""
+    one, other = as_exact(a), as_exact(b)
+    if not isinstance(a, Exact) and not isinstance(b, Exact):
+        raise Evaluation("overload")
+    return Exact(in_range(operation(one, other)))
+
+
+def of_integers(a, b, operation):
+    """On two integers of one type."""
+    return in_range(operation(a, b)) if is_whole(a) else Unsigned(in_range(operation(a.number, b.number), 0, MAX_UINT))
+
+
+def add(a, b):
+    if both(a, b, int, Unsigned):
+        return of_integers(a, b, lambda x, y: x + y)
+    if both(a, b, str, bytes, list):
+        return a + b
+    if both(a, b, Span):
+        return Span(in_range(a.number + b.number))
+    if {type(a), type(b)} == {Stamp, Span}:
+        return moved(a.number + b.number)
+    return of_decimals(a, b, lambda x, y: x + y)
+
+
+def subtract(a, b):
+    if both(a, b, int, Unsigned):
+        return of_integers(a, b, lambda x, y: x - y)
+    if both(a, b, Stamp, Span):
+        return Span(in_range(a.number - b.number))
+    if isinstance(a, Stamp) and isinstance(b, Span):
+        return moved(a.number - b.number)
+    return of_decimals(a, b, lambda x, y: x - y)
+
+
+def multiply(a, b):
+    if both(a, b, int, Unsigned):
+        return of_integers(a, b, lambda x, y: x * y)
+    return of_decimals(a, b, lambda x, y: half_even(x * y, 1_000_000))
+
+
+def is_zero_integer(value):
+    return (is_whole(value) or isinstance(value, Unsigned)) and is_zero(value)
+
+
+def divide(a, b):
+    if is_zero_integer(b):
+        raise Evaluation("division")
+    if both(a, b, int, Unsigned):
+        return of_integers(a, b, towards_zero)
+    return of_decimals(a, b, quotient_of_decimals)
+
+
+def quotient_of_decimals(one, other):
+    if other == 0:
+        raise Evaluation("division")
+    return half_even(one * 1_000_000, other)
+
+
+def remainder(a, b):
+    if not both(a, b, int, Unsigned):
+        raise Evaluation("overload")
+    if is_zero_integer(b):
+        raise Evaluation("division")
+    of_integers(a, b, towards_zero)  # a quotient beyond 64 bits has no remainder either
+    return of_integers(a, b, lambda x, y: x - y * towards_zero(x, y))
+
+
+def negate(value):
+    if isinstance(value, Exact):
+        return Exact(in_range(-value.number))
+    if not is_whole(value):
+        raise Evaluation("overload")
+    return in_range(-value)
+
+
+OPERATORS = {
+    **{"_==_": equal, "_!=_": lambda a, b: not equal(a, b), "_<_": ordered(lambda a, b: a < b)},
+    **{"_<=_": ordered(lambda a, b: a <= b), "_>_": ordered(lambda a, b: a > b), "_>=_": ordered(lambda a, b: a >= b)},
+    **{"@in": contains, "_[_]": index, "_[?_]": optional_index, "_?._": optional_field, "-_": negate},
+    **{"_+_": add, "_-_": subtract, "_*_": multiply, "_/_": divide, "_%_": remainder},
+}
+
+
+# ---- conversions
+
 DURATION_PART = re.compile(r"([0-9]*)(?:(\.)([0-9]*))?(ns|us|\u00b5s|\u03bcs|ms|s|m(?!s)|h)")
 UNITS = {"ns": 1, "us": 10**3, "\u00b5s": 10**3, "\u03bcs": 10**3, "ms": 10**6, "s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9}
+MOST_PLACES = 18  # of a number in a duration; further digits are dropped
 
 
 def read_duration(text):
@@ -3535,14 +4624,13 @@ def read_duration(text):
     total, place = 0, 0
     while body != "0" and (place < len(body) or place == 0):
         match = DURATION_PART.match(body, place)
-        if not match or not match[1] + (match[3] or "") or len(match[3] or "") > 18:
-            raise Evaluation("argument")
-        digits = match[3] or ""
-        total += int(match[1] or 0) * UNITS[match[4]] + int(digits or 0) * UNITS[match[4]] // 10 ** len(digits)
+        argument_unless(match and match[1] + (match[3] or ""))
+        digits = (match[3] or "")[:MOST_PLACES]
+        before = read_integer(match[1] or "0", MAX_INT)
+        total += before * UNITS[match[4]] + int(digits or 0) * UNITS[match[4]] // 10 ** len(digits)
         place = match.end()
     total = -total if text[:1] == "-" else total
-    if not -MAX_INT - 1 <= total <= MAX_INT:
-        raise Evaluation("argument")
+    argument_unless(-MAX_INT - 1 <= total <= MAX_INT)
     return Span(total)
 
 
@@ -3554,413 +4642,72 @@ RFC3339 = re.compile(
 def read_stamp(text):
     match = RFC3339.match(text)
     try:
-        moment = datetime(*(int(part) for part in match.groups()[:6]))
+        year, *rest = (int(part) for part in match.groups()[:6])
+        # A year that Python has, of the same calendar: the offset may lead back from the year 0.
+        moment = datetime(year % 400 + 2_000, *rest)
         sign, hours, minutes = match.groups()[7:]
         shift = (int(hours) * 60 + int(minutes)) * (-1 if sign == "-" else 1) if sign else 0
         if sign and (int(hours) > 23 or int(minutes) > 59):
             raise ValueError
     except (AttributeError, ValueError):
         raise Evaluation("argument") from None
-    seconds = (moment - EPOCH) // timedelta(seconds=1) - shift * 60
+    seconds = (moment - EPOCH) // timedelta(seconds=1) - shift * 60 + (year // 400 - 5) * GREGORIAN
     number = seconds * 10**9 + int((match[7] or "").ljust(9, "0"))
-    if not MIN_STAMP <= number < MAX_STAMP:
-        raise Evaluation("argument")
+    argument_unless(MIN_STAMP <= number < MAX_STAMP)
     return Stamp(number)
 
 
-class Evaluator:
-    """Evaluates a tree that was checked; Evaluation where that ends in an error."""
+INTEGER = re.compile(r"[+-]?[0-9]+\Z", re.ASCII)
 
-    def __init__(self, variables):
-        self.variables = variables
 
-    def of(self, tree):
-        return getattr(self, "of_" + EVALUATED.get(tree[0], tree[0]))(*tree[1:])
+def read_integer(text, most, least=0):
+    """An integer between bounds as a text says it; leading zeros count for nothing."""
+    argument_unless(INTEGER.match(text))
+    digits = text.lstrip("+-").lstrip("0")
+    argument_unless(len(digits) <= 20)
+    number = int(digits or 0) * (-1 if text[0] == "-" else 1)
+    argument_unless(least <= number <= most)
+    return number
 
-    def test(self, tree):
-        value = self.of(tree)
-        if not isinstance(value, bool):
-            raise Evaluation("overload")
+
+def to_int(value):
+    if isinstance(value, str):
+        return read_integer(value, MAX_INT, -MAX_INT - 1)
+    if isinstance(value, Exact):
+        return towards_zero(value.number, 1_000_000)
+    if isinstance(value, Stamp):
+        return value.number // 10**9
+    return in_range(value.number) if isinstance(value, Unsigned) else value
+
+
+def to_uint(value):
+    if isinstance(value, str):
+        argument_unless(value[:1].isdigit())
+        return Unsigned(read_integer(value, MAX_UINT))
+    if isinstance(value, Exact):
+        value = towards_zero(value.number, 1_000_000)
+    return value if isinstance(value, Unsigned) else Unsigned(in_range(value, 0, MAX_UINT))
+
+
+def to_decimal(value):
+    if isinstance(value, str):
+        value = read_decimal(value)
+        argument_unless(value is not None)
+    return Exact(as_exact(value))
+
+
+def to_bool(value):
+    if isinstance(value, bool):
         return value
-
-    def of_literal(self, value):
-        return value
-
-    def of_name(self, name):
-        return self.variables[name]
-
-    def of_select(self, operand, field):
-        value = self.of(operand)
-        if isinstance(value, Facts):
-            try:
-                return value.get(field)
-            except KeyError:
-                raise Evaluation("field") from None
-        if not isinstance(value, dict):
-            raise Evaluation("overload")
-        if field not in value:
-            raise Evaluation("field")
-        return value[field]
-
-    def of_select_optional(self, operand, field):
-        value = self.of(operand)
-        if isinstance(value, Optional):
-            if not value.values:
-                return value
-            value = value.values[0]
-        if isinstance(value, Facts):
-            try:
-                return Optional(value.get(field))
-            except KeyError:
-                return Optional()
-        if not isinstance(value, dict):
-            raise NotJudged("an optional field of what has no fields")
-        return Optional(value[field]) if field in value else Optional()
-
-    def of_index_optional(self, container, key):
-        items, at = self.both(container, key)
-        if isinstance(items, Optional):
-            if not items.values:
-                return items
-            items = items.values[0]
-        if isinstance(items, dict) and isinstance(at, str):
-            return Optional(items[at]) if at in items else Optional()
-        if not isinstance(items, list) or not isinstance(at, int) or isinstance(at, bool):
-            raise NotJudged("such an optional index")
-        return Optional(items[at]) if 0 <= at < len(items) else Optional()
-
-    def of_has(self, operand, field):
-        value = self.of(operand)
-        if isinstance(value, Facts):
-            try:
-                value.get(field)
-                return True
-            except KeyError:
-                return False
-        if not isinstance(value, dict):
-            raise Evaluation("overload")
-        return field in value
-
-    def deciding(self, wanted, tests):
-        """The first that is as wanted decides, on either side of an error; else the first error counts."""
-        failure = None
-        for test in tests:
-            try:
-                if test() == wanted:
-                    return wanted
-            except Evaluation as error:
-                failure = failure or error
-        if failure:
-            raise failure
-        return not wanted
-
-    def of_and(self, *operands):
-        return self.deciding(False, [lambda one=one: self.test(one) for one in operands])
-
-    def of_or(self, *operands):
-        return self.deciding(True, [lambda one=one: self.test(one) for one in operands])
-
-    def of_not(self, operand):
-        return not self.test(operand)
-
-    def of_choice(self, condition, yes, no):
-        return self.of(yes if self.test(condition) else no)
-
-    def of_negate(self, operand):
-        value = self.of(operand)
-        if not is_number_value(value):
-            raise Evaluation("overload")
-        return Exact(in_range(-value.number)) if isinstance(value, Exact) else in_range(-value)
-
-    def of_list(self, *items):
-        return [self.of(item) for item in items]
-
-    def of_map(self, keys, *values):
-        return dict(zip(keys, self.of_list(*values)))
-
-    def walked(self, target):
-        items = self.of(target)
-        if isinstance(items, (dict, Facts)):
-            raise NotJudged("a walk over a map")
-        if not isinstance(items, list):
-            raise Evaluation("overload")
-        return items
-
-    def within(self, name, item):
-        """What the body of a macro sees."""
-        return Evaluator({**self.variables, name: item})
-
-    def of_all(self, target, name, body):
-        tests = [lambda item=item: self.within(name, item).test(body) for item in self.walked(target)]
-        return self.deciding(False, tests)
-
-    def of_exists(self, target, name, body):
-        tests = [lambda item=item: self.within(name, item).test(body) for item in self.walked(target)]
-        return self.deciding(True, tests)
-
-    def of_transform(self, target, place, name, body):
-        items = enumerate(self.walked(target))
-        return [self.within(place, number).within(name, item).of(body) for number, item in items]
-
-    def of_bind(self, name, value, body):
-        return self.within(name, self.of(value)).of(body)
-
-    def of_filter(self, target, name, body):
-        return [item for item in self.walked(target) if self.within(name, item).test(body)]
-
-    def of_map_macro(self, target, name, body):
-        return [self.within(name, item).of(body) for item in self.walked(target)]
-
-    def both(self, left, right):
-        return self.of(left), self.of(right)
-
-    def of_equals(self, left, right):
-        return self.equal(*self.both(left, right))
-
-    def of_differs(self, left, right):
-        return not self.equal(*self.both(left, right))
-
-    def equal(self, a, b):
-        if isinstance(a, (dict, Facts, Optional)) or isinstance(b, (dict, Facts, Optional)):
-            raise NotJudged("a comparison of maps")
-        if is_number_value(a) and is_number_value(b):
-            return in_millionths(a) == in_millionths(b)
-        if isinstance(a, list) and isinstance(b, list):
-            return len(a) == len(b) and all(self.equal(x, y) for x, y in zip(a, b))
-        return type(a) is type(b) and a == b
-
-    def order(self, left, right, holds):
-        a, b = self.both(left, right)
-        if is_number_value(a) and is_number_value(b):
-            return holds(in_millionths(a), in_millionths(b))
-        if type(a) is not type(b) or not isinstance(a, (bool, str, Stamp, Span)):
-            raise Evaluation("overload")
-        if isinstance(a, Scalar):
-            return holds(a.number, b.number)
-        return holds(a.encode(), b.encode()) if isinstance(a, str) else holds(a, b)
-
-    def of_less(self, left, right):
-        return self.order(left, right, lambda a, b: a < b)
-
-    def of_less_equal(self, left, right):
-        return self.order(left, right, lambda a, b: a <= b)
-
-    def of_greater(self, left, right):
-        return self.order(left, right, lambda a, b: a > b)
-
-    def of_greater_equal(self, left, right):
-        return self.order(left, right, lambda a, b: a >= b)
-
-    def of_in(self, element, container):
-        one, items = self.both(element, container)
-        if isinstance(items, dict):
-            return isinstance(one, str) and one in items
-        if not isinstance(items, list):
-            raise NotJudged("in something that is no list") if isinstance(items, Facts) else Evaluation("overload")
-        return any(self.equal(item, one) for item in items)
-
-    def of_index(self, container, key):
-        items, at = self.both(container, key)
-        if isinstance(items, dict):
-            if not isinstance(at, str) or at not in items:
-                raise Evaluation("field")
-            return items[at]
-        if not isinstance(items, list):
-            raise NotJudged("an index of an object") if isinstance(items, Facts) else Evaluation("overload")
-        if isinstance(at, Exact):
-            raise NotJudged("a decimal as index")
-        if not isinstance(at, int) or isinstance(at, bool):
-            raise Evaluation("argument")
-        if not 0 <= at < len(items):
-            raise Evaluation("index")
-        return items[at]
-
-    def arithmetic(self, left, right, integers, decimals):
-        """Of two integers, or of two numbers of which one is a decimal; None if they are neither."""
-        a, b = left, right
-        if not is_number_value(a) or not is_number_value(b):
-            return None
-        if isinstance(a, int) and isinstance(b, int):
-            return in_range(integers(a, b))
-        return Exact(in_range(decimals(as_exact(a), as_exact(b))))
-
-    def of_add(self, left, right):
-        a, b = self.both(left, right)
-        result = self.arithmetic(a, b, lambda x, y: x + y, lambda x, y: x + y)
-        if result is not None:
+    for words, result in (("1 t true TRUE True", True), ("0 f false FALSE False", False)):
+        if value in words.split():
             return result
-        if isinstance(a, str) and isinstance(b, str):
-            return a + b
-        if isinstance(a, list) and isinstance(b, list):
-            return a + b
-        if isinstance(a, Span) and isinstance(b, Span):
-            return Span(in_range(a.number + b.number))
-        if {type(a), type(b)} == {Stamp, Span}:
-            return moved(a.number + b.number)
-        raise Evaluation("overload")
-
-    def of_subtract(self, left, right):
-        a, b = self.both(left, right)
-        result = self.arithmetic(a, b, lambda x, y: x - y, lambda x, y: x - y)
-        if result is not None:
-            return result
-        if type(a) is type(b) and isinstance(a, (Stamp, Span)):
-            return Span(in_range(a.number - b.number))
-        if isinstance(a, Stamp) and isinstance(b, Span):
-            return moved(a.number - b.number)
-        raise Evaluation("overload")
-
-    def of_multiply(self, left, right):
-        a, b = self.both(left, right)
-        result = self.arithmetic(a, b, lambda x, y: x * y, lambda x, y: half_even(x * y, 1_000_000))
-        if result is None:
-            raise Evaluation("overload")
-        return result
-
-    def of_divide(self, left, right):
-        a, b = self.both(left, right)
-        if not is_number_value(a) or not is_number_value(b):
-            raise NotJudged("a division of what is no number")
-        if in_millionths(b) == 0:
-            if isinstance(a, int) and isinstance(b, Exact):
-                as_exact(a)
-            raise Evaluation("division")
-        return self.arithmetic(a, b, towards_zero, lambda x, y: half_even(x * 1_000_000, y))
-
-    def of_remainder(self, left, right):
-        a, b = self.both(left, right)
-        if not all(isinstance(one, int) and not isinstance(one, bool) for one in (a, b)) or b == -1:
-            raise NotJudged("such a remainder")
-        if b == 0:
-            raise Evaluation("division")
-        return a - b * towards_zero(a, b)
-
-    def namespaced(self, name, values):
-        if name == "random.pick":
-            return self.pick(*values)
-        if name == "amounts.split":
-            return self.split(*values)
-        if name.startswith("optional."):
-            return Optional(*values)
-        if not all(is_number_value(value) for value in values):
-            raise Evaluation("overload")
-        if name in MATH:
-            return MATH[name](*values)
-        return self.extreme(name, *values)
-
-    def extreme(self, name, one, other):
-        a, b = in_millionths(one), in_millionths(other)
-        if a == b and type(one) is not type(other):
-            raise NotJudged("which of two equal numbers is the larger")
-        return one if (a < b) == (name == "math.least") else other
-
-    def pick(self, seed, items, count):
-        """8.10: so many different elements, as the seed says."""
-        if not isinstance(seed, str) or not isinstance(items, list) or not isinstance(count, int):
-            raise Evaluation("overload")
-        if not 0 <= count <= len(items):
-            raise Evaluation("argument")
-        items, number = list(items), 0
-        for place in range(count):
-            left = len(items) - place
-            limit = 2**64 // left * left
-            drawn = limit
-            while drawn >= limit:
-                digest = sha256(seed.encode() + number.to_bytes(8, "big"))
-                drawn, number = int.from_bytes(digest[:8], "big"), number + 1
-            other = place + drawn % left
-            items[place], items[other] = items[other], items[place]
-        return items[:count]
-
-    def split(self, amount, weights):
-        """8.4: shares that add up; what rounding leaves goes to those who lost most by it."""
-        is_whole = all(type(one) is int for one in weights) if isinstance(weights, list) else False
-        if type(amount) is not int or not (is_whole or all(isinstance(one, Exact) for one in weights)):
-            raise Evaluation("overload")
-        weights = weights if is_whole else [in_millionths(one) for one in weights]
-        total = sum(weights)
-        if amount < 0 or any(one < 0 for one in weights) or not 0 < total < 2**64:
-            raise Evaluation("argument")
-        shares = [amount * one // total for one in weights]
-        lost = sorted(range(len(weights)), key=lambda place: (-(amount * weights[place] % total), place))
-        for place in lost[: amount - sum(shares)]:
-            shares[place] += 1
-        return shares
-
-    def of_optional(self, value, name, arguments):
-        if name == "hasValue":
-            return bool(value.values)
-        if value.values:
-            return value if name == "or" else value.values[0]
-        if name == "value":
-            raise Evaluation("argument")
-        return self.of(arguments[0])
-
-    def of_call(self, name, target, *arguments):
-        space = namespace_of(target, self.variables)
-        if space:
-            return self.namespaced(f"{space}.{name}", [self.of(part) for part in arguments])
-        first = self.of(target) if target is not None else None
-        if isinstance(first, Optional):
-            return self.of_optional(first, name, arguments)
-        if isinstance(first, Registers):
-            fields = first.at(*[self.of(part) for part in arguments])
-            return Optional() if fields is None else Optional(fields)
-        values = ([] if target is None else [first]) + [self.of(part) for part in arguments]
-        if name == "size":
-            return self.size(values[0])
-        if name == "sum":
-            return self.sum(values[0])
-        if name in TIME_PARTS:
-            return part_of_time(name, *values)
-        if name in ("duration", "timestamp"):
-            return self.converted(name, values[0])
-        if name in ("decimal", "int", "string"):
-            return CONVERSIONS[name](values[0])
-        if not all(isinstance(value, str) for value in values):
-            raise Evaluation("overload")
-        text, part = values
-        return {"startsWith": text.startswith, "endsWith": text.endswith, "contains": text.__contains__}[name](part)
-
-    def size(self, value):
-        if not isinstance(value, (str, list, dict)):
-            raise Evaluation("overload")
-        return len(value)
-
-    def sum(self, items):
-        if not isinstance(items, list):
-            raise Evaluation("overload")
-        if not items or len({type(item) for item in items}) > 1 or not is_number_value(items[0]):
-            raise NotJudged("the sum of nothing, or of a mixed list")
-        total = 0
-        for item in items:
-            total = in_range(total + (item.number if isinstance(item, Exact) else item))
-        return Exact(total) if isinstance(items[0], Exact) else total
-
-    def converted(self, name, value):
-        if isinstance(value, str):
-            return read_duration(value) if name == "duration" else read_stamp(value)
-        if isinstance(value, Span if name == "duration" else Stamp):
-            return value
-        if name == "timestamp" and is_number_value(value) and isinstance(value, int):
-            return moved(value * 10**9)
-        raise Evaluation("overload")
+    raise Evaluation("argument")
 
 
-def rounded(value, function):
-    """A function of a decimal, correctly rounded at the sixth place."""
-    if not isinstance(value, Exact):
-        raise NotJudged("a function of decimals on what is none")
-    with localcontext() as context:
-        context.prec = 100
-        result = function(Decimal(value.number).scaleb(-6)).scaleb(6)
-        return Exact(in_range(int(result.to_integral_value(ROUND_HALF_EVEN))))
-
-
-def logarithm(value, function):
-    if isinstance(value, Exact) and value.number <= 0:
-        raise Evaluation("argument")
-    return rounded(value, function)
+def fraction_text(number, places):
+    """The digits behind the point, without zeros at the end."""
+    return f".{number:0{places}d}".rstrip("0").rstrip(".")
 
 
 def to_text(value):
@@ -3968,55 +4715,536 @@ def to_text(value):
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, bytes):
+        try:
+            return value.decode()
+        except UnicodeDecodeError:
+            raise Evaluation("argument") from None
+    if isinstance(value, Stamp):
+        seconds, rest = divmod(value.number, 10**9)
+        at, years = calendar_of(seconds)
+        return f"{at.year + years:04d}-{at:%m-%dT%H:%M:%S}{fraction_text(rest, 9)}Z"
     if isinstance(value, int):
         return str(value)
-    if not isinstance(value, Exact):
-        raise NotJudged("such a text")
-    before, behind = divmod(abs(value.number), 1_000_000)
-    return ("-" if value.number < 0 else "") + f"{before}.{behind:06d}".rstrip("0").rstrip(".")
+    number = value.number
+    places = {Unsigned: 0, Exact: 6, Span: 9}[type(value)]
+    before, behind = divmod(abs(number), 10**places)
+    sign = "-" if number < 0 else ""
+    return f"{sign}{before}{fraction_text(behind, places) if places else ''}{'s' if isinstance(value, Span) else ''}"
 
 
-def to_decimal(value):
-    if not is_number_value(value):
-        raise NotJudged("a decimal of what is no number")
-    return Exact(as_exact(value))
+def to_stamp(value):
+    if isinstance(value, str):
+        return read_stamp(value)
+    return value if isinstance(value, Stamp) else moved(value * 10**9)
 
 
-def to_int(value):
-    if not is_number_value(value):
-        raise NotJudged("an integer of what is no number")
-    return towards_zero(value.number, 1_000_000) if isinstance(value, Exact) else value
+# ---- functions of texts, whose places count scalars
+
+SPACE_SCALARS = "\t\n\v\f\r \u0085\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+CASES = [bytes(range(first, first + 26)).decode() for first in (0x41, 0x61)]
+QUOTED = str.maketrans(dict(zip("\a\b\t\n\v\f\r\"\\", ("\\" + one for one in "abtnvfr\"\\"))))
 
 
-CONVERSIONS = {"decimal": to_decimal, "int": to_int, "string": to_text}
+def place_in(text, place):
+    """A place between two scalars of a text, or at one of its ends."""
+    if not 0 <= place <= len(text):
+        raise Evaluation("index")
+    return place
 
 
-def next_whole(value, upwards):
-    """The next whole number up or down."""
-    if not isinstance(value, Exact):
-        raise NotJudged("the next whole number of what is no decimal")
-    below = value.number // 1_000_000
-    return Exact(in_range((below + (upwards and value.number % 1_000_000 > 0)) * 1_000_000))
+def char_at(text, place):
+    return text[place_in(text, place) : place + 1]
 
 
-MATH = {
-    "math.ceil": lambda value: next_whole(value, True),
-    "math.floor": lambda value: next_whole(value, False),
+def index_of(text, part, first=0):
+    return text.find(part, place_in(text, first))
+
+
+def last_index_of(text, part, last=None):
+    return text.rfind(part) if last is None else text.rfind(part, 0, place_in(text, last) + len(part))
+
+
+def substring(text, first, end=None):
+    end = len(text) if end is None else end
+    if place_in(text, first) > place_in(text, end):
+        raise Evaluation("index")
+    return text[first:end]
+
+
+def split(text, separator, limit=-1):
+    """At most so many parts; below 0 all."""
+    if limit == 0:
+        return []
+    if separator:
+        return text.split(separator, limit - 1 if limit > 0 else -1)
+    count = len(text) if limit < 0 else min(limit - 1, len(text))
+    return [*text[:count], *([text[count:]] if text[count:] else [])]
+
+
+def join(parts, separator=""):
+    if not all(isinstance(one, str) for one in parts):
+        raise Evaluation("overload")
+    return separator.join(parts)
+
+
+def replace(text, old, new, limit=-1):
+    return text.replace(old, new, max(limit, -1))
+
+
+def decoded(text):
+    """Base64 with or without its padding."""
+    digits = text.rstrip("=")
+    argument_unless(text == digits or len(text) % 4 == 0 and len(text) - len(digits) < 3)
+    argument_unless(len(digits) % 4 != 1 and re.match(r"[A-Za-z0-9+/]*\Z", digits))
+    data = base64.b64decode(digits + "=" * (-len(digits) % 4))
+    argument_unless(base64.b64encode(data).decode().rstrip("=") == digits)  # no bits beyond the last byte
+    return data
+
+
+MOST_FORMATTED = 65_536
+CLAUSE = re.compile(r"(?:\.([0-9]+))?(.)", re.DOTALL | re.ASCII)
+
+
+def formatted(pattern, values):
+    """`format`: clauses of the pattern in place of which values stand."""
+    out, place, used = [], 0, 0
+    size = 0
+    while place < len(pattern):
+        if pattern[place] != "%":
+            out.append(pattern[place].encode())
+            place += 1
+        elif pattern.startswith("%%", place):
+            out.append(b"%")
+            place += 2
+        else:
+            match = CLAUSE.match(pattern, place + 1)
+            argument_unless(match and used < len(values))
+            out.append(clause(match[2], places_of(match[1]), values[used]))
+            place, used = match.end(), used + 1
+        size += len(out[-1])
+        if size > MOST_FORMATTED:
+            raise Evaluation("size")
+    return b"".join(out).decode(errors="replace")
+
+
+def places_of(digits):
+    if digits is None:
+        return 6
+    digits = digits.lstrip("0")
+    argument_unless(len(digits) <= 4 and int(digits or 0) <= 1_000)
+    return int(digits or 0)
+
+
+def clause(letter, places, value):
+    """One value as a clause of `format` says it, in bytes."""
+    if letter == "s":
+        return shown(value)
+    argument_unless(letter in tuple("dfeboxX"))
+    if letter == "b" and isinstance(value, bool):
+        return b"1" if value else b"0"
+    if letter in "xX" and isinstance(value, (str, bytes)):
+        digits = (value.encode() if isinstance(value, str) else value).hex()
+        return (digits.upper() if letter == "X" else digits).encode()
+    argument_unless(is_number_value(value) and not (letter in "boxX" and isinstance(value, Exact)))
+    if letter == "d":
+        return shown(value)
+    if letter in "fe":
+        with localcontext() as context:
+            context.prec = 1_100
+            number = Decimal(in_millionths(value)).scaleb(-6)
+            return scientific(number, places) if letter == "e" else f"{number:.{places}f}".encode()
+    return f"{value.number if isinstance(value, Unsigned) else value:{letter}}".encode()
+
+
+def scientific(number, places):
+    """One digit before the point, and at least two in the exponent."""
+    digits, _, exponent = f"{number if number else 0:.{places}e}".partition("e")
+    return f"{digits}e{'-' if exponent[0] == '-' else '+'}{int(exponent[1:]):02d}".encode()
+
+
+def shown(value):
+    """The text of any value but optionals and objects, in bytes."""
+    if value is None:
+        return b"null"
+    if isinstance(value, bytes):
+        return value
+    if isinstance(value, TypeName):
+        return value.name.encode()
+    if isinstance(value, list):
+        return short(b"[" + b", ".join(map(shown, value)) + b"]")
+    if isinstance(value, Map):
+        entries = sorted((shown(key), one) for key, one in value.entries.values())
+        return short(b"{" + b", ".join(key + b": " + shown(one) for key, one in entries) + b"}")
+    argument_unless(not isinstance(value, (Optional, Facts)))
+    return to_text(value).encode()
+
+
+def short(text):
+    if len(text) > MOST_FORMATTED:
+        raise Evaluation("size")
+    return text
+
+
+# ---- functions of numbers
+
+
+def rounded(value, function):
+    """A function of a decimal, correctly rounded at the sixth place."""
+    with localcontext() as context:
+        context.prec = 100
+        result = function(Decimal(value.number).scaleb(-6)).scaleb(6)
+        return Exact(in_range(int(result.to_integral_value(ROUND_HALF_EVEN))))
+
+
+def logarithm(value, function):
+    argument_unless(value.number > 0)
+    return rounded(value, function)
+
+
+def exponential(value):
+    # Beyond these the result is too large, or nothing at the sixth place.
+    in_range(value.number, high=100_000_000)
+    return Exact(0) if value.number < -100_000_000 else rounded(value, Decimal.exp)
+
+
+def next_whole(rounding):
+    """The next whole number in a direction: of the decimal's millionths."""
+    return lambda value: Exact(in_range(rounding(value.number) * 1_000_000))
+
+
+def nearest(number):
+    """A tie goes away from zero."""
+    whole_ = (abs(number) + 500_000) // 1_000_000
+    return whole_ if number >= 0 else -whole_
+
+
+def magnitude(value):
+    if isinstance(value, Exact):
+        return Exact(in_range(abs(value.number)))
+    return value if isinstance(value, Unsigned) else in_range(abs(value))
+
+
+def sign_of(value):
+    number = in_millionths(value)
+    sign = (number > 0) - (number < 0)
+    return {Exact: Exact(sign * 1_000_000), Unsigned: Unsigned(sign)}.get(type(value), sign)
+
+
+def signed(number):
+    """64 bits as an int."""
+    number &= MAX_UINT
+    return number - 2**64 if number > MAX_INT else number
+
+
+def on_bits(operation):
+    """An operation on the 64 bits of integers of one type; of a shift the count is an int."""
+
+    def function(value, *others):
+        numbers = [(one.number if isinstance(one, Unsigned) else one) & MAX_UINT for one in (value, *others)]
+        result = operation(*numbers) & MAX_UINT
+        return Unsigned(result) if isinstance(value, Unsigned) else signed(result)
+
+    return function
+
+
+def shifted(operation):
+    shift = on_bits(lambda value, count: operation(value, min(count, 64)))
+
+    def function(value, count):
+        argument_unless(count >= 0)
+        return shift(value, count)
+
+    return function
+
+
+def extreme(sign):
+    """`math.greatest` or `math.least`: of numbers, or of a list of them; of equal ones the first."""
+
+    def function(*values):
+        if isinstance(values[0], list):
+            values = values[0]
+            argument_unless(values)
+        if not all(map(is_number_value, values)):
+            raise Evaluation("overload")
+        found = values[0]
+        for one in values[1:]:
+            found = one if (in_millionths(one) - in_millionths(found)) * sign > 0 else found
+        return found
+
+    return function
+
+
+def sum_from(zero):
+    def function(items):
+        total = zero
+        for item in items:
+            if isinstance(item, (bool, Unsigned)) or not is_number_value(item):
+                raise Evaluation("overload")
+            total = add(total, item)
+        return total
+
+    return function
+
+
+def pick(seed, items, count):
+    """8.10: so many different elements, as the seed says."""
+    argument_unless(0 <= count <= len(items))
+    items, number = list(items), 0
+    for place in range(count):
+        left = len(items) - place
+        limit = 2**64 // left * left
+        drawn = limit
+        while drawn >= limit:
+            digest = sha256(seed.encode() + number.to_bytes(8, "big"))
+            drawn, number = int.from_bytes(digest[:8], "big"), number + 1
+        other = place + drawn % left
+        items[place], items[other] = items[other], items[place]
+    return items[:count]
+
+
+def shares_of(amount, weights):
+    """8.4: shares that add up; what rounding leaves goes to those who lost most by it."""
+    if not all(map(is_whole, weights)):
+        if not all(isinstance(one, Exact) for one in weights):
+            raise Evaluation("overload")
+        weights = [one.number for one in weights]
+    total = sum(weights)
+    argument_unless(amount >= 0 and all(one >= 0 for one in weights) and 0 < total <= MAX_UINT)
+    shares = [amount * one // total for one in weights]
+    lost = sorted(range(len(weights)), key=lambda place: (-(amount * weights[place] % total), place))
+    for place in lost[: amount - sum(shares)]:
+        shares[place] += 1
+    return shares
+
+
+def type_name(value):
+    return TypeName(value.name if isinstance(value, Facts) else NAMES_OF_TYPES[type(value)])
+
+
+def is_zero(value):
+    """Whether it is what a value of its type is from the start: false, 0, nothing; objects and types never are."""
+    if isinstance(value, Scalar):
+        return value.number == 0
+    if isinstance(value, Map):
+        return not value.entries
+    if isinstance(value, Optional):
+        return not value.values
+    return not value
+
+
+def unless_zero(value):
+    """`optional.ofNonZeroValue`."""
+    return Optional() if is_zero(value) else Optional(value)
+
+
+def value_of(value):
+    argument_unless(value.values)
+    return value.values[0]
+
+
+def at_register(registers, name, key):
+    fields = registers.at(name, key)
+    return Optional() if fields is None else Optional(fields)
+
+
+def held_by(value):
+    return len(value.entries if isinstance(value, Map) else value)
+
+
+# By overload or by name; operators aside.
+CALLED = {
+    **{name: part_of_time(name) for name in TIME_PARTS},
+    **{"bool": to_bool, "int": to_int, "uint": to_uint, "decimal": to_decimal, "string": to_text, "timestamp": to_stamp},
+    "bytes": lambda value: value.encode() if isinstance(value, str) else value,
+    "duration": lambda value: read_duration(value) if isinstance(value, str) else value,
+    **{"dyn": lambda value: value, "type": type_name, "size": held_by},
+    **{"startsWith": str.startswith, "endsWith": str.endswith, "contains": str.__contains__},
+    "matches": lambda text, pattern: Pattern.of(pattern).is_in(text),
+    **{"charAt": char_at, "indexOf": index_of, "lastIndexOf": last_index_of, "substring": substring, "split": split},
+    **{"join": join, "replace": replace, "format": formatted, "reverse": lambda text: text[::-1]},
+    "trim": lambda text: text.strip(SPACE_SCALARS),
+    "lowerAscii": lambda text: text.translate(str.maketrans(CASES[0], CASES[1])),
+    "upperAscii": lambda text: text.translate(str.maketrans(CASES[1], CASES[0])),
+    "strings.quote": lambda text: '"' + text.translate(QUOTED) + '"',
+    **{"base64.encode": lambda data: base64.b64encode(data).decode(), "base64.decode": decoded},
+    **{"list_sum_decimal": sum_from(Exact(0)), "list_sum_int": sum_from(0)},
+    **{"math.@max": extreme(1), "math.@min": extreme(-1), "math.abs": magnitude, "math.sign": sign_of},
+    "math.ceil": next_whole(lambda number: -(-number // 1_000_000)),
+    "math.floor": next_whole(lambda number: number // 1_000_000),
+    "math.round": next_whole(nearest),
+    "math.trunc": next_whole(lambda number: towards_zero(number, 1_000_000)),
     "math.ln": lambda value: logarithm(value, Decimal.ln),
     "math.log10": lambda value: logarithm(value, Decimal.log10),
-    "math.exp": lambda value: rounded(value, Decimal.exp),
+    "math.exp": exponential,
+    **{"math.bitAnd": on_bits(lambda a, b: a & b), "math.bitOr": on_bits(lambda a, b: a | b)},
+    **{"math.bitXor": on_bits(lambda a, b: a ^ b), "math.bitNot": on_bits(lambda a: ~a)},
+    "math.bitShiftLeft": shifted(lambda value, count: value << count),
+    "math.bitShiftRight": shifted(lambda value, count: value >> count),
+    **{"optional.none": Optional, "optional.of": Optional, "optional.ofNonZeroValue": unless_zero},
+    **{"hasValue": lambda value: bool(value.values), "value": value_of, "at": at_register},
+    **{"random.pick": pick, "amounts.split": shares_of},
 }
 
 
-def moved(number):
-    return Stamp(in_range(number, MIN_STAMP, MAX_STAMP - 1))
+class Evaluator:
+    """Evaluates a tree that was checked; Evaluation where that ends in an error.
+
+    Costs aren't counted: what could cost more than an evaluation may, was refused with the rule.
+    """
+
+    def __init__(self, variables, scope=None):
+        self.variables = variables
+        self.scope = scope or {}
+
+    def of(self, node):
+        return getattr(self, "of_" + node.form)(node)
+
+    def test(self, node):
+        value = self.of(node)
+        if not isinstance(value, bool):
+            raise Evaluation("overload")
+        return value
+
+    def within(self, names, values):
+        """What the body of a macro sees."""
+        return Evaluator(self.variables, {**self.scope, **dict(zip(names, values))})
+
+    def of_literal(self, node):
+        return node.value
+
+    def of_local(self, node):
+        return self.scope[node.value]
+
+    def of_variable(self, node):
+        value = self.variables[node.value]
+        if isinstance(value, Facts) and value.name is None:
+            value.name = node.value.capitalize()
+        return value
+
+    def of_select(self, node):
+        value = self.of(node.parts[0])
+        if isinstance(value, Optional):
+            return optional_field(value, node.value)
+        found = field_of(value, node.value)
+        if found is MISSING:
+            raise Evaluation("field")
+        return found
+
+    def of_has(self, node):
+        value = self.of(node.parts[0])
+        while isinstance(value, Optional):
+            if not value.values:
+                return False
+            value = value.values[0]
+        return field_of(value, node.value) is not MISSING
+
+    def of_list(self, node):
+        values = ((self.of(part), mark) for part, mark in zip(node.parts, node.more))
+        return [one for value, mark in values for one in kept(value, mark)]
+
+    def of_map(self, node):
+        pairs = []
+        for key, value, mark in zip(node.parts[::2], node.parts[1::2], node.more):
+            key = self.of(key)
+            place = entry_place(key)
+            pairs += [(place, (key, one)) for one in kept(self.of(value), mark)]
+        return Map(pairs)
+
+    def of_bind(self, node):
+        value, body = node.parts
+        return self.within([node.value], [self.of(value)]).of(body)
+
+    # ---- walks
+
+    def of_walk(self, node):
+        rounds = self.rounds(node.more, self.of(node.parts[0]))
+        *filters, body = node.parts[1:]
+        if node.value in ("all", "exists"):
+            return deciding(node.value == "exists", [lambda one=one: one.test(body) for _, one in rounds])
+        if node.value == "exists_one":
+            return sum([one.test(body) for _, one in rounds]) == 1
+        if node.value == "filter":
+            return [first for first, one in rounds if one.test(body)]
+        rounds = ((first, one) for first, one in rounds if all(one.test(test) for test in filters))
+        if node.value == "map":
+            return [one.of(body) for _, one in rounds]
+        if node.value == "transformMap":
+            return Map([(entry_place(first), (first, one.of(body))) for first, one in rounds])
+        return Map([pair for _, one in rounds for pair in one.entries_of(body)])
+
+    def rounds(self, names, value):
+        """Of each element or entry what the first variable is, and what the body sees."""
+        if isinstance(value, Map):
+            pairs = list(value.entries.values())
+        elif isinstance(value, list):
+            pairs = list(enumerate(value)) if len(names) == 2 else [(one, one) for one in value]
+        else:
+            raise Evaluation("overload")
+        return [(first, self.within(names, (first, second))) for first, second in pairs]
+
+    def entries_of(self, body):
+        value = self.of(body)
+        if not isinstance(value, Map):
+            raise Evaluation("overload")
+        return value.entries.items()
+
+    # ---- calls
+
+    def of_call(self, node):
+        name, parts = node.value, node.parts
+        if not node.more and name in ("_&&_", "_||_"):
+            return deciding(name == "_||_", [lambda one=one: self.test(one) for one in parts])
+        if not node.more and name == "!_":
+            return not self.test(parts[0])
+        if not node.more and name == "_?_:_":
+            return self.of(parts[1] if self.test(parts[0]) else parts[2])
+        if node.more and name in ("or", "orValue"):
+            return self.either(name, *parts)
+        values = [self.of(part) for part in parts]
+        if not node.more and name in OPERATORS:
+            return OPERATORS[name](*values)
+        for overload in node.overloads:
+            if overload.takes(values):
+                return (CALLED.get(overload.id) or CALLED[name])(*values)
+        raise Evaluation("overload")
+
+    def either(self, name, one, other):
+        """The other is asked only where the first has no value."""
+        value = self.of(one)
+        if not isinstance(value, Optional):
+            raise Evaluation("overload")
+        if value.values:
+            return value if name == "or" else value.values[0]
+        result = self.of(other)
+        if name == "or" and not isinstance(result, Optional):
+            raise Evaluation("overload")
+        return result
 
 
-EVALUATED = {
-    **{"&&": "and", "||": "or", "?:": "choice", "==": "equals", "!=": "differs", "<": "less", "<=": "less_equal"},
-    **{">": "greater", ">=": "greater_equal", "+": "add", "-": "subtract", "*": "multiply", "/": "divide"},
-    "%": "remainder",
-} | OPTIONALS
+def kept(value, is_optional_):
+    """What of an element goes into a list or map: of an optional what it holds."""
+    if not is_optional_:
+        return (value,)
+    if not isinstance(value, Optional):
+        raise Evaluation("overload")
+    return value.values
+
+
+def deciding(wanted, tests):
+    """The first that is as wanted decides, on either side of an error; else the first error counts."""
+    failure = None
+    for test in tests:
+        try:
+            if test() == wanted:
+                return wanted
+        except Evaluation as error:
+            if error.code in NEVER_ABSORBED:
+                raise
+            failure = failure or error
+    if failure:
+        raise failure
+    return not wanted
 
 
 # --------------------------------------------------------------------------------------------------
@@ -4029,43 +5257,48 @@ def stamp_of(micros):
 
 
 def time_text(micros):
-    if not 0 <= micros * 1000 < MAX_STAMP:
-        raise NotJudged("a time beyond the year 9999")
     return (EPOCH + timedelta(microseconds=micros)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def type_of(schema):
-    """The type of the values that a schema admits."""
+# The most bytes that a text of each class has.
+MOST_TEXT = {
+    **{"base64": 60_000, "date": 10, "digest": 71, "filingNumber": 128, "handle": 32, "identifier": 256},
+    **{"jurisdiction": 6, "kind": 256, "language": 12, "licence": 64, "mediaType": 255, "name": 512, "noteKey": 309},
+    **{"origin": 255, "prefix": 512, "publicKey": 44, "sha256": 64, "sha384": 96, "sha512": 128, "source": 4_096},
+}
+PLAIN_TYPES = {"integer": "int", "number": "decimal", "boolean": "bool"}
+
+
+def shape_of(schema, name):
+    """Type and extent of the values that a schema admits; objects are named by where they stand."""
     if "$ref" in schema:
-        return "timestamp" if schema["$ref"] == "#/$defs/timestamp" else "string"
-    if "enum" in schema or "const" in schema:
-        return "string"
-    simple = {"integer": "int", "number": "decimal", "boolean": "bool", "string": "string"}
-    kind = schema.get("type")
-    if kind in simple:
-        return simple[kind]
-    if kind == "array":
-        return listed(type_of(schema["items"]))
-    if kind == "object" and "properties" not in schema:
-        return mapped(DYN)
-    if kind == "object":
-        return ("object", {name: type_of(one) for name, one in schema["properties"].items()}, None)
-    raise NotJudged("a schema of this form")
+        text_class = schema["$ref"].rsplit("/", 1)[1]
+        return (TIMESTAMP, SCALAR) if text_class == "timestamp" else ("string", Extent(MOST_TEXT[text_class]))
+    texts = schema.get("enum") or [schema["const"]] if "enum" in schema or "const" in schema else None
+    if texts:
+        return "string", Extent(max(len(text.encode()) for text in texts))
+    if schema["type"] == "array":
+        kind, extent = shape_of(schema["items"], name + ".item")
+        return listed(kind), Extent(schema["maxItems"], extent)
+    if schema["type"] == "object":
+        fields = {field: shape_of(one, f"{name}.{field}") for field, one in schema["properties"].items()}
+        return ObjectType(name, fields), ANYTHING
+    return PLAIN_TYPES[schema["type"]], SCALAR
 
 
 def typed(value, kind):
     """A value of a record in the type that its schema gives it."""
     if kind == "decimal":
         return Exact(millionths(value))
-    if kind == "timestamp":
+    if kind == TIMESTAMP:
         try:
             return stamp_of(read_time(value))
-        except Refused as error:
-            raise NotJudged("a time before 1970") from error
-    if isinstance(kind, tuple) and kind[0] == "list":
+        except Refused:
+            return None  # a time before 1970, which schemas admit
+    if is_list(kind):
         return [typed(item, kind[1]) for item in value]
-    if isinstance(kind, tuple) and kind[0] == "object":
-        return Facts(lambda name: typed(value[name], kind[1][name]))
+    if isinstance(kind, ObjectType):
+        return Facts(lambda name: typed(value[name], kind.fields[name][0]), kind.name)
     return untyped(value)
 
 
@@ -4076,7 +5309,7 @@ def untyped(value):
     if isinstance(value, list):
         return [untyped(item) for item in value]
     if isinstance(value, dict):
-        return {name: untyped(item) for name, item in value.items()}
+        return Map([(place_of(name), (name, untyped(item))) for name, item in value.items()])
     return value
 
 
@@ -4087,8 +5320,8 @@ def said(value, lists=DEEPEST_LISTS):
     """What an expression has given, as a trigger says it: so many lists one inside the other at most."""
     if isinstance(value, bool):
         return value
-    if isinstance(value, int):
-        return in_range(value, -MAX_INTEGER, MAX_INTEGER)
+    if isinstance(value, (int, Unsigned)):
+        return in_range(value.number if isinstance(value, Unsigned) else value, -MAX_INTEGER, MAX_INTEGER)
     if isinstance(value, Exact):
         size = abs(in_range(value.number, -MAX_MEASURE, MAX_MEASURE))
         number = measure(size)
@@ -4122,33 +5355,36 @@ def is_in_force(value, jurisdiction):
     return "retired" not in value and value["rule"]["jurisdiction"] == jurisdiction
 
 LISTENED = (("kinds", "record"), ("clocks", "clock"), ("emissions", "emission"))
-OTHER_EXTENTS = {
-    "subject": Extent(512),
-    "origin": Extent(512),
-    "accepted": SCALAR,
-    "statuses": Extent(1, SCALAR, {}),
-    "clocks": Extent(1, SCALAR, {}),
-    "registers": Extent(1, HELD, {}),
-    "filings": Extent(1, SCALAR, {}),
-    "sealed": Extent(1, Extent(71), {}),
-}
+
+
+def fields_of(name, others=None, /, **fields):
+    """A variable with named fields: of each its type and its extent."""
+    return ObjectType(name.capitalize(), fields, others), ANYTHING
+
+
+TEXT, NAME_TEXT = ("string", Extent(256)), ("string", Extent(512))
+FLAG, TIME_VALUE, COUNT = ("bool", SCALAR), (TIMESTAMP, SCALAR), ("int", SCALAR)
+HELD_FIELDS = (mapped(DYN), HELD)
+# The variables that every rule has (8.4), with the types and extents of their values.
 OTHERS = {
-    "subject": "string",
-    "origin": "string",
-    "accepted": "timestamp",
-    "statuses": ("object", {}, "bool"),
-    "clocks": ("object", {}, "bool"),
-    "registers": ("object", {}, mapped(DYN)),
-    "filings": ("object", {"filed": "int", "must": "int"}, None),
-    "sealed": ("object", {"height": "int", "leaf": "string"}, None),
+    "subject": NAME_TEXT,
+    "origin": NAME_TEXT,
+    "accepted": TIME_VALUE,
+    "statuses": fields_of("statuses", FLAG),
+    "clocks": fields_of("clocks", FLAG),
+    "registers": fields_of("registers", HELD_FIELDS),
+    "filings": fields_of("filings", filed=COUNT, must=COUNT),
+    "sealed": fields_of("sealed", height=COUNT, leaf=("string", Extent(71))),
 }
-CLOCK_TYPE = ("object", {"deadline": "timestamp", "name": "string"}, None)
-EMISSION_TYPE = ("object", {"fields": mapped(DYN), "name": "string"}, None)
 DRAW_KINDS = {"draw@1", "draw-commitment@1", "draw-reveal@1"}
-DRAW_FIELDS = {"complete": "bool", "seed": "string", "until": "timestamp"}
-DRAW_TYPE = ("object", {**DRAW_FIELDS, "items": listed("string"), "parties": listed("string")}, None)
-DRAW_EXTENTS = {"complete": SCALAR, "seed": Extent(64), "until": SCALAR}
-DRAW_EXTENT = Extent(1, fields={**DRAW_EXTENTS, "items": Extent(256, Extent(512)), "parties": Extent(64, Extent(256))})
+DRAW = fields_of(
+    "draw",
+    complete=FLAG,
+    items=(listed("string"), Extent(256, Extent(512))),
+    parties=(listed("string"), Extent(64, Extent(256))),
+    seed=("string", Extent(64)),
+    until=TIME_VALUE,
+)
 # 8.3: the members that an effect must have, and those that it may have; in a rule, and in a trigger.
 EFFECTS = {
     "set": (("restricts", "status"), ("bars",)),
@@ -4176,57 +5412,56 @@ def check_effect(effect, evaluated):
 
 
 def predicate_type(kind, schemas):
-    return type_of(schemas.get(kind).root["properties"]["predicate"])
+    if kind not in schemas.shapes:
+        schemas.shapes[kind] = shape_of(schemas.get(kind).root["properties"]["predicate"], f"{kind}.predicate")[0]
+    return schemas.shapes[kind]
 
 
 def cause_variables(sort, name, schemas):
-    """The types and the extents of the variables that stand for what a rule listens to."""
-    text = Extent(256)
+    """The variables that stand for what a rule listens to."""
     if sort == "clock":
-        return {sort: CLOCK_TYPE}, {sort: Extent(1, fields={"deadline": SCALAR, "name": text})}
+        return {sort: fields_of(sort, deadline=TIME_VALUE, name=TEXT)}
     if sort == "emission":
-        return {sort: EMISSION_TYPE}, {sort: Extent(1, fields={"fields": HELD, "name": text})}
-    root = schemas.get(name).root
-    fields = {"kind": "string", "producer": "string", "signers": listed("string"), "subjects": listed("string")}
-    fields["predicate"] = predicate_type(name, schemas)
-    extents = {"kind": text, "producer": text, "signers": Extent(1_024, text), "subjects": Extent(MOST_SUBJECTS, Extent(512))}
-    extents["predicate"] = extent_of(root["properties"]["predicate"], root["$defs"])
-    types, extents = {sort: ("object", fields, None)}, {sort: Extent(1, fields=extents)}
-    if name in DRAW_KINDS:
-        return {**types, "draw": DRAW_TYPE}, {**extents, "draw": DRAW_EXTENT}
-    return types, extents
+        return {sort: fields_of(sort, fields=HELD_FIELDS, name=TEXT)}
+    record = fields_of(
+        "record",
+        kind=TEXT,
+        predicate=(predicate_type(name, schemas), ANYTHING),
+        producer=TEXT,
+        signers=(listed("string"), Extent(1_024, Extent(256))),
+        subjects=(listed("string"), Extent(MOST_SUBJECTS, Extent(512))),
+    )
+    return {sort: record, "draw": DRAW} if name in DRAW_KINDS else {sort: record}
 
 
 class Programs:
     """A rule's expressions, read and checked for one thing that it listens to."""
 
     def __init__(self, p, sort, name, schemas):
-        kinds, extents = cause_variables(sort, name, schemas)
-        types = Types({**kinds, **OTHERS})
-        self.extents = {**extents, **OTHER_EXTENTS}
+        self.variables = {**cause_variables(sort, name, schemas), **OTHERS}
         self.least = ROUND if "clocks" in p or "emissions" in p else 1
-        self.condition = self.read(p["condition"], types, "bool")
-        self.effects = [EffectPrograms(self, effect, types) for effect in p.get("effects", ())]
+        self.condition = self.read(p["condition"], "bool")
+        self.effects = [EffectPrograms(self, effect) for effect in p.get("effects", ())]
 
-    def read(self, source, types, kind):
+    def read(self, source, kind):
         tree = Parser.read(source)
-        found = types.of(tree)
-        must(fits_field(found) if kind == FIELD else agree(found, kind), f"a {kind} is needed")
-        Worst.check(tree, self.extents)
+        found = Types(self.variables).check(tree)
+        must(fits_field(found) if kind == FIELD else found in (kind, DYN), f"a {kind} is needed")
+        Worst.check(tree, self.variables)
         return tree
 
 
 class EffectPrograms:
     """The expressions of one effect."""
 
-    def __init__(self, programs, effect, types):
+    def __init__(self, programs, effect):
         def read(name, kind):
-            return programs.read(effect[name], types, kind) if name in effect else None
+            return programs.read(effect[name], kind) if name in effect else None
 
         fields = effect.get("fields", ())
-        self.fields = [(one["name"], programs.read(one["value"], types, FIELD)) for one in fields]
+        self.fields = [(one["name"], programs.read(one["value"], FIELD)) for one in fields]
         self.key = read("key", "string")
-        self.until = read("until", "timestamp")
+        self.until = read("until", TIMESTAMP)
         self.least = programs.least
 
 
@@ -4265,9 +5500,9 @@ def check_rule(p, schemas):
         for name in p.get(listed_, ()):
             Programs(p, sort, name, schemas)
     for kind in p.get("kinds", ()):
-        types = predicate_type(kind, schemas)[1]
+        fields = predicate_type(kind, schemas).fields
         for one in p.get("match", ()):
-            must(types.get(one["member"]) in ("string", "timestamp"), f"{kind} has no such string")
+            must(fields.get(one["member"], (None,))[0] in ("string", TIMESTAMP), f"{kind} has no such string")
 
 
 # --------------------------------------------------------------------------------------------------
@@ -4870,11 +6105,13 @@ class Verdict:
         self.key_basis = "itself"
         self.time_basis = "none"
         self.unjudged = None
+        self.unknown = None
         self.proves = None
 
     @property
     def holds(self):
-        return not (self.findings.found if self.options.strict else self.findings.any_broken())
+        found = self.findings.found if self.options.strict else self.findings.any_broken()
+        return not found and self.unknown is None
 
     def json(self):
         result = {
@@ -5005,7 +6242,7 @@ def judge_surroundings(verdict, replay, files):
     }
     rates, unregistered = filing_rates(replay.state)
     verdict.rates = {"blocks": replay.rates, "now": rates, "unregistered": unregistered}
-    verdict.unjudged = replay.unjudged
+    verdict.unjudged, verdict.unknown = replay.unjudged, replay.unknown
 
 
 # --------------------------------------------------------------------------------------------------
@@ -5473,7 +6710,8 @@ def show(verdict):
         places = "; ".join(" ".join(f"{k} {v}" for k, v in place.items()) for place in one["places"])
         print(f"{one['class']} {one['code']} ({one['count']}): {one['sentence']} [{places}]")
     if verdict.unjudged is not None:
-        print(f"state not judged from index {verdict.unjudged}")
+        why = f": a rule comes to {verdict.unknown}" if verdict.unknown else ""
+        print(f"state not judged from index {verdict.unjudged}{why}")
     print("HOLDS" if verdict.holds else "DOES NOT HOLD")
 
 

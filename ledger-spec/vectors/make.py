@@ -22,6 +22,7 @@ import mutate_effects
 import mutate_engines
 import mutate_entries
 import mutate_files
+import mutate_language
 import mutate_links
 import mutate_notes
 import mutate_payloads
@@ -45,6 +46,7 @@ PARTS = (
     mutate_payloads,
     mutate_readers,
     mutate_rules,
+    mutate_language,
     mutate_demands,
     mutate_effects,
     mutate_links,
