@@ -254,7 +254,15 @@ EPOCH = datetime(1970, 1, 1)
 
 
 def read_time(text):
-    """Microseconds since 1970 of a time in the one form that a ledger uses."""
+    """Microseconds since 1970 of a time in the one form that a ledger uses; those that it reckons with aren't before."""
+    micros = read_any_time(text)
+    if micros < 0:
+        raise Refused("a time before 1970")
+    return micros
+
+
+def read_any_time(text):
+    """The same of a time that a record tells of, which may lie before 1970."""
     match = TIME.match(text) if isinstance(text, str) else None
     if not match:
         raise Refused("not a time with six fraction digits and Z")
@@ -262,8 +270,6 @@ def read_time(text):
         moment = datetime(*(int(part) for part in match.groups()))
     except ValueError as error:
         raise Refused(f"not a time: {error}") from error
-    if moment < EPOCH:
-        raise Refused("a time before 1970")
     return (moment - EPOCH) // timedelta(microseconds=1)
 
 
@@ -1727,7 +1733,6 @@ class Authority:
         self.genesis = genesis
         self.state = State()
         self.unjudged = None
-        self.unknown = None  # what it is that can't be said, where that is why nothing is judged any more
         self.signatures = 0
 
     def need(self, condition, code, sentence):
@@ -1915,8 +1920,8 @@ class Replay(Authority):
     def judge_triggers(self, index, entry, data):
         """8.5: the trigger that the rules demand here, or none."""
         trigger = entry.kind == "trigger@1"
-        demanded = self.ask(index, lambda: self.rules.next(entry.time))
         if self.unjudged is None:
+            demanded = self.rules.next(entry.time)
             code = "trigger-wrong" if trigger else "trigger-missing"
             self.need(demanded == (data if trigger else None), code, "not what the rules demand here")
         elif trigger:
@@ -1955,16 +1960,6 @@ class Replay(Authority):
         self.need(in_reach, "time-jumps", "later than genesis allows")
         if entry.kind != "block@1" and not self.lost_seal:
             self.need(entry.time < self.window_end, "time-outside", "not before the end of the open window")
-
-    def ask(self, index, question):
-        """What the rules say; None where nothing is judged any more, or from here on, since that can't be said (6.4)."""
-        if self.unjudged is not None:
-            return None
-        try:
-            return question()
-        except NotJudged as error:
-            self.unjudged, self.unknown = index, str(error)
-            return None
 
     # ---- redaction (4.6)
 
@@ -2031,8 +2026,7 @@ class Replay(Authority):
         self.need(not listened or len(entry.names) <= MOST_SUBJECTS, "record-refused", "more than 64 subjects")
         if entry.kind == "producer-close@1":
             self.need(self.close_right(entry), "close-wrong", "its count, first, last or root isn't right")
-        met = self.ask(index, lambda: self.rules.demands_met(entry))
-        self.need(met, "demand-unmet", "signatures that a rule demands are missing")
+        self.need(self.unjudged is not None or self.rules.demands_met(entry), "demand-unmet", "signatures that a rule demands are missing")
 
     def target(self, index, reference):
         """The earlier entry that a record acts on (2.5), or None."""
@@ -2530,7 +2524,7 @@ class Replay(Authority):
 
     def finish(self):
         size = len(self.files.entries)
-        if self.ask(size, lambda: self.rules.next(None)) is not None:
+        if self.unjudged is None and self.rules.next(None) is not None:
             self.findings.broken("trigger-missing", "the rules demand a trigger at the end", index=size)
         for producer in self.producers.values():
             self.unattested.extend(producer.unsigned)
@@ -2638,10 +2632,6 @@ MAX_STAMP = 253_402_300_800 * 1_000_000_000  # the end of the year 9999, in nano
 MIN_STAMP = -62_135_596_800 * 1_000_000_000
 MAX_MEASURE = 999_999_999_999_999  # nine digits before the point and six behind it, in millionths
 MAX_NODES, MAX_HEIGHT, MAX_COST, MAX_BUILT = 1_024, 32, 50_000, 4_194_304
-
-
-class NotJudged(Exception):
-    """An expression comes to something of which these pages don't say what it is."""
 
 
 class Evaluation(Exception):
@@ -3411,6 +3401,9 @@ class Types:
         self.of(tree)
         for node in self.seen:
             node.kind = self.unifier.resolve(node.kind, DYN)
+        for node in self.seen:
+            if node.form == "call" and node.value in COMPARISONS:
+                must(not any(holds_object(part.kind) for part in node.parts), "objects aren't compared")
         return tree.kind
 
     def of(self, node):
@@ -3590,6 +3583,16 @@ class Types:
     def of_bind(self, node):
         value, body = node.parts
         return self.within([node.value], [self.of(value)], lambda: self.of(body))
+
+
+COMPARISONS = {"_==_", "_!=_", "@in"}
+
+
+def holds_object(kind):
+    """Whether values of the type are objects, or hold some that a comparison looks at."""
+    if is_list(kind) or is_map(kind) or is_optional(kind):
+        return holds_object(kind[-1])
+    return isinstance(kind, ObjectType)
 
 
 def key_type(kind):
@@ -4435,9 +4438,6 @@ def equal(a, b):
     if is_number_value(a) and is_number_value(b):
         return in_millionths(a) == in_millionths(b)
     if type(a) is not type(b):
-        # The fields of an object, or whether it is the same one: nothing says which of these counts.
-        if isinstance(a, Facts) and isinstance(b, Facts):
-            raise NotJudged("a comparison of objects")
         return False
     if isinstance(a, list):
         return len(a) == len(b) and all(equal(x, y) for x, y in zip(a, b))
@@ -4445,9 +4445,7 @@ def equal(a, b):
         return list(a.entries) == list(b.entries) and all(equal(a.entries[one][1], b.entries[one][1]) for one in a.entries)
     if isinstance(a, Optional):
         return len(a.values) == len(b.values) and all(equal(x, y) for x, y in zip(a.values, b.values))
-    if isinstance(a, Facts):
-        raise NotJudged("a comparison of objects")
-    return a == b
+    return not isinstance(a, Facts) and a == b
 
 
 def ordered(holds):
@@ -5291,10 +5289,7 @@ def typed(value, kind):
     if kind == "decimal":
         return Exact(millionths(value))
     if kind == TIMESTAMP:
-        try:
-            return stamp_of(read_time(value))
-        except Refused:
-            return None  # a time before 1970, which schemas admit
+        return stamp_of(read_any_time(value))
     if is_list(kind):
         return [typed(item, kind[1]) for item in value]
     if isinstance(kind, ObjectType):
@@ -6105,13 +6100,12 @@ class Verdict:
         self.key_basis = "itself"
         self.time_basis = "none"
         self.unjudged = None
-        self.unknown = None
         self.proves = None
 
     @property
     def holds(self):
         found = self.findings.found if self.options.strict else self.findings.any_broken()
-        return not found and self.unknown is None
+        return not found
 
     def json(self):
         result = {
@@ -6242,7 +6236,7 @@ def judge_surroundings(verdict, replay, files):
     }
     rates, unregistered = filing_rates(replay.state)
     verdict.rates = {"blocks": replay.rates, "now": rates, "unregistered": unregistered}
-    verdict.unjudged, verdict.unknown = replay.unjudged, replay.unknown
+    verdict.unjudged = replay.unjudged
 
 
 # --------------------------------------------------------------------------------------------------
@@ -6710,8 +6704,7 @@ def show(verdict):
         places = "; ".join(" ".join(f"{k} {v}" for k, v in place.items()) for place in one["places"])
         print(f"{one['class']} {one['code']} ({one['count']}): {one['sentence']} [{places}]")
     if verdict.unjudged is not None:
-        why = f": a rule comes to {verdict.unknown}" if verdict.unknown else ""
-        print(f"state not judged from index {verdict.unjudged}{why}")
+        print(f"state not judged from index {verdict.unjudged}")
     print("HOLDS" if verdict.holds else "DOES NOT HOLD")
 
 

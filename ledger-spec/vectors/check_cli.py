@@ -7,8 +7,6 @@ import subprocess
 import sys
 import tempfile
 
-from mutate_rules import ASSESSED, NOTIFY, assess, deploy, ruled
-
 HERE = os.path.dirname(os.path.abspath(__file__))
 CHECKER = os.path.join(HERE, "..", "checker", "ledger_check.py")
 
@@ -52,7 +50,6 @@ def judge(read, files_of):
     with tempfile.TemporaryDirectory() as folder:
         cases = Cases(folder, read, files_of)
         ledgers(cases, read)
-        unknown(cases)
         bundles(cases, read)
         return cases.wrong
 
@@ -100,20 +97,6 @@ def ledgers(cases, read):
     cases.must(3, plain, "--since", os.path.join(cases.folder, "nowhere"))
     cases.must(3, plain, "--since", policy)
     cases.must(3, plain, "--vkey", "nonsense")
-
-
-def unknown(cases):
-    """A rule that comes to what the pages don't say: the verdict is there, and doesn't hold (6.4)."""
-    w = ruled()
-    at = deploy(w, "cn/objects", "record == record", [NOTIFY], **ASSESSED)
-    cause = assess(w)
-    w.trigger(cause, [NOTIFY], at)
-    w.seal()
-    path = write(os.path.join(cases.folder, "unknown"), w.files())
-    cases.must(1, path, says=f"state not judged from index {cause + 1}: a rule comes to a comparison of objects")
-    found = json.loads(cases.must(1, path, "--json"))
-    if (found["findings"], found["holds"], found["unjudged"]) != ([], False, cause + 1):
-        cases.wrong.append(f"  of what can't be said: {found}")
 
 
 def bundles(cases, read):

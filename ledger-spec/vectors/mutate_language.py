@@ -243,17 +243,25 @@ def define_held(v):
 
 
 def define_early(v):
-    """Times before 1970, which schemas admit, and which a ledger has no number for."""
+    """Times before 1970, which records may tell of, and which no trigger can bear."""
     w = ruled("language-early")
     listens = {"kinds": ["incident@1"]}
     first = deploy(w, "cn/a", "record.predicate.detected < accepted", [NOTIFY], **listens)
-    second = deploy(w, "cn/b", "true", [said(["record.predicate.detected", "record.predicate.detected == null"])], **listens)
+    asked = {
+        "string(record.predicate.detected) + '|' + string(accepted - record.predicate.detected < duration('0s'))":
+            "1969-12-31T23:59:59.999999Z|false",
+        "record.predicate.detected.getMilliseconds() + record.predicate.detected.getFullYear()": 2_968,
+        "timestamp(0) - record.predicate.detected == duration('1us')": True,
+    }
+    second = deploy(w, "cn/b", "true", [said(asked)], **listens)
+    third = deploy(w, "cn/c", "true", [said(["record.predicate.detected"])], **listens)
     early = incident(detected="1969-12-31T23:59:59.999999Z")
     cause = w.add("incident@1", MODEL, early, by=["acme"], producer="acme.example/office")
-    w.trigger(cause, [NOTIFY], first, error="overload")
-    w.trigger(cause, [EMIT | {"fields": {"f00": None, "f01": True}}], second)
+    w.trigger(cause, [NOTIFY], first)
+    w.trigger(cause, [EMIT | {"fields": {f"f{number:02}": value for number, value in enumerate(asked.values())}}], second)
+    w.trigger(cause, [], third, error="argument")
     w.seal()
-    v.base("rules-language-early", "A time before 1970 is null.", w.files())
+    v.base("rules-language-early", "A time before 1970.", w.files())
 
 
 # ---- bounds
@@ -313,6 +321,10 @@ def define_bounds(v):
 # ---- what is wrong
 
 REFUSED = (
+    ("object", "Two objects are compared.", "record == record"),
+    ("object-list", "An object is looked for in a list.", "record.predicate in [record.predicate]"),
+    ("object-held", "Lists are compared that hold objects.", "[optional.of(record.predicate.span)] != []"),
+    ("object-walk", "A macro's variable is an object.", "[sealed].exists(s, s == sealed)"),
     ("list", "A number and a text in one sum, as their types say.", "[1, 2].map(x, x + 'a') == []"),
     ("mixed", "An int and a uint are added.", "1u + 1 == 2u"),
     ("message", "A message.", "google.protobuf.Duration{seconds: 1} == accepted - accepted"),

@@ -26,6 +26,7 @@ struct Checker {
 
   mutating func run() throws(CheckFailure) -> Checked {
     check(syntax.root)
+    refuseComparedObjects()
     if !errors.isEmpty { throw CheckFailure(errors: Array(errors.prefix(Checker.errorCount))) }
     return Checked(
       syntax: syntax, resolution: resolution, types: types.map { unifier.finish($0) }, overloads: overloads)
@@ -42,6 +43,9 @@ struct Checker {
     types[id.position] = type
     return type
   }
+
+  /// The type of a node that was checked, with variables not yet replaced.
+  func type(of id: NodeID) -> CELType { types[id.position] }
 
   private mutating func typed(_ id: NodeID) -> CELType {
     if let type = named(id) { return type }

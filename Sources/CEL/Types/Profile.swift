@@ -7,13 +7,16 @@ public struct Profile: Hashable, Sendable {
   public let hasZones: Bool
   /// Patterns may use `\p` classes and `(?i)`, which hang on tables of Unicode, and may be computed.
   public let hasFullPatterns: Bool
+  /// Objects may be compared; else an expression that is known to do so is refused.
+  public let comparesObjects: Bool
 
   /// All of the language.
   public static let standard = Profile(
-    name: "standard", hasDecimals: false, hasZones: true, hasFullPatterns: true)
+    name: "standard", hasDecimals: false, hasZones: true, hasFullPatterns: true, comparesObjects: true)
 
   /// What rules run in: nothing whose result could differ between machines or years.
-  public static let rules = Profile(name: "rules", hasDecimals: true, hasZones: false, hasFullPatterns: false)
+  public static let rules = Profile(
+    name: "rules", hasDecimals: true, hasZones: false, hasFullPatterns: false, comparesObjects: false)
 }
 
 /// Bounds on what may be parsed and evaluated, so that hostile input ends quickly.

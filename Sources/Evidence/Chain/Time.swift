@@ -89,9 +89,14 @@ extension Time: CustomStringConvertible {
 extension Time {
   /// The instant that a text says; nil if it isn't exactly of the form above, or there is no such instant.
   public init?(_ text: Text) {
-    guard text.utf8.count == Self.byteCount,
-      let microseconds = ByteView.reading(text.utf8.span, { Calendar.timestamp($0, 0) }), microseconds >= 0
-    else { return nil }
+    guard let microseconds = Self.microseconds(text), microseconds >= 0 else { return nil }
     self.init(microseconds: microseconds)
+  }
+
+  /// The microseconds since 1970 that a text says, below 0 before: records may tell of such times. Nil if it isn't
+  /// exactly of the form above, or there is no such instant.
+  package static func microseconds(_ text: Text) -> Int64? {
+    guard text.utf8.count == byteCount else { return nil }
+    return ByteView.reading(text.utf8.span) { Calendar.timestamp($0, 0) }
   }
 }

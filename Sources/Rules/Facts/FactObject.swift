@@ -26,12 +26,14 @@ final class FactObject: CELObject {
     return Self.value(value, property.shape, prefix: prefix, name: "\(name).\(field)")
   }
 
+  func equals(_: any CELObject) -> Bool { false }
+
   func hasField(_ field: CELString) -> Bool { members[Text(field.string)] != nil }
 
   /// A value in the type that its shape says; it has been checked against the shape.
   private static func value(_ value: JSONValue, _ shape: Shape, prefix: String, name: String) -> Value {
     switch shape {
-    case .text(.timestamp): return value.string.flatMap { Time($0) }.map(FactValue.timestamp) ?? .null
+    case .text(.timestamp): return value.string.flatMap { Time.microseconds($0) }.map(FactValue.timestamp) ?? .null
     case .decimal: return value.millionths.map(Value.decimal) ?? .null
     case .list(let item, _, _):
       return .list((value.array ?? []).map { self.value($0, item, prefix: prefix, name: name + ".item") })
@@ -44,9 +46,14 @@ final class FactObject: CELObject {
 
 /// Values of things that have no shape.
 enum FactValue {
-  static func timestamp(_ time: Time) -> Value {
-    let (seconds, micros) = time.microseconds.quotientAndRemainder(dividingBy: Time.second)
-    // Times are from 1970 to 9999, which the language has.
+  static func timestamp(_ time: Time) -> Value { timestamp(time.microseconds) }
+
+  /// - Parameter microseconds: since 1970, or before it.
+  static func timestamp(_ microseconds: Int64) -> Value {
+    // Counted forward from the second below.
+    let micros = ((microseconds % Time.second) + Time.second) % Time.second
+    let seconds = (microseconds - micros) / Time.second
+    // Times are from 1000 to 9999, which the language has.
     return CELTimestamp(seconds: seconds, nanoseconds: Int32(micros) * 1_000).map(Value.timestamp) ?? .null
   }
 

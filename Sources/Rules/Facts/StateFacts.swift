@@ -54,4 +54,5 @@ final class LookupObject: CELObject {
   }
 
   func field(_ name: CELString) -> Value? { look(Text(name.string)) }
+  func equals(_: any CELObject) -> Bool { false }
 }
