@@ -136,6 +136,23 @@ import Testing
     }
   }
 
+  /// To forget a key because its file can't be read would be to trust any other.
+  @Test func whatIsRememberedIsNotForgottenUnread() throws {
+    try withTool { tool in
+      try tool.makeLedger()
+      #expect(try tool.run("verify", "demo", "--known", "known").status == 0)
+      let files = FileManager.default
+      let name = try #require(files.contentsOfDirectory(atPath: tool.path("known")).first)
+      let path = tool.path("known/\(name)")
+      try files.removeItem(atPath: path)
+      // A link to itself: whoever runs this, it can't be read.
+      try files.createSymbolicLink(atPath: path, withDestinationPath: name)
+      let refused = try tool.run("verify", "demo", "--known", "known")
+      #expect(refused.status == 3 && refused.errors.contains("can't be read"), "\(refused.output)\(refused.errors)")
+      #expect(try files.destinationOfSymbolicLink(atPath: path) == name)
+    }
+  }
+
   private func size(_ tool: Tool) throws -> Int? {
     try tool.run("status", "demo", "--json").objects.first?["size"] as? Int
   }
