@@ -48,7 +48,8 @@ struct FilingHistory {
     else { return }
     let reader = reader
     chain.renumber(next: index)
-    // A seal closes its window although most of what it covers was left out.
+    // A seal closes its window although most of what it covers was left out. No filing acts on what can't be read:
+    // the ledger was read from its beginning just now.
     _ = try? chain.apply(
       bytes, layout, leaf: Merkle.leaf(bytes), signatures: .right, root: { nil }, past: { try? reader.pastEntry($0) })
     guard kind == .block, let seal = Seal(bytes, layout) else { return }
