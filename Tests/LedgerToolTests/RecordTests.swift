@@ -61,7 +61,8 @@ import Testing
       try tool.write("x", to: "report.pdf")
       func record(_ value: String) throws -> Tool.Result {
         try tool.run(
-          "record", "dpia", "--subject", "example.com/chat", "--set", "law=pipl-55", "--set", "jurisdiction=CN", "--set",
+          "record", "dpia", "--subject", "example.com/chat", "--set", "law=pipl-55", "--set", "jurisdiction=CN",
+          "--set",
           "completed=2026-10-01", "--set", "outcome=proceed", "--set", "residual_risk=\(value)", "report.pdf")
       }
       let refused = try record(number)
