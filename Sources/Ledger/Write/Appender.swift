@@ -390,7 +390,7 @@ extension Appender {
     // A chain that is ahead of what is committed is kept another time.
     guard head.size == chain.size else { return }
     let snapshot = WriterSnapshot(chain: &chain, retries: retries, root: head.root)
-    for name in names { try store.writeSnapshot(name, snapshot.bytes.span) }
+    try store.writeSnapshots(names, snapshot.bytes.span)
     snapshotSize = chain.size
   }
 }
