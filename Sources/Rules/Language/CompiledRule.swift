@@ -140,10 +140,9 @@ extension Rule {
     return faults
   }
 
-  /// What fails whenever it is evaluated, and yet can be deployed: `timestamp('2026-13-01T00:00:00Z')`. Empty where
-  /// ``faults()`` isn't.
+  /// What fails whenever it is evaluated, in a rule that ``check()`` admits: `timestamp('2026-13-01T00:00:00Z')`.
   public func warnings() -> [RuleFault] {
-    guard let trigger = triggers.first, faults().isEmpty else { return [] }
+    guard let trigger = triggers.first else { return [] }
     let environment = RuleVariables.environment(for: trigger)
     return expressions.compactMap { member, source, _ in
       let errors = LiteralFaults.all(in: source, environment).map(\.error)
