@@ -90,7 +90,11 @@ let package = Package(
       swiftSettings: testing),
     .testTarget(name: "RulesTests", dependencies: ["Rules", "CEL", "Evidence"], swiftSettings: testing),
     .testTarget(
-      name: "LedgerToolTests", dependencies: ["LedgerTool", "Evidence", argumentParser], swiftSettings: testing),
+      name: "LedgerToolTests",
+      dependencies: [
+        "LedgerTool", "Ledger", "Verifier", "Evidence", "TransparencyLog", argumentParser, systemPackage,
+      ],
+      swiftSettings: testing),
     .testTarget(
       name: "LedgerTests",
       dependencies: [

@@ -50,6 +50,7 @@ struct LedgerCommand: ParsableCommand {
     let json = CommandLine.arguments.prefix { $0 != "--" }.contains("--json")
     do {
       var command = try parseAsRoot()
+      try SingleValues.check(CommandLine.arguments, of: type(of: command))
       do { try command.run() } catch { status(reporting: error, json: json).end() }
       try Output.standard.flush()
     } catch let failure as Failure {

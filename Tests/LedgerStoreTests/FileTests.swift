@@ -1,3 +1,4 @@
+import Foundation
 import SystemPackage
 import Testing
 import TransparencyLog
@@ -75,11 +76,26 @@ import TransparencyLog
   @Test func snapshots() throws {
     let writer = try make()
     #expect(try writer.snapshot(.newest) == nil)
-    try writer.writeSnapshot(.newest, [1].span)
-    try writer.writeSnapshot(.sealed, [2, 3].span)
-    try writer.writeSnapshot(.newest, [4].span)
+    try writer.writeSnapshots([.newest], [1].span)
+    try writer.writeSnapshots([.sealed], [2, 3].span)
+    try writer.writeSnapshots([.newest], [4].span)
     #expect(try writer.snapshot(.newest) == [4])
     #expect(try writer.reader().snapshot(.sealed) == [2, 3])
+    // Both at once are one file, and the next one takes the place of one of them alone.
+    for round in 0..<2 as Range<UInt8> {
+      try writer.writeSnapshots([.sealed, .newest], [5, round].span)
+      let files = Snapshot.allCases.map { writer.layout.snapshot($0) }
+      #expect(try fileNumber(files[0]) == fileNumber(files[1]))
+      #expect(try writer.snapshot(.newest) == [5, round] && writer.snapshot(.sealed) == [5, round])
+      try writer.writeSnapshots([.newest], [6].span)
+      #expect(try writer.snapshot(.newest) == [6] && writer.snapshot(.sealed) == [5, round])
+    }
+    #expect(!listTree(folder.ledger).contains { $0.path.hasSuffix(".new") })
+  }
+
+  private func fileNumber(_ path: FilePath) throws -> Int {
+    let attributes = try FileManager.default.attributesOfItem(atPath: path.string)
+    return try #require(attributes[.systemFileNumber] as? Int)
   }
 
   /// What was redacted is nowhere any more, the journal included; the leaf hash stays.

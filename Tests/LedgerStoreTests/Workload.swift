@@ -217,9 +217,9 @@ private func writeFiles(_ writer: LedgerWriter, _ oracle: Oracle) throws {
   }
   oracle.acknowledge(FilePath("payloads/\(name.hex.prefix(2))/\(name.hex)"), nil)
   try writer.deletePayload(name)
-  for round in 0..<2 {
-    oracle.acknowledge("state/snapshot", nil)
-    try writer.writeSnapshot(.newest, [UInt8(round)].span)
-    oracle.acknowledge("state/snapshot", [UInt8(round)])
+  for (round, names) in [[Snapshot.newest], [.sealed, .newest], [.newest], [.sealed, .newest]].enumerated() {
+    for name in names { oracle.acknowledge(FilePath("state/\(name.rawValue)"), nil) }
+    try writer.writeSnapshots(names, [UInt8(round)].span)
+    for name in names { oracle.acknowledge(FilePath("state/\(name.rawValue)"), [UInt8(round)]) }
   }
 }

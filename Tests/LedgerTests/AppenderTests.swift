@@ -1,4 +1,5 @@
 import Evidence
+import Foundation
 import Ledger
 import LedgerStore
 import SystemPackage
@@ -121,6 +122,33 @@ struct AppenderTests {
     #expect(receipt.index == 1)
     _ = try ledger.append(test.batch([TestLedger.trainingData(1)]), policy: .stopAtRefusal)
     #expect(ledger.size == 4)  // genesis, resume, seal of all that was missed, record
+  }
+
+  @Test("A clock whose time no entry can bear founds nothing and opens nothing", arguments: [-1, 0, 253_402_300_800])
+  func impossibleClock(seconds: Int64) throws {
+    let wrong = Clock { Time(microseconds: seconds * Time.second) }
+    func check(_ body: () throws -> Void) {
+      do {
+        try body()
+        Issue.record("it was done")
+      } catch {
+        let said = (error as? LedgerError)?.description ?? "\(error)"
+        #expect(said.contains(seconds > 0 ? "after 9999" : "1970 or before"), "\(said)")
+        #expect(said.contains("set the clock right"), "\(said)")
+      }
+    }
+    check { _ = try Appender.create(test.folder, genesis: test.genesis(), key: test.logKey, clock: wrong) }
+    #expect(!FileManager.default.fileExists(atPath: test.folder.string))
+    #expect(!FileManager.default.fileExists(atPath: test.logKey.checkpointPath.string))
+    try test.create().finish()
+    check { _ = try Appender.open(test.folder, key: test.logKey, payloads: test.keys, clock: wrong) }
+  }
+
+  @Test("A clock that jumps beyond all times while records come in is told", arguments: [-1, 253_402_300_800])
+  func clockThatLeaves(seconds: Int64) throws {
+    let ledger = try test.create()
+    test.clock.set(Time(microseconds: seconds * Time.second))
+    #expect(throws: LedgerError(.clock, "")) { try stream([TestLedger.trainingData(1)], onto: ledger) }
   }
 
   @Test("A resume comes over a stream as well, after a long stop and after the clock was set back", arguments: [2, -2])

@@ -37,6 +37,29 @@ import Verifier
     #expect(try test.verdict().holds)
   }
 
+  /// Both say the same at a seal, and a state may be large: it is written once. The next one takes one place alone.
+  @Test func thoseOfASealAreOneFile() throws {
+    let test = try TestLedger()
+    try ledger(test, size: 30, from: 1, isGranted: true)
+    func numbers() throws -> [Int?] {
+      try ["snapshot", "snapshot-sealed"].map { name in
+        let path = test.folder.appending("state/\(name)").string
+        return try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? Int
+      }
+    }
+    let again = try test.open()
+    test.clock.advance(seconds: 600)
+    try again.seal(at: test.clock.time)
+    let sealed = try numbers()
+    #expect(sealed[0] != nil && sealed[0] == sealed[1])
+    _ = try again.append(test.batch([TestLedger.trainingData(99)]), policy: .stopAtRefusal)
+    try again.finish()
+    let later = try numbers()
+    #expect(later[0] != sealed[0] && later[1] == sealed[1])
+    #expect(try LedgerFolder(test.folder).sealedChain()?.size == 31)
+    #expect(try test.verdict().holds)
+  }
+
   /// Something else in its place, or a file that isn't for the reader's eyes: it is done without.
   @Test func whatIsNoFileIsNone() throws {
     let test = try TestLedger()

@@ -125,5 +125,6 @@ final class TestClock: Sendable {
   var time: Time { now.withLock { $0 } }
   var clock: Clock { Clock { self.time } }
 
+  func set(_ time: Time) { now.withLock { $0 = time } }
   func advance(seconds: Int) { now.withLock { $0 = $0.advanced(by: Int64(seconds) * Time.second) } }
 }

@@ -21,6 +21,36 @@ import Testing
     }
   }
 
+  /// The last value would be taken without a word: whoever asks about two is answered about one.
+  @Test(arguments: [
+    (["gate", "demo", "--subject", "a", "--subject", "b"], "--subject"),
+    (["gate", "demo", "--subject=a", "--subject", "a"], "--subject"),
+    (["show", "demo", "--index", "1", "--index=0"], "--index"),
+    (["prove", "demo", "--index", "0", "-o", "a", "--output", "b"], "--output"),
+    (["clocks", "demo", "--past", "--past", "20"], "--past"),
+    (["rules", "retire", "demo", "cn/a", "--key", "a", "--sign", "b", "--key", "c"], "--key"),
+  ])
+  func oneValueIsNotGivenTwice(_ arguments: [String], _ option: String) throws {
+    try withTool { tool in
+      try tool.makeLedger()
+      let refused = try tool.run(arguments + ["--json"])
+      #expect(refused.status == 2, "\(refused.errors)")
+      #expect(refused.errors.contains("\(option): this takes one value, and stands here twice"), "\(refused.errors)")
+      #expect((refused.objects.first?["error"] as? [String: Any])?["code"] as? String == "usage")
+    }
+  }
+
+  /// Flags, what takes several values, and what only looks like an option.
+  @Test func whatMayStandTwiceMay() throws {
+    try withTool { tool in
+      try tool.makeLedger()
+      #expect(try tool.run("status", "demo", "--json", "--json").status == 0)
+      let made = try tool.run(
+        "record", "model-card", "--subject", "example.com/m", "--set", "a=--set", "--set=b=1", "--", "--subject")
+      #expect(!made.errors.contains("stands here twice"), "\(made.errors)")
+    }
+  }
+
   @Test(arguments: [
     ["status", "none"], ["append", "none"], ["verify", "none"], ["record", "training-data", "--dataset", "d", "none"],
     ["seal", "none"], ["export", "none", "out"], ["cosign", "none", "--key", "none"],
@@ -103,6 +133,23 @@ import Testing
       holder.waitUntilExit()
       #expect(holder.terminationStatus == 0)
       #expect(try tool.run("append", "demo", input: Tool.trace(2)).status == 0)
+    }
+  }
+
+  /// To forget a key because its file can't be read would be to trust any other.
+  @Test func whatIsRememberedIsNotForgottenUnread() throws {
+    try withTool { tool in
+      try tool.makeLedger()
+      #expect(try tool.run("verify", "demo", "--known", "known").status == 0)
+      let files = FileManager.default
+      let name = try #require(files.contentsOfDirectory(atPath: tool.path("known")).first)
+      let path = tool.path("known/\(name)")
+      try files.removeItem(atPath: path)
+      // A link to itself: whoever runs this, it can't be read.
+      try files.createSymbolicLink(atPath: path, withDestinationPath: name)
+      let refused = try tool.run("verify", "demo", "--known", "known")
+      #expect(refused.status == 3 && refused.errors.contains("can't be read"), "\(refused.output)\(refused.errors)")
+      #expect(try files.destinationOfSymbolicLink(atPath: path) == name)
     }
   }
 

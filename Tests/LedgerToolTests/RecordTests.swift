@@ -54,6 +54,24 @@ import Testing
     }
   }
 
+  /// Neither rounded nor taken for text without a word.
+  @Test(arguments: ["0.12345678901234567890", "9007199254740993", "1e999"])
+  func aNumberThatNoRecordCanBearIsRefused(_ number: String) throws {
+    try withTool { tool in
+      try tool.write("x", to: "report.pdf")
+      func record(_ value: String) throws -> Tool.Result {
+        try tool.run(
+          "record", "dpia", "--subject", "example.com/chat", "--set", "law=pipl-55", "--set", "jurisdiction=CN",
+          "--set",
+          "completed=2026-10-01", "--set", "outcome=proceed", "--set", "residual_risk=\(value)", "report.pdf")
+      }
+      let refused = try record(number)
+      #expect(refused.status == 2 && refused.errors.contains("--set residual_risk"), "\(refused.errors)")
+      #expect(!refused.errors.contains("text"), "\(refused.errors)")
+      #expect(try record("low").status == 0)
+    }
+  }
+
   @Test func noLegalFactIsMadeUp() throws {
     try withTool { tool in
       try makeTree(tool)

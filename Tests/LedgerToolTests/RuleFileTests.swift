@@ -37,6 +37,14 @@ import Testing
       "when: record.predicate.cri >= 80.0", "when: accepted.getHours('Asia/Shanghai') >= 8",
       "10:25: a time zone is 'UTC' or an offset"
     ),
+    ("when: record.predicate.cri >= 80.0", "when: subject.matches('(')", "10:23: the pattern \"(\": "),
+    (
+      "when: record.predicate.cri >= 80.0", "when: 'true && \"a\".matches(\"a[\")'", "10:28: the pattern \"a[\": "
+    ),
+    (
+      "when: record.predicate.cri >= 80.0", "when: subject.matches('(a{1000}){9}')",
+      "10:7: on the largest record this could"
+    ),
     ("fields: {cri: record.predicate.cri}", "fields: {cri: record.predicate}", "15:19: no field holds a value of type"),
     ("fields: {cri: record.predicate.cri}", "fields: {cri: \"{'a': 1}\"}", "15:20: no field holds a value of type"),
     ("fields: {cri: record.predicate.cri}", "fields: {cri: \"[b'a']\"}", "15:20: no field holds a value of type list("),
@@ -109,6 +117,37 @@ import Testing
       let json = try tool.run("rules", "check", "rules.yaml", "--json")
       #expect(json.status == 1)
       #expect((json.objects.first?["faults"] as? [Any])?.isEmpty == false)
+    }
+  }
+
+  /// As some editors write it; a mark that stands elsewhere is a character.
+  @Test func aByteOrderMarkIsNoPartOfTheFirstKey() throws {
+    try withTool { tool in
+      try tool.write("\u{FEFF}" + RuleTests.freeze, to: "rules.yaml")
+      let checked = try tool.run("rules", "check", "rules.yaml")
+      #expect(checked.status == 0 && checked.errors.isEmpty, "\(checked.errors)")
+      let id = RuleTests.freeze.replacingOccurrences(of: "id: cn", with: "id: c n")
+      try tool.write("\u{FEFF}\(id)", to: "wrong.yaml")
+      let wrong = try tool.run("rules", "check", "wrong.yaml")
+      #expect(wrong.errors.contains("wrong.yaml:1:5: "), "\(wrong.errors)")
+    }
+  }
+
+  /// A ledger admits it, for the evaluation may never come to it.
+  @Test(arguments: [
+    ("accepted > timestamp('2026-13-01T00:00:00Z')", "10:28"), ("accepted - accepted < duration('1x')", "10:38"),
+    ("record.predicate.cri > decimal('eighty')", "10:38"), ("int('x') == 1 || uint('y') == 1u", "10:29"),
+  ])
+  func whatMustFailIsWarnedOf(_ condition: String, _ place: String) throws {
+    try withTool { tool in
+      let changed = RuleTests.freeze.replacingOccurrences(of: "record.predicate.cri >= 80.0", with: condition)
+      try tool.write(changed, to: "rules.yaml")
+      let checked = try tool.run("rules", "check", "rules.yaml")
+      #expect(checked.status == 0 && checked.output.contains("right"), "\(checked.errors)")
+      #expect(checked.errors.contains("warning: rules.yaml:\(place): this is an error"), "\(checked.errors)")
+      let json = try tool.run("rules", "check", "rules.yaml", "--json")
+      let warnings = try #require(json.objects.first?["warnings"] as? [[String: Any]])
+      #expect(warnings.last?["where"] as? String == "rules.yaml:\(place)", "\(json.output)")
     }
   }
 

@@ -7,6 +7,8 @@ public struct Time: Hashable, Comparable, Sendable {
 
   /// The microseconds of a second.
   public static let second: Int64 = 1_000_000
+  /// The last instant that a text can say.
+  public static let last = Time(microseconds: 253_402_300_800 * second - 1)
   /// The length of a time's text in bytes.
   public static let byteCount = 27
 

@@ -60,6 +60,7 @@ private struct Walker {
     }
   }
 
+  // A string that isn't right is no fault here: the walk looks for the place of a fault that is known.
   mutating func value() {
     space()
     let start = reader.at

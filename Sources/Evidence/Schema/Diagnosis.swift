@@ -62,6 +62,7 @@ struct Diagnosis {
     var reader = JSONReader(bytes: bytes, exact: false)
     reader.at = failure.offset + 1
     guard bytes[reader.at] == UInt8(ascii: "\"") else { return nil }
+    // What can't be read names nothing.
     return try? reader.string()
   }
 

@@ -66,6 +66,7 @@ extension Scanner {
 
   @inline(never)
   private func escapedNameAscends(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
+    // The scan has read both already.
     let decoded = [left, right].compactMap { range in
       var reader = JSONReader(bytes: bytes, exact: false)
       reader.at = range.lowerBound &- 1

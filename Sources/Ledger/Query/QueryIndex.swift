@@ -83,6 +83,7 @@ public struct QueryIndex {
         try database.prepare("UPDATE progress SET entries = ?").run(Int64(end))
         try database.execute("COMMIT")
       } catch {
+        // The first error is the one to tell; a transaction that can't be rolled back ends with the connection.
         try? database.execute("ROLLBACK")
         throw error
       }
@@ -118,7 +119,7 @@ public struct QueryIndex {
     }
   }
 
-  /// What an entry can be found by; a redacted one by its leaf alone.
+  /// What an entry can be found by; a redacted one, which has no layout, by its leaf alone.
   private func terms(of entry: Span<UInt8>, leaf: Digest) -> [Term] {
     var terms: [Term] = [.digest(leaf)]
     guard let layout = try? EntryLayout.scan(entry) else { return terms }

@@ -7,8 +7,8 @@ internal import TransparencyLog
 extension Appender {
   /// Founds a ledger in `folder` and opens it.
   ///
-  /// - Throws: `logKey` if the key's name isn't the origin or it published a checkpoint before, and what
-  ///   writing throws.
+  /// - Throws: `logKey` if the key's name isn't the origin or it published a checkpoint before, `clock` if the clock
+  ///   can't be right, and what writing throws.
   public static func create(
     _ folder: FilePath, genesis: Genesis, key: LogKey, clock: Clock = .system
   ) throws -> Appender {
@@ -22,17 +22,17 @@ extension Appender {
         .logKey,
         "\(key.path) has signed another ledger's checkpoints already (\(key.checkpointPath)); use a new key")
     }
+    let now = try clock.possibleNow()
     let seals = SealDesk()
     let store = try LedgerWriter.create(folder, notary: notary(key, seals))
     seals.store = store
     let appender = Appender(
       store: store, key: key, clock: clock, chain: Chain(), retries: RetryWindow(), seals: seals)
-    try appender.found(genesis)
+    try appender.found(genesis, at: now)
     return appender
   }
 
-  private func found(_ genesis: Genesis) throws {
-    let now = clock.now()
+  private func found(_ genesis: Genesis, at now: Time) throws {
     try commit(record: genesis.record, accepted: now)
     try checkpoint()
     try finish()
@@ -40,11 +40,12 @@ extension Appender {
 
   /// Opens a ledger for writing: recovers what was committed, and brings what a crash left open to its end.
   ///
-  /// - Throws: `behindPublished` for a restored or copied folder, `logKey`, `damaged`; what the store throws,
-  ///   `locked` among it.
+  /// - Throws: `behindPublished` for a restored or copied folder, `clock` if the clock can't be right, `logKey`,
+  ///   `damaged`; what the store throws, `locked` among it.
   public static func open(
     _ folder: FilePath, key: LogKey, payloads: PayloadKeys, clock: Clock = .system
   ) throws -> Appender {
+    _ = try clock.possibleNow()
     let seals = SealDesk()
     let store = try LedgerWriter(folder, notary: notary(key, seals))
     seals.store = store

@@ -105,7 +105,8 @@ extension Appender {
     return predicate
   }
 
-  /// The first subject of an entry: what acts on the entry is about the same, so the same prefix fits.
+  /// The first subject of an entry: what acts on the entry is about the same, so the same prefix fits. A redacted one,
+  /// which has no layout, has none any more.
   private func subject(of index: Int) throws -> Text {
     let bytes = try store.reader().entry(index)
     guard let layout = try? EntryLayout.scan(bytes.span) else { return genesis.origin }

@@ -101,6 +101,7 @@ extension Appender {
   public var latestTime: Time { max(clock.now(), chain.lastTime) }
 
   private func checkBehind(_ now: Time) throws {
+    try Clock.check(now)
     let behind = chain.lastTime.microseconds - now.microseconds
     let grace = Int64(genesis.grace) * Time.second
     let isExplained = chain.resumedTo.map { now.microseconds >= $0.microseconds - grace } ?? false
@@ -114,6 +115,7 @@ extension Appender {
   /// - Throws: `clock` if the ledger stood still until this time for longer than its entries may jump.
   func checkAhead(_ now: Time) throws {
     guard isAhead(now) else { return }
+    try Clock.check(now)
     throw LedgerError(
       .clock, "the clock says \(now), more than \(genesis.ahead) s after the last entry (\(chain.lastTime))",
       do: "if the clock is right, let an authority say so: " + resumeCommand("long-stop", to: now))
@@ -388,7 +390,7 @@ extension Appender {
     // A chain that is ahead of what is committed is kept another time.
     guard head.size == chain.size else { return }
     let snapshot = WriterSnapshot(chain: &chain, retries: retries, root: head.root)
-    for name in names { try store.writeSnapshot(name, snapshot.bytes.span) }
+    try store.writeSnapshots(names, snapshot.bytes.span)
     snapshotSize = chain.size
   }
 }

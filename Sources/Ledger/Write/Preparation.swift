@@ -85,7 +85,8 @@ extension PreparedBatch {
   private mutating func add(
     _ line: Span<UInt8>, _ number: Int, _ signers: [Ed25519.PrivateKey], _ completion: inout RecordCompletion?
   ) throws(LineRefusal) {
-    // Nearly every line is canonical already: it is scanned in place and copied once.
+    // Nearly every line is canonical already: it is scanned in place and copied once. The others go the long way,
+    // which says what is wrong with them.
     if signers.isEmpty, completion == nil, let layout = try? RecordLayout.scan(line) {
       return try add(record: line, layout, [], number)
     }

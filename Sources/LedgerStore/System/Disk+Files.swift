@@ -43,9 +43,21 @@ extension Disk {
   func replace(
     _ path: FilePath, by bytes: Span<UInt8>, through unfinished: FilePath, permissions: CInterop.Mode = 0o644
   ) throws(StoreError) {
-    try makeFile(unfinished, bytes, permissions)
-    try rename(unfinished, to: path)
-    try syncDirectory(path.removingLastComponent())
+    try replace([(path, unfinished)], by: bytes, permissions: permissions)
+  }
+
+  /// Puts one file, under several names, in place of others of the same folder: of each a crash leaves the old or the
+  /// new one. Nobody may write over it later, for that would change what all of its names lead to.
+  func replace(
+    _ files: [(path: FilePath, unfinished: FilePath)], by bytes: Span<UInt8>, permissions: CInterop.Mode
+  ) throws(StoreError) {
+    guard let first = files.first else { return }
+    try makeFile(first.unfinished, bytes, permissions)
+    for other in files.dropFirst() where try !link(first.unfinished, to: other.unfinished) {
+      throw StoreError(.system, "an unfinished file is in the way", path: other.unfinished, errno: .fileExists)
+    }
+    for file in files { try rename(file.unfinished, to: file.path) }
+    try syncDirectory(first.path.removingLastComponent())
   }
 
   /// Makes a file that was not there; false, with nothing changed, if something is.

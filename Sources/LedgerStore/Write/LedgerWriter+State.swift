@@ -1,13 +1,13 @@
 import SystemPackage
 
 extension LedgerWriter {
-  /// Replaces a snapshot of the caller's state: a crash leaves the old one or the new one.
-  public func writeSnapshot(_ snapshot: Snapshot, _ bytes: Span<UInt8>) throws {
+  /// Replaces snapshots of the caller's state by the same bytes, written once: a crash leaves of each the old one or
+  /// the new one.
+  public func writeSnapshots(_ snapshots: [Snapshot], _ bytes: Span<UInt8>) throws {
+    let files = snapshots.map { (path: layout.snapshot($0), unfinished: layout.unfinished($0.rawValue)) }
     try change { () throws(StoreError) in
-      try disk.replace(
-        layout.snapshot(snapshot), by: bytes, through: layout.unfinished(snapshot.rawValue),
-        // It says nothing that the entries don't, and readers need it as they need those.
-        permissions: 0o644)
+      // It says nothing that the entries don't, and readers need it as they need those.
+      try disk.replace(files, by: bytes, permissions: 0o644)
     }
   }
 

@@ -48,6 +48,7 @@ struct CosignCommand: ParsableCommand {
         .refused, "unsupported-key-type", "this key signs records and logs, not as a witness", at: key,
         do: "make a witness's key with `ledger keygen NAME --witness`")
     }
+    let now = try Clock.system.possibleNow()
     let memory = try WitnessMemory(beside: keyPath)
     let file = try CheckpointFile(FilePath(checkpoint))
     let note = file.note
@@ -58,8 +59,7 @@ struct CosignCommand: ParsableCommand {
     if let last { try at(checkpoint) { try check(new, continues: last.checkpoint) } }
     // A witness's own earlier cosignatures under the note are of no use to it.
     try memory.remember(note, new, key: logKey)
-    let seconds = Clock.system.now().microseconds / Time.second
-    let line = try signer.cosign(new, time: Int(seconds)).line
+    let line = try signer.cosign(new, time: Int(now.microseconds / Time.second)).line
     try Files.write(line.last == 0x0A ? line : line + [0x0A], to: output)
     Report.note("Cosigned \(origin) at \(Amount.count(new.size, "entry", "entries")).")
   }

@@ -12,14 +12,18 @@ struct GateCommand: ParsableCommand {
       about, such as training. With --jurisdiction only statuses of that jurisdiction count. What is answered \
       is read from the files and isn't verified; `ledger verify` does that.
 
-      Nothing stands against a name that is misspelt: of what the ledger knows nothing (the subject, the \
-      jurisdiction, the act) it warns, and the answer stays what it is. A gateway that has to be sure looks at \
-      `unknown`, too.
+      Nothing stands against a name that is misspelt: it warns of a subject of which no rule, filing, register \
+      or origin says anything, of a jurisdiction that no rule and no grant is of, and of an act that nothing \
+      bars; the answer stays what it is. A gateway that has to be sure looks at `unknown`, too. Entries may name \
+      an unknown subject all the same, training data that nothing was made from for instance: `ledger show \
+      --subject` looks through them.
+
+      One subject is asked about at a time: --subject given twice is refused.
 
       --json prints `allowed`, what it was asked `for`, the `restrictions` that bar it and the `others` that \
       don't, each with `bars`, `cause`, `clause`, `rule` and `status`; `clock_due`, whether a clock has run \
-      out since the last entry; and `unknown`, a list of what the ledger knows nothing of: `subject`, \
-      `jurisdiction`, `for`.
+      out since the last entry; and `unknown`, a list of the parts that it warns of: `subject`, `jurisdiction`, \
+      `for`.
 
       Examples:
         ledger gate evidence --subject example.com/chat --jurisdiction CN --json

@@ -85,6 +85,7 @@ struct InitCommand: ParsableCommand {
         do: "give a place that isn't copied together with the ledger")
     }
     // All that can be wrong is found out before a file is written.
+    _ = try Clock.system.possibleNow()
     let name = try at("--origin", { try KeyName(origin) })
     let given = try authority.map(authority)
     if try FileStatus.of(folder) != nil, try !FileStatus.names(in: folder).isEmpty {

@@ -29,8 +29,18 @@ struct RecordMaker {
     guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
       throw Failure(.usage, "usage", "\(text) isn't MEMBER=VALUE", at: "--set", do: "write --set MEMBER=VALUE")
     }
+    let path = text[..<equals].split(separator: ".")
     let value = String(text[text.index(after: equals)...])
-    return (text[..<equals].split(separator: "."), (try? JSONValue.parse(value)) ?? .string(Text(value)))
+    do {
+      return (path, try JSONValue.parse(value, exact: true))
+    } catch {
+      // A number that a record can't bear isn't to be another one, nor text, without a word.
+      if error.code == .inexact || error.code == .range {
+        throw Failure(
+          .usage, error.code.rawValue, error.reason, at: "--set \(text[..<equals])", do: Failure.remedy(error.code))
+      }
+      return (path, .string(Text(value)))
+    }
   }
 
   /// Makes a record of nothing, so that a missing option is told before the hashing.

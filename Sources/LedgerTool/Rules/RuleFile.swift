@@ -12,6 +12,8 @@ struct RuleFile: Sendable {
   let source: RuleSource
   private(set) var documents: [RuleDocument] = []
   private(set) var faults: [FileFault] = []
+  /// What can be deployed, and will fail whenever it is evaluated.
+  private(set) var warnings: [FileFault] = []
 
   /// Reads a file and judges what is in it.
   ///
@@ -22,8 +24,15 @@ struct RuleFile: Sendable {
     guard let text = Text(utf8: bytes) else {
       throw Failure(.refused, "yaml-malformed", "this isn't UTF-8", at: name, do: "write the file as UTF-8")
     }
-    source = RuleSource(text.string, name: name)
-    read(text.string)
+    let plain = Self.withoutMark(text.string)
+    source = RuleSource(plain, name: name)
+    read(plain)
+  }
+
+  /// A byte order mark says how the file is encoded and is no part of its first key (YAML 1.2, 5.2).
+  private static func withoutMark(_ text: String) -> String {
+    let scalars = text.unicodeScalars
+    return scalars.first == "\u{FEFF}" ? String(scalars.dropFirst()) : text
   }
 
   private mutating func read(_ text: String) {
@@ -35,6 +44,7 @@ struct RuleFile: Sendable {
         var reader = RuleReader(source)
         if let document = reader.rule(node) { documents.append(document) }
         faults += reader.faults
+        warnings += reader.warnings
       }
       if documents.isEmpty && faults.isEmpty {
         faults.append(FileFault(code: "rule-malformed", sentence: "there is no rule in this file", place: .init(nil)))

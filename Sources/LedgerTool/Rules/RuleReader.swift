@@ -7,6 +7,8 @@ import Yams
 struct RuleReader {
   private let source: RuleSource
   private(set) var faults: [FileFault] = []
+  /// What can be deployed, and will fail whenever it is evaluated.
+  private(set) var warnings: [FileFault] = []
   /// Where in the file the predicate's members stand, by their path: `effects[0].fields[1].value`.
   private var places: [String: ScalarPlace] = [:]
   /// Seconds that each clock which the rule starts runs at least.
@@ -325,16 +327,21 @@ struct RuleReader {
     }
     do throws(RuleFault) {
       let worstCost = try rule.check()
+      warnings += rule.warnings().flatMap { fileFaults($0, node) }
       return faults.isEmpty ? (rule, worstCost) : nil
     } catch {
-      for fault in rule.faults() {
-        for error in fault.errors { add(error, of: fault, node) }
-      }
+      faults += rule.faults().flatMap { fileFaults($0, node) }
       return nil
     }
   }
 
-  private mutating func add(_ error: CELError, of fault: RuleFault, _ node: Node) {
+  private func fileFaults(_ fault: RuleFault, _ node: Node) -> [FileFault] {
+    fault.errors.map {
+      FileFault(code: "expression-wrong", sentence: $0.message, place: place(of: $0, in: fault, node))
+    }
+  }
+
+  private func place(of error: CELError, in fault: RuleFault, _ node: Node) -> RuleSource.Place {
     var place = RuleSource.Place(node.mark)
     if let scalar = scalar(near: fault.member) {
       place = scalar.start
@@ -343,7 +350,7 @@ struct RuleReader {
         place = source.place(of: fault.column(of: error) - 1, in: value, scalar)
       }
     }
-    faults.append(FileFault(code: "expression-wrong", sentence: error.message, place: place))
+    return place
   }
 
   /// The place of a member, or of the nearest one above it that is known.

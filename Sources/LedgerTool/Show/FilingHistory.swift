@@ -22,6 +22,11 @@ struct FilingHistory {
 
   private let reader: LedgerReader
   private var chain = Chain()
+  /// Whether something was applied since the last seal that was, so that the rate may be another at the next one.
+  private var mayHaveChanged = true
+  /// The newest seal at whose close nothing can have changed. Of a quiet ledger nearly every seal is one; it is applied
+  /// when something comes after it, or when time would else go on by more than an entry's may.
+  private var waiting: (bytes: [UInt8], layout: EntryLayout, index: Int)?
 
   /// Reads a ledger's entries and applies those that matter.
   init(_ ledger: LedgerFolder, now: Point) throws {
@@ -33,7 +38,7 @@ struct FilingHistory {
     while bundle * 256 < ledger.size {
       try reader.readEntries(bundles: bundle..<bundle + 1, into: &buffer)
       for place in 0..<buffer.count {
-        try take(buffer.bytes.span.extracting(buffer[place]), at: buffer.firstIndex + place)
+        take(buffer.bytes.span.extracting(buffer[place]), at: buffer.firstIndex + place)
       }
       progress.add(buffer.count)
       bundle += 1
@@ -41,20 +46,36 @@ struct FilingHistory {
     if points.last?.time != now.time { points.append(now) }
   }
 
-  private mutating func take(_ bytes: Span<UInt8>, at index: Int) throws {
+  private mutating func take(_ bytes: Span<UInt8>, at index: Int) {
     // A stub has no layout; what can be blanked says nothing of filings.
     guard let layout = try? EntryLayout.scan(bytes), let kind = layout.record.builtIn,
       Self.kinds.contains(kind)
     else { return }
-    let reader = reader
-    chain.renumber(next: index)
-    // A seal closes its window although most of what it covers was left out.
-    _ = try? chain.apply(
-      bytes, layout, leaf: Merkle.leaf(bytes), signatures: .right, root: { nil }, past: { try? reader.pastEntry($0) })
+    if kind == .block, !mayHaveChanged, layout.accepted <= latest {
+      waiting = (unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) }, layout, index)
+      return
+    }
+    if let seal = waiting.take() { apply(seal.bytes.span, seal.layout, at: seal.index) }
+    apply(bytes, layout, at: index)
+    mayHaveChanged = kind != .block
     guard kind == .block, let seal = Seal(bytes, layout) else { return }
     if points.last?.rate.counts != chain.filingRate.counts || points.isEmpty {
       points.append(Point(height: seal.height, time: seal.window.end, rate: chain.filingRate))
     }
+  }
+
+  /// The latest time, in microseconds, that the next entry may have.
+  private var latest: Int64 {
+    chain.lastTime.microseconds + Int64(chain.genesis?.ahead ?? 0) * Time.second
+  }
+
+  private mutating func apply(_ bytes: Span<UInt8>, _ layout: EntryLayout, at index: Int) {
+    let reader = reader
+    chain.renumber(next: index)
+    // A seal closes its window although most of what it covers was left out. No filing acts on what can't be read:
+    // the ledger was read from its beginning just now.
+    _ = try? chain.apply(
+      bytes, layout, leaf: Merkle.leaf(bytes), signatures: .right, root: { nil }, past: { try? reader.pastEntry($0) })
   }
 
   // MARK: Showing

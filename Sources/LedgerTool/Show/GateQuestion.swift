@@ -3,7 +3,8 @@ import Evidence
 /// What a gate is asked: whether a subject may be used for an act, in a jurisdiction or in all.
 ///
 /// A question with a slip in it is answered "it may", because nothing stands against a name that nobody has
-/// written down. So what a ledger knows nothing of is told beside the answer.
+/// written down. So what a ledger's state knows nothing of is told beside the answer. The state has what rules,
+/// filings and records about origins have left; what entries name besides only an index of them all would tell.
 struct GateQuestion {
   /// A part of the question, by its option and its member in JSON.
   enum Part: String, CaseIterable {
@@ -28,7 +29,7 @@ struct GateQuestion {
     return nil
   }
 
-  /// The parts that a ledger knows nothing of.
+  /// The parts that a ledger's state knows nothing of.
   func unknown(to chain: Chain) -> [Part] {
     let state = chain.state
     return Part.allCases.filter { part in
@@ -44,7 +45,7 @@ struct GateQuestion {
   func warning(about part: Part) -> String {
     switch part {
     case .subject:
-      "the state holds nothing about \(subject): check the name, byte for byte"
+      "no rule, filing, register or origin says anything of \(subject): check the name, byte for byte"
     case .jurisdiction:
       "no rule and no grant on this ledger is of \(jurisdiction ?? ""): check the code"
     case .act:

@@ -8,7 +8,7 @@ struct GateReport: Shown {
   private let statuses: [(status: StandingStatus, trigger: ShownTrigger)]
   /// Whether an engine is in force.
   let hasRules: Bool
-  /// What it was asked about and the ledger knows nothing of.
+  /// What it was asked about and the ledger's state knows nothing of.
   let unknown: [GateQuestion.Part]
   /// Whether a clock of the subject has run out by now, and no entry has come since.
   let isClockDue: Bool

@@ -103,6 +103,7 @@ struct AppendRun {
 
   /// A record that names a payload, or was signed elsewhere without, can't get this one.
   private func checkNamesNone(_ line: [UInt8], _ bare: PreparedBatch) throws {
+    // What isn't JSON is refused as a line.
     let isEnvelope = (try? JSONValue.parse(line.span)).map(DSSEEnvelope.isEnvelope) ?? false
     guard isEnvelope || bare.payload(0) != nil else { return }
     let sentence =

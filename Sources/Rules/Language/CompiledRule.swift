@@ -132,12 +132,30 @@ extension Rule {
           _ = try CompiledRule.compile(source, of: self, at: member, wanted, environment)
         } catch {
           seen.insert(member)
-          faults.append(error)
+          faults.append(patternFault(error, source, environment) ?? error)
         }
       }
     }
     do { try check() } catch { if faults.isEmpty { faults.append(error) } }
     return faults
+  }
+
+  /// What fails whenever it is evaluated, in a rule that ``check()`` admits: `timestamp('2026-13-01T00:00:00Z')`.
+  public func warnings() -> [RuleFault] {
+    guard let trigger = triggers.first else { return [] }
+    let environment = RuleVariables.environment(for: trigger)
+    return expressions.compactMap { member, source, _ in
+      let errors = LiteralFaults.all(in: source, environment).map(\.error)
+      return errors.isEmpty ? nil : RuleFault(rule: id, member: member, source: source, errors: errors)
+    }
+  }
+
+  /// A wrong pattern with its place, where that is behind a fault that has none: it is reckoned at what any pattern
+  /// could cost, which isn't what its author can mend.
+  private func patternFault(_ fault: RuleFault, _ source: Text, _ environment: Environment) -> RuleFault? {
+    guard fault.errors.allSatisfy({ $0.offset < 0 }) else { return nil }
+    let errors = LiteralFaults.all(in: source, environment).filter(\.isPattern).map(\.error)
+    return errors.isEmpty ? nil : RuleFault(rule: id, member: fault.member, source: source, errors: errors)
   }
 
   /// The rule's expressions, with their places and the types that they must have.

@@ -19,11 +19,15 @@ struct KnownOrigin: Sendable {
 
   /// What is remembered of an origin; nil if nothing is.
   ///
-  /// Throws `unreadable` if there is a file that can't be understood: to forget a key silently would be to
+  /// Throws `unreadable` if there is a file that can't be read or understood: to forget a key silently would be to
   /// trust any other.
   static func recall(_ origin: Origin, in folder: FilePath) throws(VerifierError) -> KnownOrigin? {
     let path = path(of: origin, in: folder)
-    guard let bytes = FileSystem.contents(of: path, limit: 1 << 20) else { return nil }
+    let contents: [UInt8]?
+    do { contents = try FileSystem.contents(of: path, limit: 1 << 20) } catch {
+      throw VerifierError(.unreadable, "\(path), which remembers this origin, can't be read: \(error)")
+    }
+    guard let bytes = contents else { return nil }
     guard let end = bytes.firstIndex(of: 0x0A), let key = try? VerifierKey(bytes.span.extracting(0..<end)),
       let checkpoint = try? SeenCheckpoint(bytes.span.extracting((end + 1)...), source: path.string)
     else {

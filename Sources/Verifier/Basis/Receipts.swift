@@ -43,6 +43,7 @@ public struct Receipts: Sendable {
   private static func read(
     _ line: Span<UInt8>, _ place: String, _ checkpoints: inout [SeenCheckpoint]
   ) throws(VerifierError) -> Receipt? {
+    // What a line has wrong doesn't matter: `ledger append` didn't print it.
     guard let value = try? JSONValue.parse(line), let members = value.object else {
       throw VerifierError(.malformedOption, "\(place): this isn't a JSON object")
     }

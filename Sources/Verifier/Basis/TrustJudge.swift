@@ -44,13 +44,14 @@ struct TrustJudge {
 
   private func cosigners(of note: UnverifiedNote, _ policy: TrustPolicy) -> Set<Ed25519.PublicKey> {
     var cosigners: Set<Ed25519.PublicKey> = []
+    // Whatever is the matter with a cosignature, the witness isn't counted.
     for witness in policy.witnesses where (try? note.verified(by: [witness.key])) != nil {
       cosigners.insert(witness.key.publicKey)
     }
     return cosigners
   }
 
-  /// Whether a checkpoint is the log's own.
+  /// Whether a checkpoint is the log's own; whatever is the matter with its signature, it isn't then.
   func isOfLog(_ seen: SeenCheckpoint) -> Bool { (try? seen.note.verifiedCheckpoint(log: logKey)) != nil }
 
   /// The checkpoints of this log that were seen before, in no order.

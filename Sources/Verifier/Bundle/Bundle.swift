@@ -116,6 +116,7 @@ extension Bundle {
 
   /// That the state tells of every signing key, and of the filing that a filing's record is about.
   private func checkState(about bytes: [UInt8]) throws(Fault) {
+    // What isn't an entry is told as such when it is judged.
     guard let layout = try? EntryLayout.scan(bytes.span) else { return }
     try demand(layout.kind != .genesis && layout.kind != .block, "a seal or genesis lies in no block")
     var needed: [(StateType, Text)] = []

@@ -186,6 +186,7 @@ extension BundleLook {
       entry.layout.kind != .block
     else { return }
     let genesis = bundle.item(0)!.bytes
+    // A genesis that isn't right ended the judging before.
     guard let layout = try? EntryLayout.scan(genesis.span),
       var authority = try? ProvenAuthority(genesis: genesis.span, layout, about: about)
     else { return }

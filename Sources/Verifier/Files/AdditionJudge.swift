@@ -52,6 +52,7 @@ struct AdditionJudge: Sendable {
     guard line.count(where: { $0 == 0x0A }) == 1, let signature = try? NoteSignature(line: line.span),
       signature.signature.count == 72, signature.signature[0] < 0x80
     else { return .failure(Fault("it is neither one cosignature line nor a time stamp token")) }
+    // A certificate that is no note is a finding of its own, and no fault of the addition.
     guard let note = try? UnverifiedNote(certificate.span),
       let alone = try? UnverifiedNote(text: note.unverifiedText, signatures: [signature])
     else { return .success(.cosignature) }
@@ -59,7 +60,9 @@ struct AdditionJudge: Sendable {
       _ = try alone.verified(by: witnesses)
     } catch  where error.code == .badSignature {
       return .failure(Fault("the witness \(signature.name) didn't sign this checkpoint"))
-    } catch {}
+    } catch {
+      // It is of a witness that isn't known here.
+    }
     return .success(.cosignature)
   }
 

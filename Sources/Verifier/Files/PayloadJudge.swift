@@ -128,7 +128,8 @@ struct PayloadJudge: Sendable {
   }
 
   private func key(of digest: Digest) -> [UInt8]? {
-    guard let keys, let key = FileSystem.contents(of: keys.appending(digest.hex), limit: 33) else { return nil }
+    // A key that can't be read is as none: its payload is told as unopened.
+    guard let keys, let key = try? FileSystem.contents(of: keys.appending(digest.hex), limit: 33) else { return nil }
     return key.count == AES256GCM.keyByteCount ? key : nil
   }
 }

@@ -51,6 +51,7 @@ final class RootArchive {
   /// The root of the tree of a size; nil if leaves are missing.
   func root(at size: Int) -> Digest? {
     if isTrusted {
+      // What can't be read of the upper levels is hashed from the leaves.
       let range = try? CompactRange(size: size) { row, range throws(StoreError) in
         try reader.hashes(level: row, range)
       }

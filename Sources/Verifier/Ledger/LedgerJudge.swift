@@ -56,6 +56,7 @@ struct LedgerJudge {
       return verdict(findings)
     case .right(let found, let key): (genesis, logKey) = (found, key)
     }
+    // Whatever is the matter with its signature, it isn't the log's.
     let verified = try? note.verifiedCheckpoint(log: logKey)
     if verified == nil {
       findings.raise(.checkpointSignature, at: Self.checkpointPlace, "it isn't signed by \(logKey)")
@@ -121,6 +122,7 @@ enum GenesisReading {
 
   /// What a later format may ask for isn't wrong, but nothing can be said of it here.
   private static func unknownEngine(_ entry: Span<UInt8>) -> Refusal? {
+    // What isn't JSON asks for no engine.
     guard let record = try? JSONValue.parse(entry)["record"], record["kind"]?.string == Genesis.kind,
       let engine = record["predicate"]?["engine"]?.integer, engine > Int64(Genesis.engine)
     else { return nil }

@@ -54,6 +54,7 @@ public struct LedgerVerification: Sendable {
       let attempt = try LedgerJudge(folder, options)
       let verdict = try attempt.run(progress)
       if verdict.holds || !verdict.findings.contains(where: \.isBroken) { return verdict }
+      // A checkpoint that can't be read any more explains nothing: what was found stands.
       guard let note = attempt.note, let now = try? LedgerReader.checkpoint(of: folder), now != note.bytes else {
         return verdict
       }

@@ -133,6 +133,7 @@ extension Pipeline {
     let end = min(size, segmentEnd, first + Self.bundlesPerChunk * group)
     var bytes: [UInt8] = []
     let wanted = (end - first + group - 1) / group
+    // Only an extent: where offsets can't be read, the reading of the entries says so.
     let read = try? reader.readBytes(of: .offsets, at: first / group * 8, count: wanted * 8, into: &bytes)
     let offsets = stride(from: 0, to: read ?? 0, by: 8).map { place in
       bytes[place..<min(place + 8, bytes.count)].reduce(0 as UInt64) { $0 << 8 | UInt64($1) }

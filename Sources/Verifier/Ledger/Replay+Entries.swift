@@ -184,7 +184,7 @@ extension Replay {
 
   private func refuseLeaf(_ entry: Span<UInt8>, at index: Int, _ leaf: Digest, _ chunk: Chunk) {
     findings.raise(.leafWrong, at: Place(index: index), "the entry's leaf isn't the stored one")
-    // Genesis is used to go on: it has been read before.
+    // Genesis is used to go on: it has been read before, and what is wrong with it was said then.
     if index == 0, depth == .everything, let layout = try? EntryLayout.scan(entry) {
       _ = try? chain.apply(entry, layout, leaf: leaf, root: { nil }, past: { _ in nil })
       chain.distrustGenesis()

@@ -10,22 +10,28 @@ enum FileSystem {
     return result == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
-  /// The content of a file of at most `limit` bytes; nil if there is none or it can't be read.
-  static func contents(of path: FilePath, limit: Int) -> [UInt8]? {
-    guard let file = try? FileDescriptor.open(path, .readOnly, options: .closeOnExec) else { return nil }
-    defer { try? file.close() }
-    var bytes = [UInt8](repeating: 0, count: limit)
-    var count = 0
-    while count < limit {
-      let start = count
-      let got = unsafe bytes.withUnsafeMutableBytes { buffer in
-        unsafe try? file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[start...]))
+  /// The content of a file of at most `limit` bytes; nil if there is none.
+  static func contents(of path: FilePath, limit: Int) throws(Errno) -> [UInt8]? {
+    do {
+      let file = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
+      return try file.closeAfter {
+        var bytes = [UInt8](repeating: 0, count: limit)
+        var count = 0
+        while count < limit {
+          let start = count
+          let got = try unsafe bytes.withUnsafeMutableBytes { buffer in
+            try unsafe file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[start...]))
+          }
+          if got == 0 { break }
+          count += got
+        }
+        return Array(bytes[..<count])
       }
-      guard let got else { return nil }
-      if got == 0 { break }
-      count += got
+    } catch Errno.noSuchFileOrDirectory {
+      return nil
+    } catch {
+      throw error as? Errno ?? .ioError
     }
-    return Array(bytes[..<count])
   }
 
   /// Puts a file in place of another, so that a crash leaves the old or the new one, whole.

@@ -8,7 +8,10 @@ struct RulesCheckCommand: ParsableCommand {
     abstract: "Check files of rules; no ledger is needed.",
     discussion: """
       Says of every rule whether a ledger would admit it: its members, its expressions, and their types \
-      against the schemas of the kinds that it listens to. What is wrong is told with file, line and column.
+      against the schemas of the kinds that it listens to. What is wrong is told with file, line and column. \
+      What a ledger would admit although it fails whenever it is evaluated, such as a month 13, is a warning.
+
+      --json prints `rules`, those that are right, with the `faults` and the `warnings`.
 
       Example:
         ledger rules check rules/core/*.yaml
@@ -26,6 +29,7 @@ struct RulesCheckCommand: ParsableCommand {
       let style = Terminal.standardOutput.style
       for file in files {
         for failure in file.failures { Report.print(failure, json: false) }
+        for warning in Self.warnings(file) { Report.warn(warning) }
         for document in file.documents where file.faults.isEmpty {
           let scenarios = Amount.count(document.scenarios.count, "scenario", "scenarios")
           let cost = ", at most \(Amount.count(document.worstCost, "unit", "units"))"
@@ -35,6 +39,10 @@ struct RulesCheckCommand: ParsableCommand {
       }
     }
     if faults > 0 { throw Ending(.refused) }
+  }
+
+  private static func warnings(_ file: RuleFile) -> [String] {
+    file.warnings.map { "\(file.source.text(of: $0.place)): this is an error whenever it is asked: \($0.sentence)" }
   }
 
   private static func json(_ files: [RuleFile]) -> JSONValue {
@@ -49,6 +57,12 @@ struct RulesCheckCommand: ParsableCommand {
               "id": .string(document.id), "scenarios": .integer(document.scenarios.count),
               "where": .string(Text(file.source.text(of: document.place))),
             ]
+          }
+        }),
+      "warnings": .array(
+        files.flatMap { file in
+          file.warnings.map {
+            ["sentence": .string(Text($0.sentence)), "where": .string(Text(file.source.text(of: $0.place)))]
           }
         }),
     ]

@@ -19,7 +19,8 @@ extension Measure {
     FileDescriptor.standardOutput.writeWhole(bytes)
   }
 
-  /// subjects HOME N: a state of N subjects, and what a seal costs then: nothing changed, 1,000 changed, all new.
+  /// subjects HOME N: a state of N subjects, and what a seal costs then: nothing changed, 1,000 changed, a tenth
+  /// changed, all new.
   static func subjects(_ arguments: [String]) throws {
     let workshop = try Workshop(arguments[0])
     let count = Int(arguments[1])!
@@ -51,8 +52,30 @@ extension Measure {
     try seal("seal-unchanged", "\(count) subjects")
     try append(count..<count + 1_000)
     try seal("seal-1000-changed", "\(count) subjects, 1,000 new")
+    // So many that the seal brings its snapshots.
+    let some = count / 10
+    try append(count + 1_000..<count + 1_000 + some)
+    try seal("seal-a-tenth-changed", "\(count) subjects, \(some) new")
     let seconds = try Stopwatch.seconds { try ledger.finish() }
     say("close", seconds * 1e3, "ms", "\(count) subjects")
+  }
+
+  /// blocks HOME N: a ledger of N blocks, empty but for a record each.
+  static func blocks(_ arguments: [String]) throws {
+    let workshop = try Workshop(arguments[0])
+    let count = Int(arguments[1])!
+    let clock = MovedClock()
+    let ledger = try workshop.create(clock: clock.clock)
+    var none: RecordCompletion?
+    for number in 1...count {
+      var batch = PreparedBatch(accepted: try ledger.currentTime())
+      let line = Records.trace(of: number % 100, sequence: number)
+      batch.append(line: line.span, number: number, completion: &none)
+      _ = try ledger.append(batch, policy: .stopAtRefusal)
+      clock.advance(seconds: 600)
+      try ledger.seal(at: clock.time)
+    }
+    try ledger.finish()
   }
 }
 

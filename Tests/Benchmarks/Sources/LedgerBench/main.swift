@@ -7,6 +7,7 @@ let measurements: [String: ([String]) async throws -> Void] = [
   "group": Measure.group,
   "verify": Measure.verify, "prove": Measure.prove, "open": Measure.open, "crash": Measure.crash,
   "floor": Measure.floor, "rules": Measure.rules, "measures": Measure.measures, "subjects": Measure.subjects,
+  "blocks": Measure.blocks,
 ]
 guard let name = arguments.first, let measurement = measurements[name] else {
   print("usage: LedgerBench \(measurements.keys.sorted().joined(separator: "|")) …")
