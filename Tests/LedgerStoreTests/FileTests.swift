@@ -53,6 +53,18 @@ import TransparencyLog
     #expect(numbers.sorted() == [1, 2])
   }
 
+  /// A crash between the second name of an addition and the end of its first one; later a process has that number again.
+  @Test func whatACrashLeftIsntWrittenOver() throws {
+    let writer = try make()
+    try writer.writeCertificate(0, [1].span)
+    let layout = writer.layout
+    let unfinished = layout.unfinished("addition-7")
+    #expect(try Certificates.add([1, 2].span, 0, layout, Disk(), through: unfinished) == 1)
+    #expect(try Disk().link(layout.addition(0, 1), to: unfinished))
+    #expect(try Certificates.add([3].span, 0, layout, Disk(), through: unfinished) == 2)
+    #expect(try writer.reader().additions(0) == [[1, 2], [3]])
+  }
+
   @Test func payloads() throws {
     let writer = try make()
     let name = SHA256.hash([1].span)

@@ -47,7 +47,7 @@ extension Disk {
   }
 
   /// Puts one file, under several names, in place of others of the same folder: of each a crash leaves the old or the
-  /// new one. Nobody may write over it later, for that would change what all of its names lead to.
+  /// new one.
   func replace(
     _ files: [(path: FilePath, unfinished: FilePath)], by bytes: Span<UInt8>, permissions: CInterop.Mode
   ) throws(StoreError) {
@@ -73,6 +73,8 @@ extension Disk {
   private func makeFile(
     _ path: FilePath, _ bytes: Span<UInt8>, _ permissions: CInterop.Mode
   ) throws(StoreError) {
+    // What a crash has left there may be a second name of a file that stands: nothing is written into that.
+    _ = try unlink(path)
     guard let file = try open(path, .fresh, permissions: permissions) else { throw Self.missing(path) }
     try write(bytes, to: file, at: 0)
     try sync(file)

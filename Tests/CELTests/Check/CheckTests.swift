@@ -34,7 +34,8 @@ struct CheckTests {
       ("open.all(name, name != '')", "bool"), ("eu.count", "string"), ("eu.law.limit", "decimal"),
       ("math.greatest(1, 2)", "int"), ("math.greatest(1, 2.5)", "dyn"),
       ("[[1]].map(l, l.map(i, [i]))", "list(list(list(int)))"),
-      ("record.tags == []", "bool"), ("{1: 'a'}[1]", "string"), ("record == null", "bool"),
+      ("record.tags == []", "bool"), ("{1: 'a'}[1]", "string"),
+      ("type(record) == type(open)", "bool"),
     ])
   func types(text: String, type: String) throws {
     let syntax = try Self.environment.parse(Source(text))
@@ -48,6 +49,9 @@ struct CheckTests {
       ("record.cri >= '80'", .overload, 12, "'>=' doesn't take (decimal, string)"),
       ("record.cry > 1", .field, 8, "record has no field 'cry'"),
       ("nothing", .undeclared, 1, "nothing is called 'nothing'"),
+      ("record == null", .profile, 8, "record is an object: these aren't compared"),
+      ("record.tags == [] || [optional.of(open)] != []", .profile, 42, "open is an object"),
+      ("record in [record]", .profile, 8, "record is an object"),
       ("count.x", .type, 7, "a value of type int has no fields"),
       ("nope(1)", .undeclared, 1, "no function is called 'nope'"),
       ("count.all(x, true)", .type, 1, "nothing walks over"),
