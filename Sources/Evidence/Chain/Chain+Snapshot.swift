@@ -11,7 +11,7 @@ internal import TransparencyLog
 extension Chain {
   private static let snapshotFormat = 2
 
-  /// Appends all of it. Only a chain in which every entry was applied has a snapshot.
+  /// Appends all of it, and goes on from what was written. Only a chain in which every entry was applied has a snapshot.
   package mutating func appendSnapshot(to bytes: inout [UInt8]) {
     precondition(isJudged, "only a chain in which every entry was applied has a snapshot")
     flushProducers()
@@ -21,11 +21,14 @@ extension Chain {
     let head = snapshotHead.canonicalBytes
     bytes.append(number: head.count)
     bytes += head
+    bytes.reserveCapacity(bytes.count + map.likelyByteCount)
+    let values = bytes.count
     map.appendValues(to: &bytes)
     StoredClocks.append(clocks.all, keys: map.keys(of: .clock), to: &bytes)
     map.appendTree(to: &bytes)
     let digest = SHA256.hash(bytes.span.extracting(start + Digest.byteCount..<bytes.count))
     bytes.replaceSubrange(start..<start + Digest.byteCount, with: digest.bytes)
+    map.rebase(on: SnapshotReader(bytes, at: values))
   }
 
   /// The chain whose snapshot is the rest of these bytes; nil if they aren't whole or of another format.

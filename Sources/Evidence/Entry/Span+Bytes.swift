@@ -10,6 +10,17 @@ extension Span<UInt8> {
       }
     }
   }
+
+  /// Whether it sorts before `other`, by bytes.
+  func precedes(_ other: Span<UInt8>) -> Bool {
+    let shared = min(count, other.count)
+    let order = unsafe withUnsafeBufferPointer { own in
+      unsafe other.withUnsafeBufferPointer { other in
+        unsafe shared == 0 ? 0 : memcmp(own.baseAddress!, other.baseAddress!, shared)
+      }
+    }
+    return order == 0 ? count < other.count : order < 0
+  }
 }
 
 extension Text {

@@ -26,7 +26,7 @@ public struct Text: Hashable, Comparable, Sendable {
 
   /// By bytes, which is also the order of Unicode scalars. Members of JSON objects use another order.
   public static func < (left: Text, right: Text) -> Bool {
-    left.utf8.lexicographicallyPrecedes(right.utf8)
+    left.utf8.span.precedes(right.utf8.span)
   }
 
   /// All bytes at once: an array's own hash takes them one by one.

@@ -70,6 +70,9 @@ public struct StateMap: Sendable {
 // MARK: - In a snapshot
 
 extension StateMap {
+  /// About how many bytes a snapshot has: enough that it needn't be moved often while it grows.
+  var likelyByteCount: Int { types.reduce(tree.byteCount) { $0 + $1.likelyByteCount } }
+
   /// Appends all values, type by type and key by key.
   func appendValues(to bytes: inout [UInt8]) {
     for values in types { values.append(to: &bytes) }
@@ -85,6 +88,17 @@ extension StateMap {
   init?(_ reader: inout SnapshotReader) {
     for number in types.indices {
       guard let stored = StoredValues(&reader) else { return nil }
+      types[number] = TypeValues(stored)
+    }
+  }
+
+  /// Takes the values as a snapshot of them has them: what is written next sorts what has changed since, not all.
+  mutating func rebase(on reader: SnapshotReader) {
+    var reader = reader
+    for number in types.indices {
+      guard let stored = StoredValues(&reader), stored.count == types[number].count else {
+        preconditionFailure("a snapshot that was made of these values has them")
+      }
       types[number] = TypeValues(stored)
     }
   }
@@ -139,21 +153,27 @@ private struct TypeValues {
 
   /// Goes from key to key, sorted by bytes. Keys and values are made when they are asked for.
   func walk(_ body: (_ key: () -> Text, _ value: () -> ArraySlice<UInt8>) -> Void) {
+    merge { stored, places in
+      for place in places { body({ stored.key(place) }, { stored.valueBytes(place) }) }
+    } other: { key, value in
+      body({ key }, { value.canonicalBytes[...] })
+    }
+  }
+
+  /// Goes over all values, sorted by key: those that are as the snapshot has them by their places, and the others.
+  private func merge(
+    stored asStored: (StoredValues, Range<Int>) -> Void, other: (_ key: Text, _ value: JSONValue) -> Void
+  ) {
     var place = 0
-    func passStored(upTo key: Text?) {
-      guard let stored else { return }
-      let end = key.map { stored.lowerBound($0.utf8.span) } ?? stored.count
-      while place < end {
-        body({ stored.key(place) }, { stored.valueBytes(place) })
-        place += 1
-      }
-      if let key, place < stored.count, stored.key(place) == key { place += 1 }
-    }
     for key in changed.keys.sorted() {
-      passStored(upTo: key)
-      if let value = changed[key]! { body({ key }, { value.canonicalBytes[...] }) }
+      if let stored {
+        let end = stored.lowerBound(key.utf8.span)
+        if place < end { asStored(stored, place..<end) }
+        place = end < stored.count && stored.key(end) == key ? end + 1 : end
+      }
+      if let value = changed[key]! { other(key, value) }
     }
-    passStored(upTo: nil)
+    if let stored, place < stored.count { asStored(stored, place..<stored.count) }
   }
 
   func keys(about subject: Text) -> [Text] {
@@ -173,10 +193,13 @@ private struct TypeValues {
     return keys
   }
 
+  /// About how many bytes they have in a snapshot: most keys and values together are shorter than what is taken here.
+  var likelyByteCount: Int { (stored?.byteCount ?? 0) + changed.count * 160 }
+
   func append(to bytes: inout [UInt8]) {
     if changed.isEmpty, let stored { return stored.append(to: &bytes) }
-    var writer = StoredValuesWriter()
-    walk { writer.add($0(), $1()) }
+    var writer = StoredValuesWriter(count: count, byteCount: likelyByteCount)
+    merge(stored: { writer.add($0, $1) }, other: { writer.add($0, $1.canonicalBytes) })
     writer.append(to: &bytes)
   }
 }

@@ -254,6 +254,9 @@ public struct StateTree: Sendable {
 // MARK: - In a snapshot
 
 extension StateTree {
+  /// How many bytes `append` appends, or a few less.
+  var byteCount: Int { leaves.count * MemoryLayout<Leaf>.stride + inners.count * MemoryLayout<Inner>.stride }
+
   /// Appends the nodes as they lie in memory: free ones too, which the next ones take.
   mutating func append(to bytes: inout [UInt8]) {
     _ = root()

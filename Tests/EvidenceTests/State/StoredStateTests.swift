@@ -37,6 +37,15 @@ import TransparencyLog
     return read
   }
 
+  /// As a writer goes on after a snapshot.
+  static func rebased(_ map: StateMap) -> StateMap {
+    var map = map
+    var bytes: [UInt8] = [1, 2, 3]
+    map.appendValues(to: &bytes)
+    map.rebase(on: SnapshotReader(bytes, at: 3))
+    return map
+  }
+
   @Test(arguments: 0..<20 as Range<UInt64>)
   func aStateThroughSnapshotsIsTheStateItself(seed: UInt64) throws {
     var random = Seeded(seed)
@@ -47,7 +56,11 @@ import TransparencyLog
       let value: JSONValue? = Int.random(in: 0..<3, using: &random) == 0 ? nil : ["index": .integer(step)]
       map.set(type, key, to: value)
       model.values[type, default: [:]][key] = value
-      if Int.random(in: 0..<40, using: &random) == 0 { map = try Self.reopened(map) }
+      switch Int.random(in: 0..<40, using: &random) {
+      case 0: map = try Self.reopened(map)
+      case 1, 2: map = Self.rebased(map)
+      default: break
+      }
       #expect(map[type, key] == value, "seed \(seed), step \(step)")
     }
     map = try Self.reopened(map)

@@ -49,7 +49,7 @@ extension [UInt8] {
 
   /// Appends a number as ``SnapshotReader/count()`` reads it.
   package mutating func append(number: Int) {
-    for shift in 0..<8 { append(UInt8(truncatingIfNeeded: number >> (8 * shift))) }
+    unsafe Swift.withUnsafeBytes(of: number.littleEndian) { unsafe append(contentsOf: $0) }
   }
 
   /// Their number, and elements as they lie in memory.

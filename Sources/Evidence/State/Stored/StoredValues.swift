@@ -91,6 +91,15 @@ struct StoredValues: Sendable {
     return first..<end
   }
 
+  /// How many bytes they have in a snapshot.
+  var byteCount: Int { section.count }
+
+  /// What stands at some places, keys and values, as it lies there; and where each begins in it.
+  func lying(_ places: Range<Int>) -> (bytes: ArraySlice<UInt8>, starts: some Sequence<Int>) {
+    let start = begin(places.lowerBound)
+    return (bytes[start..<begin(places.upperBound)], places.lazy.map { begin($0) - start })
+  }
+
   /// Appends all of it, as it was read.
   func append(to bytes: inout [UInt8]) { bytes += self.bytes[section] }
 }
@@ -100,6 +109,12 @@ struct StoredValuesWriter {
   private var places: [Int] = []
   private var data: [UInt8] = []
 
+  /// - Parameter byteCount: of keys and values, about.
+  init(count: Int, byteCount: Int) {
+    places.reserveCapacity(count)
+    data.reserveCapacity(byteCount)
+  }
+
   /// Takes the next value; keys come sorted.
   mutating func add(_ key: Text, _ value: some Collection<UInt8>) {
     places.append(data.count)
@@ -108,19 +123,17 @@ struct StoredValuesWriter {
     data += value
   }
 
+  /// Takes values of another snapshot, which come next.
+  mutating func add(_ stored: StoredValues, _ places: Range<Int>) {
+    let (bytes, starts) = stored.lying(places)
+    for start in starts { self.places.append(data.count + start) }
+    data += bytes
+  }
+
   func append(to bytes: inout [UInt8]) {
     bytes.append(number: places.count)
     bytes.append(number: data.count)
     for place in places { bytes.append(number: place) }
     bytes += data
-  }
-}
-
-extension Span<UInt8> {
-  /// Whether it sorts before `other`, by bytes.
-  func precedes(_ other: Span<UInt8>) -> Bool {
-    let shared = Swift.min(count, other.count)
-    for place in 0..<shared where self[place] != other[place] { return self[place] < other[place] }
-    return count < other.count
   }
 }
