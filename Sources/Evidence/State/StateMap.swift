@@ -96,9 +96,8 @@ extension StateMap {
   mutating func rebase(on reader: SnapshotReader) {
     var reader = reader
     for number in types.indices {
-      guard let stored = StoredValues(&reader), stored.count == types[number].count else {
-        preconditionFailure("a snapshot that was made of these values has them")
-      }
+      // Of a file that wasn't written here, and isn't sorted, the values may not be all: these stay as they are.
+      guard let stored = StoredValues(&reader), stored.count == types[number].count else { return }
       types[number] = TypeValues(stored)
     }
   }
@@ -167,7 +166,8 @@ private struct TypeValues {
     var place = 0
     for key in changed.keys.sorted() {
       if let stored {
-        let end = stored.lowerBound(key.utf8.span)
+        // Forward in any case: a file that wasn't written here may not be sorted.
+        let end = max(place, stored.lowerBound(key.utf8.span))
         if place < end { asStored(stored, place..<end) }
         place = end < stored.count && stored.key(end) == key ? end + 1 : end
       }
