@@ -56,6 +56,8 @@ import Testing
     ("duration: 14d", "duration: 14 days", "17:15: this should be a span of time"),
     ("duration: 14d", "duration: 4000d", "17:15: this should be a span of time"),
     ("duration: 14d", "working_days: 10", "16:5: start-clock has either a duration"),
+    ("duration: 14d", "duration: 14d\n    from: accepted", "16:5: start-clock has either a duration"),
+    ("duration: 14d", "working_days: 10\n    calendar: CN\n    from: subject", "19:11: "),
     ("jurisdiction: CN", "jurisdiction: China", "6:15: should be a jurisdiction"),
     ("[risk-assessment@1]", "[risk-assessment@1, training-data@1]", "8:33: no rule can listen"),
     ("match: {}", "match: {indicator: TCR}", "9:9: risk-assessment@1 has no member indicator"),

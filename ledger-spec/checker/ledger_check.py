@@ -5385,14 +5385,14 @@ EFFECTS = {
     "set": (("restricts", "status"), ("bars",)),
     "clear": (("restricts", "status"), ()),
     "put": (("fields", "key", "register"), ()),
-    "start-clock": (("clock",), ("calendar", "duration", "until", "working_days")),
-    "restart-clock": (("clock",), ("calendar", "duration", "until", "working_days")),
+    "start-clock": (("clock",), ("calendar", "duration", "from", "until", "working_days")),
+    "restart-clock": (("clock",), ("calendar", "duration", "from", "until", "working_days")),
     "stop-clock": (("clock",), ()),
     "emit": (("emits",), ("fields",)),
     "notify": (("parties",), ()),
 }
 CLOCK_STARTS = ("start-clock", "restart-clock")
-CLOCK_ENDS = ({"duration"}, {"calendar", "working_days"}, {"until"})
+CLOCK_ENDS = ({"duration"}, {"calendar", "working_days"}, {"calendar", "from", "working_days"}, {"until"})
 
 
 def check_effect(effect, evaluated):
@@ -5457,6 +5457,7 @@ class EffectPrograms:
         self.fields = [(one["name"], programs.read(one["value"], FIELD)) for one in fields]
         self.key = read("key", "string")
         self.until = read("until", TIMESTAMP)
+        self.from_ = read("from", TIMESTAMP)
         self.least = programs.least
 
 
@@ -5799,17 +5800,23 @@ class Rules:
         if "duration" in effect:
             result["deadline"] = deadline_text(cause.time + effect["duration"] * 1_000_000)
         elif "working_days" in effect:
-            end = working_days(self.state, effect["calendar"], cause.time, effect["working_days"])
-            result["deadline"] = deadline_text(end)
+            counted = programs and programs.from_
+            start = self.moment(evaluator.of(programs.from_)) if counted else cause.time
+            end = working_days(self.state, effect["calendar"], start, effect["working_days"])
+            result["deadline"] = self.soonest(end, cause, programs.least) if counted else deadline_text(end)
         elif programs and programs.until:
-            result["deadline"] = self.until(evaluator.of(programs.until), cause, programs.least)
+            result["deadline"] = self.soonest(self.moment(evaluator.of(programs.until)), cause, programs.least)
         return result
 
-    def until(self, value, cause, least):
-        """8.3: that time, cut to microseconds, but at least so many seconds."""
+    def moment(self, value):
+        """8.3: the time that an expression says, cut to microseconds."""
         if not isinstance(value, Stamp) or value.number < 0:
             raise Evaluation("argument")
-        return deadline_text(max(value.number // 1000, cause.time + least * 1_000_000))
+        return value.number // 1000
+
+    def soonest(self, micros, cause, least):
+        """8.3: that time, but at least so many seconds after the cause."""
+        return deadline_text(max(micros, cause.time + least * 1_000_000))
 
     def key(self, key):
         right = isinstance(key, str) and 1 <= len(key.encode()) <= 4096

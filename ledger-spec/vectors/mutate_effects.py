@@ -2,7 +2,7 @@
 
 from common import submit
 from mutate_rules import ASSESSED, FREEZE, HIGH, MODEL, NOTIFY, OTHER, assess, deploy, later, refuse, ruled
-from predicates import assessment, rule
+from predicates import assessment, calendar, rule
 from vectors import broken
 from writer import micros, time_text
 
@@ -13,10 +13,65 @@ START = {"clock": "c", "do": "start-clock"}
 def define(v):
     define_until(v)
     define_until_errors(v)
+    define_from(v)
     define_bars(v)
     define_registers(v)
     define_math(v)
     define_refused(v)
+
+
+# ---- working days from a time
+
+
+def counted(days, source=None, clock="c"):
+    effect = {"calendar": "CN", "clock": clock, "do": "start-clock", "working_days": days}
+    return effect | ({"from": source} if source else {})
+
+
+def define_from(v):
+    """2026-11-22 is a Sunday; in China it is 08:10 when the assessment comes."""
+
+    def ledger(effects, said, error=None, gone=()):
+        w = ruled("from")
+        w.add("calendar@1", "calendar/2026", calendar(), by=["cac"], producer="cac")
+        at = deploy(w, "cn/from", HIGH, effects, **ASSESSED)
+        cause = assess(w)
+        second = later(w, 1)
+        said = [one | {"deadline": second} if one.get("clock") in gone else one for one in said]
+        first = w.trigger(cause, said, at, **({"error": error} if error else {}))
+        for clock in gone:
+            w.trigger(first, [], clock=clock, deadline=second, accepted=second)
+        w.seal()
+        return w.files()
+
+    def started(deadline=None, clock="c"):
+        return {"clock": clock, "do": "start-clock"} | ({"deadline": deadline} if deadline else {})
+
+    effects = [
+        counted(5, "timestamp('2026-11-19T15:59:59.999999999Z')", "thursday"),
+        counted(5, "timestamp('2026-11-19T16:00:00Z')", "friday"),
+        counted(5, "accepted - duration('480h')", "gone"),
+        counted(5, None, "now"),
+        counted(1, "accepted + duration('168h')", "next"),
+    ]
+    said = [
+        started("2026-11-26T16:00:00.000000Z", "thursday"),
+        started("2026-11-27T16:00:00.000000Z", "friday"),
+        started(None, "gone"),
+        started("2026-11-27T16:00:00.000000Z", "now"),
+        started("2026-11-30T16:00:00.000000Z", "next"),
+    ]
+    about = "Working days from a time: the last of a day and the first of the next, one that is gone (a second is left), one to come."
+    v.base("rules-from", about, ledger(effects, said, gone=["gone"]))
+
+    def doubt(name, about, source):
+        put = {"do": "put", "fields": [{"name": "x", "value": "1"}], "key": "subject", "register": "r"}
+        said = [FREEZE, started("2026-11-27T16:00:00.000000Z"), NOTIFY]
+        v.add(f"rules-from-{name}", about, "rules-from", ledger([FREEZE, put, counted(5, source), NOTIFY], said, "argument"))
+
+    doubt("year", "A year without a calendar: in doubt days are counted from the cause.", "timestamp('2025-11-19T00:00:00Z')")
+    doubt("before", "A time before 1970.", "accepted - duration('500000h')")
+    doubt("text", "A text that is no time.", "timestamp(record.predicate.method)")
 
 
 # ---- clocks until a time

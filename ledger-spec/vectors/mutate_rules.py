@@ -904,6 +904,12 @@ def define_refused_effects(says):
     says("effect-both", "A clock with two ends.", HIGH, [both])
     days = {"clock": "c", "do": "restart-clock", "working_days": 1}
     says("effect-calendar", "Working days of no calendar.", HIGH, [days])
+    ends = ({"duration": 60}, {"until": "accepted + duration('1h')"}, {"working_days": 1}, {})
+    for name, end in zip(("duration", "until", "calendar", "alone"), ends):
+        about = "A time to count from, and no working days of a calendar."
+        says(f"effect-from-{name}", about, HIGH, [{"clock": "c", "do": "start-clock", "from": "accepted"} | end])
+    typed = {"calendar": "CN", "clock": "c", "do": "start-clock", "from": "'2026-11-22'", "working_days": 1}
+    says("effect-from-text", "A text to count from.", HIGH, [typed])
 
 
 def define_refused_versions(v):

@@ -15,7 +15,7 @@ enum RuleEffectForm {
     case "start-clock", "restart-clock":
       isEvaluated
         ? Form(must: ["clock", "deadline"], may: [])
-        : Form(must: ["clock"], may: ["calendar", "duration", "until", "working_days"])
+        : Form(must: ["clock"], may: ["calendar", "duration", "from", "until", "working_days"])
     case "stop-clock": Form(must: ["clock"], may: [])
     case "emit": Form(must: ["emits"], may: ["fields"])
     case "notify": Form(must: ["parties"], may: [])
@@ -38,8 +38,8 @@ enum RuleEffectForm {
     if isEvaluated || (name != "start-clock" && name != "restart-clock") { return nil }
     let counts = members["working_days"] != nil
     let ways = [counts, members["duration"] != nil, members["until"] != nil].count { $0 }
-    guard ways == 1, counts == (members["calendar"] != nil) else {
-      return "\(name) has either a duration, or working_days and a calendar, or until"
+    guard ways == 1, counts == (members["calendar"] != nil), counts || members["from"] == nil else {
+      return "\(name) has either a duration, or working_days and a calendar (and from), or until"
     }
     return nil
   }

@@ -34,6 +34,7 @@ extension Kind {
           Property("name", .text(.identifier), "The field."),
           Property("value", .text(.source), "Its value, an expression."),
         ]), count: 1...32, order: .ascending), "What is emitted or put, sorted by name."),
+    .optional("from", .text(.source), "From when working days are counted, an expression."),
     .optional("key", .text(.source), "The register's key, an expression."),
     parties, register, restricts, status,
     .optional("until", .text(.source), "When a clock runs out, an expression."),

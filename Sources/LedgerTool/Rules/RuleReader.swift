@@ -155,6 +155,7 @@ struct RuleReader {
     effect["calendar"] = members["calendar"].flatMap { text($0, at: "\(path).calendar") }
     effect["duration"] = members["duration"].flatMap { duration($0, at: "\(path).duration") }
     effect["fields"] = members["fields"].flatMap { fields($0, at: "\(path).fields") }
+    effect["from"] = members["from"].flatMap { expression($0, at: "\(path).from") }
     effect["key"] = members["key"].flatMap { expression($0, at: "\(path).key") }
     effect["restricts"] = members["restricts"].flatMap { boolean($0) }
     effect["until"] = members["until"].flatMap { expression($0, at: "\(path).until") }
@@ -167,8 +168,9 @@ struct RuleReader {
   /// What goes together in an effect.
   private mutating func judge(_ form: EffectForm, _ members: [String: Node], _ node: Node) {
     let spans = ["duration", "working_days", "until"].count { members[$0] != nil }
-    if form.isStart, spans != 1 || (members["working_days"] != nil) != (members["calendar"] != nil) {
-      fault("\(form.verb) has either a duration, or working_days and a calendar, or until", node)
+    let counts = members["working_days"] != nil
+    if form.isStart, spans != 1 || counts != (members["calendar"] != nil) || (members["from"] != nil && !counts) {
+      fault("\(form.verb) has either a duration, or working_days and a calendar (and from), or until", node)
     }
     if let bars = members["bars"], members["restricts"]?.scalar?.string == "false" {
       fault("a status that doesn't restrict bars nothing", bars, do: "write restricts: true, or leave bars out")
@@ -403,7 +405,7 @@ private struct EffectForm {
   var keys: [String] { [verb] + needed + optional }
   var isStart: Bool { verb.hasSuffix("start-clock") }
 
-  private static let spans = ["duration", "working_days", "calendar", "until"]
+  private static let spans = ["duration", "working_days", "calendar", "from", "until"]
 
   static let all = [
     EffectForm(verb: "set", member: "status", needed: ["restricts"], optional: ["bars"]),

@@ -79,8 +79,9 @@ enum RuleText {
     if let time = effect["until"]?.string { return "until \(time)" }
     if let seconds = effect["duration"]?.integer { return "for \(SpanOfTime.text(Int(seconds)))" }
     let days = effect["working_days"]?.integer ?? 0
-    return
-      "for \(Amount.count(Int(days), "working day", "working days")) of \(effect["calendar"]?.string?.string ?? "")"
+    let from = effect["from"]?.string.map { ", counted from \($0)" } ?? ""
+    let count = Amount.count(Int(days), "working day", "working days")
+    return "for \(count) of \(effect["calendar"]?.string?.string ?? "")\(from)"
   }
 
   private static func fields(_ value: JSONValue?) -> String {

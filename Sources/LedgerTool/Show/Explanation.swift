@@ -58,7 +58,7 @@ struct Explanation: Shown {
     var sources = [rule?["condition"]?.string?.string ?? ""]
     for effect in rule?["effects"]?.array ?? [] {
       sources += (effect["fields"]?.array ?? []).compactMap { $0["value"]?.string?.string }
-      sources += ["key", "until"].compactMap { effect[$0]?.string?.string }
+      sources += ["from", "key", "until"].compactMap { effect[$0]?.string?.string }
     }
     var names: [String] = []
     for source in sources {

@@ -39,7 +39,7 @@ struct Question {
     if case .doubt(let error) = verdict { return answer(inDoubt: error) }
     do throws(CELError) {
       var effects: [JSONValue] = []
-      for effect in compiled.effects { effects.append(try evaluate(effect)) }
+      for effect in compiled.effects { effects.append(try evaluate(effect, isInDoubt: false)) }
       return Answer(effects: effects)
     } catch {
       return answer(inDoubt: Text(error.code.rawValue))
@@ -48,14 +48,16 @@ struct Question {
 
   /// What follows where the answer isn't known: what restricts is carried out, what relaxes isn't.
   mutating func answer(inDoubt error: Text) -> Answer {
-    let effects = compiled.effects.filter { $0.effect.standsInDoubt }.compactMap { try? evaluate($0) }
+    let effects = compiled.effects.filter { $0.effect.standsInDoubt }.compactMap { try? evaluate($0, isInDoubt: true) }
     return Answer(effects: effects, error: error)
   }
 
   /// The end of the year 9999: a record says no later time.
   private static let latest = Time(microseconds: (CELTimestamp.range.upperBound + 1) * Time.second - 1)
 
-  private mutating func evaluate(_ compiled: CompiledRule.CompiledEffect) throws(CELError) -> JSONValue {
+  private mutating func evaluate(
+    _ compiled: CompiledRule.CompiledEffect, isInDoubt: Bool
+  ) throws(CELError) -> JSONValue {
     let members = compiled.effect.members
     var effect = JSONObject()
     for member in ["bars", "clock", "do", "emits", "parties", "register", "restricts", "status"] as [Text] {
@@ -67,7 +69,7 @@ struct Question {
       effect["fields"] = .object(fields)
     }
     if let key = compiled.key { effect["key"] = try self.key(key) }
-    if let deadline = try compiled.until == nil ? deadline(members) : time(compiled.until!) {
+    if let deadline = try deadline(compiled, isInDoubt: isInDoubt) {
       guard deadline <= Self.latest else { throw CELError(.argument, "a clock runs out by the end of the year 9999") }
       effect["deadline"] = .string(Text(deadline.description))
     }
@@ -87,23 +89,33 @@ struct Question {
     return key
   }
 
-  /// A time that an expression says: at least a second away, and an hour where a rule could lead to itself.
-  private mutating func time(_ program: Program) throws(CELError) -> Time {
-    run.reset()
-    guard case .timestamp(let time) = try program.evaluate(&run), time.seconds >= 0 else {
-      throw CELError(.argument, "a clock runs until a time from 1970 on")
-    }
-    let micros = time.seconds * Time.second + Int64(time.nanoseconds / 1_000)
-    return max(Time(microseconds: micros), accepted.advanced(by: compiled.shortestClock * Time.second))
-  }
-
-  private func deadline(_ members: JSONObject) throws(CELError) -> Time? {
-    if let seconds = members["duration"]?.integer {
-      return accepted.advanced(by: seconds * Time.second)
-    }
+  /// When an effect's clock runs out; nil for an effect that starts none.
+  private mutating func deadline(
+    _ effect: CompiledRule.CompiledEffect, isInDoubt: Bool
+  ) throws(CELError) -> Time? {
+    let members = effect.effect.members
+    if let until = effect.until { return soonest(try time(until)) }
+    if let seconds = members["duration"]?.integer { return accepted.advanced(by: seconds * Time.second) }
     guard let days = members["working_days"]?.integer, let jurisdiction = members["calendar"]?.string else {
       return nil
     }
-    return try WorkingDays(state, jurisdiction).deadline(after: accepted, days: Int(days))
+    let calendar = WorkingDays(state, jurisdiction)
+    // In doubt no expression counts, but days can be counted without one.
+    guard let from = effect.from, !isInDoubt else { return try calendar.deadline(after: accepted, days: Int(days)) }
+    return soonest(try calendar.deadline(after: try time(from), days: Int(days)))
+  }
+
+  /// A time that an expression says, cut to microseconds.
+  private mutating func time(_ program: Program) throws(CELError) -> Time {
+    run.reset()
+    guard case .timestamp(let time) = try program.evaluate(&run), time.seconds >= 0 else {
+      throw CELError(.argument, "a clock is reckoned from times from 1970 on")
+    }
+    return Time(microseconds: time.seconds * Time.second + Int64(time.nanoseconds / 1_000))
+  }
+
+  /// At least a second away, and an hour where a rule could lead to itself.
+  private func soonest(_ time: Time) -> Time {
+    max(time, accepted.advanced(by: compiled.shortestClock * Time.second))
   }
 }

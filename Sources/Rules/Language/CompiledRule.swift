@@ -15,6 +15,7 @@ struct CompiledRule: Sendable {
     let fields: [(name: Text, value: Program)]
     let key: Program?
     let until: Program?
+    let from: Program?
   }
 
   /// - Throws: what is wrong with the first expression that doesn't parse or check.
@@ -39,7 +40,9 @@ struct CompiledRule: Sendable {
       if let source = effect.key { key = try compile(source, at: "\(place).key", .one(.string)) }
       var until: Program?
       if let source = effect.until { until = try compile(source, at: "\(place).until", .one(.timestamp)) }
-      effects.append(CompiledEffect(effect: effect, fields: fields, key: key, until: until))
+      var from: Program?
+      if let source = effect.from { from = try compile(source, at: "\(place).from", .one(.timestamp)) }
+      effects.append(CompiledEffect(effect: effect, fields: fields, key: key, until: until, from: from))
     }
     self.effects = effects
     self.worstCost = worstCost
@@ -168,6 +171,7 @@ extension Rule {
         expressions.append(("effects[\(number)].fields[\(position)].value", field.source, .field))
       }
       if let key = effect.key { expressions.append(("effects[\(number)].key", key, .one(.string))) }
+      if let from = effect.from { expressions.append(("effects[\(number)].from", from, .one(.timestamp))) }
       if let until = effect.until { expressions.append(("effects[\(number)].until", until, .one(.timestamp))) }
     }
     return expressions

@@ -25,6 +25,8 @@ public struct Rule: Sendable {
     let key: Text?
     /// The expression of the time when a clock runs out.
     let until: Text?
+    /// The expression of the time from which working days are counted; nil: from that of the cause.
+    let from: Text?
 
     init(_ value: JSONValue) {
       members = value.object ?? JSONObject()
@@ -35,6 +37,7 @@ public struct Rule: Sendable {
       }
       key = members["key"]?.string
       until = members["until"]?.string
+      from = members["from"]?.string
     }
 
     /// Whether it is carried out where the condition ended in an error: what restricts is, what relaxes or
