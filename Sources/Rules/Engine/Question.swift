@@ -52,9 +52,6 @@ struct Question {
     return Answer(effects: effects, error: error)
   }
 
-  /// The end of the year 9999: a record says no later time.
-  private static let latest = Time(microseconds: (CELTimestamp.range.upperBound + 1) * Time.second - 1)
-
   private mutating func evaluate(
     _ compiled: CompiledRule.CompiledEffect, isInDoubt: Bool
   ) throws(CELError) -> JSONValue {
@@ -70,7 +67,7 @@ struct Question {
     }
     if let key = compiled.key { effect["key"] = try self.key(key) }
     if let deadline = try deadline(compiled, isInDoubt: isInDoubt) {
-      guard deadline <= Self.latest else { throw CELError(.argument, "a clock runs out by the end of the year 9999") }
+      guard deadline <= .last else { throw CELError(.argument, "a clock runs out by the end of the year 9999") }
       effect["deadline"] = .string(Text(deadline.description))
     }
     return .object(effect)
