@@ -8,10 +8,9 @@ extension Checker {
     guard !environment.profile.comparesObjects else { return }
     for index in syntax.nodes.indices {
       guard case .call(let function, _, let arguments) = syntax.nodes[index].kind,
-        Self.comparisons.contains(function)
+        Self.comparisons.contains(function),
+        let object = syntax[arguments].compactMap({ unifier.finish(type(of: $0.node)).heldObject }).first
       else { continue }
-      let held = syntax[arguments].map { unifier.finish(type(of: $0.node)).heldObject }
-      guard let object = held.compactMap(\.self).first else { continue }
       refuse(.profile, "\(object) is an object: these aren't compared, their fields are", at: NodeID(index))
     }
   }

@@ -68,6 +68,7 @@ public struct PastEntry: Sendable {
 extension PastEntry {
   /// The account of an entry as it stands in the files; nil if it is neither an entry nor a stub.
   public init?(_ bytes: Span<UInt8>, leaf: Digest) {
+    // What the scan refuses is a stub, or nothing.
     if let layout = try? EntryLayout.scan(bytes) {
       self = layout.pastEntry(in: bytes, leaf: leaf)
     } else if let stub = RedactionStub(bytes) {

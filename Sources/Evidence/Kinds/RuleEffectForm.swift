@@ -1,7 +1,7 @@
 /// Which members an effect must have, and may have, by what it does: what the schema can't say.
 ///
 /// Source: ledger-spec/8-rules.md, 8.3.
-enum RuleEffectForm {
+package enum RuleEffectForm {
   private struct Form {
     let must: [Text]
     let may: [Text]
@@ -24,7 +24,7 @@ enum RuleEffectForm {
   }
 
   /// What is wrong with an effect that the schema admits; nil if nothing is.
-  static func fault(of effect: JSONValue, isEvaluated: Bool) -> String? {
+  package static func fault(of effect: JSONValue, isEvaluated: Bool) -> String? {
     guard let members = effect.object, let name = members["do"]?.string,
       let form = form(name, isEvaluated: isEvaluated)
     else { return "an effect does one of the things in the list" }

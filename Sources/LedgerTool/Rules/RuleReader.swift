@@ -161,16 +161,15 @@ struct RuleReader {
     effect["until"] = members["until"].flatMap { expression($0, at: "\(path).until") }
     effect["working_days"] = members["working_days"]
       .flatMap { integer($0, at: "\(path).working_days") }.map(JSONValue.integer)
-    judge(form, members, node)
+    judge(effect, form, members, node)
     return effect
   }
 
   /// What goes together in an effect.
-  private mutating func judge(_ form: EffectForm, _ members: [String: Node], _ node: Node) {
-    let spans = ["duration", "working_days", "until"].count { members[$0] != nil }
-    let counts = members["working_days"] != nil
-    if form.isStart, spans != 1 || counts != (members["calendar"] != nil) || (members["from"] != nil && !counts) {
-      fault("\(form.verb) has either a duration, or working_days and a calendar (and from), or until", node)
+  private mutating func judge(_ effect: JSONObject, _ form: EffectForm, _ members: [String: Node], _ node: Node) {
+    // Of a clock that was read without a fault: what stands there wrongly would count as missing.
+    if form.isStart, faults.isEmpty, let sentence = RuleEffectForm.fault(of: .object(effect), isEvaluated: false) {
+      fault(sentence, node)
     }
     if let bars = members["bars"], members["restricts"]?.scalar?.string == "false" {
       fault("a status that doesn't restrict bars nothing", bars, do: "write restricts: true, or leave bars out")

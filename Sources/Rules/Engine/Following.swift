@@ -58,6 +58,6 @@ struct Following: Sendable {
     return !isCut
   }
 
-  /// What follows another record, or another clock's trigger.
-  func startedOver(at index: Int) -> Following { Following(bounds, of: index) }
+  /// Another record, or another clock's trigger, has come: what follows it is counted from here.
+  mutating func startOver(at index: Int) { self = Following(bounds, of: index) }
 }

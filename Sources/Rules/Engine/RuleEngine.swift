@@ -78,7 +78,7 @@ public struct RuleEngine: Sendable {
       } else if rules.hasRules(for: kind) {
         let record = known ?? layout.record(in: bytes)
         let signers = chain.grants(of: layout.signatureList(in: bytes).map(\.keyID))
-        following = following.startedOver(at: index)
+        following.startOver(at: index)
         add(
           .record(record, signers: signers), LeafReference(index: index, leaf: leaf),
           Time(microseconds: layout.accepted), record.subjects, rules.of(kind, matching: record.predicate), depth: 0)
@@ -95,7 +95,7 @@ public struct RuleEngine: Sendable {
     if trigger.predicate["clock"] == nil {
       following.note(byteCount: byteCount)
     } else {
-      following = following.startedOver(at: index)
+      following.startOver(at: index)
     }
     guard depth < Self.deepest, let jurisdiction = trigger.predicate["jurisdiction"]?.string else { return }
     let entry = LeafReference(index: index, leaf: leaf)

@@ -36,13 +36,15 @@ struct CompiledRule: Sendable {
         let place = "\(place).fields[\(position)].value"
         fields.append((field.name, try compile(field.source, at: place, .field)))
       }
-      var key: Program?
-      if let source = effect.key { key = try compile(source, at: "\(place).key", .one(.string)) }
-      var until: Program?
-      if let source = effect.until { until = try compile(source, at: "\(place).until", .one(.timestamp)) }
-      var from: Program?
-      if let source = effect.from { from = try compile(source, at: "\(place).from", .one(.timestamp)) }
-      effects.append(CompiledEffect(effect: effect, fields: fields, key: key, until: until, from: from))
+      func member(_ name: String, _ source: Text?, _ type: Wanted) throws(RuleFault) -> Program? {
+        guard let source else { return nil }
+        return try compile(source, at: "\(place).\(name)", type)
+      }
+      effects.append(
+        CompiledEffect(
+          effect: effect, fields: fields, key: try member("key", effect.key, .one(.string)),
+          until: try member("until", effect.until, .one(.timestamp)),
+          from: try member("from", effect.from, .one(.timestamp))))
     }
     self.effects = effects
     self.worstCost = worstCost
