@@ -60,6 +60,37 @@ import Verifier
     #expect(try test.verdict().holds)
   }
 
+  /// A larger state isn't kept at every seal. What was kept before the seal then stays until one of a seal comes: a
+  /// proof of the sealed state needn't begin at the first entry.
+  @Test func oneBeforeTheSealIsKept() throws {
+    let test = try TestLedger()
+    let subjects = 10_100
+    func append(_ names: Range<Int>, to ledger: Appender) throws {
+      _ = try ledger.append(test.batch(names.map { TestLedger.trace(of: $0) }), policy: .stopAtRefusal)
+      try ledger.finish()
+    }
+    try append(0..<subjects, to: try test.create())
+    let (path, sealed) = ("state/snapshot", "state/snapshot-sealed")
+    func number(_ name: String) throws -> Int? {
+      let path = test.folder.appending(name).string
+      return try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? Int
+    }
+    let kept = try number(path)
+    let again = try test.open()
+    test.clock.advance(seconds: 600)
+    try again.seal(at: test.clock.time)
+    let end = again.size
+    #expect(try number(path) == kept)
+    try append(subjects..<subjects + 700, to: again)
+    #expect(try number(path) != kept && number(sealed) == kept)
+    var chain = try #require(try LedgerFolder(test.folder).sealedChain())
+    #expect(chain.size == end && chain.state.count(of: .unregistered) == subjects)
+    // The same from the first entry on.
+    for name in [path, sealed] { try FileManager.default.removeItem(atPath: test.folder.appending(name).string) }
+    var replayed = try #require(try LedgerFolder(test.folder).sealedChain())
+    #expect(chain.stateRoot() == replayed.stateRoot())
+  }
+
   /// Something else in its place, or a file that isn't for the reader's eyes: it is done without.
   @Test func whatIsNoFileIsNone() throws {
     let test = try TestLedger()

@@ -106,6 +106,21 @@ final class TestLedger {
     return value.canonicalBytes
   }
 
+  /// What one of many services decided, as a line: the state learns of each that it has no filing.
+  static func trace(of service: Int) -> [UInt8] {
+    let value: JSONValue = [
+      "kind": "decision-trace@1",
+      "predicate": [
+        "algorithm": "example.com/algorithm", "count": 9,
+        "root": .string(Text(SHA256.hash(Array("\(service)".utf8).span).text)),
+        "span": ["end": "2026-11-22T00:00:00.000000Z", "start": "2026-11-21T00:00:00.000000Z"],
+      ],
+      "producer": ["id": "example.com/traces", "sequence": .integer(service + 1)],
+      "subject": [["name": .string(Text("example.com/services/\(service)"))]],
+    ]
+    return value.canonicalBytes
+  }
+
   func batch(_ lines: [[UInt8]]) -> PreparedBatch {
     var batch = PreparedBatch(accepted: clock.time)
     var none: RecordCompletion?

@@ -26,14 +26,8 @@ public final class Appender {
   /// How many batches may be judged and not committed yet.
   static let mostStaged = 8
 
-  /// Values of a state whose snapshot is written at every seal.
-  private static let smallState = 10_000
-
   /// Triggers of clocks after which a commit ends.
   private static let longestOfClocks = 4_096
-
-  /// Entries after which a checkpoint brings a snapshot with it, so that recovery stays short.
-  private static let snapshotInterval = 500_000
 
   let store: LedgerWriter
   let key: LogKey
@@ -49,7 +43,8 @@ public final class Appender {
   private(set) var checkpointedSize: Int
   /// The newest checkpoint that was signed here.
   private(set) var newestCheckpoint: [UInt8]?
-  private var snapshotSize: Int
+  /// How many entries the newest snapshot is of; 0 if none was of use.
+  var snapshotSize: Int
   /// Whether the last entry is a seal whose checkpoint, its certificate, couldn't be signed yet.
   private var isSealOpen = false
 
@@ -302,7 +297,7 @@ extension Appender {
   private func certifySeal() throws {
     guard isSealOpen else { return }
     try checkpoint()
-    try writeSnapshots()
+    try keepAtSeal()
   }
 
   /// Appends the triggers of the clocks that have run out by then. A clock's triggers are committed together;
@@ -346,7 +341,7 @@ extension Appender {
     lastCheckpoint = clock.now()
     checkpointedSize = chain.size
     newestCheckpoint = note
-    if chain.size - snapshotSize >= Self.snapshotInterval, isSnapshotWorthwhile { try writeSnapshots([.newest]) }
+    if !endsInSeal { try keepAtCheckpoint() }
     return note
   }
 
@@ -369,28 +364,7 @@ extension Appender {
   @discardableResult
   public func finish() throws -> [UInt8]? {
     let note = checkpointedSize < chain.size ? try checkpoint() : nil
-    if snapshotSize != chain.size, isSnapshotWorthwhile { try writeSnapshots([.newest]) }
+    try keepAtEnd()
     return note
-  }
-
-  /// A snapshot is as long as the state, and saves an opening the entries since the last one: where the state is
-  /// large it waits until there are many, so that a seal costs what has changed and not the whole.
-  private var isSnapshotWorthwhile: Bool {
-    let values = chain.state.count
-    return values <= Self.smallState || chain.size - snapshotSize >= values / 16
-  }
-
-  private func writeSnapshots() throws {
-    if isSnapshotWorthwhile { try writeSnapshots([.sealed, .newest]) }
-  }
-
-  /// Keeps the chain under these names; the newest is always among them.
-  private func writeSnapshots(_ names: [Snapshot]) throws {
-    let head = store.head
-    // A chain that is ahead of what is committed is kept another time.
-    guard head.size == chain.size else { return }
-    let snapshot = WriterSnapshot(chain: &chain, retries: retries, root: head.root)
-    try store.writeSnapshots(names, snapshot.bytes.span)
-    snapshotSize = chain.size
   }
 }

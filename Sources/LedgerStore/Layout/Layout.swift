@@ -88,6 +88,6 @@ struct Layout: Sendable {
 public enum Snapshot: String, Sendable, CaseIterable {
   /// As of the newest entries.
   case newest = "snapshot"
-  /// As of the last sealed block.
+  /// As of the last sealed block, or of entries before its end.
   case sealed = "snapshot-sealed"
 }

@@ -11,6 +11,21 @@ extension LedgerWriter {
     }
   }
 
+  /// Gives the newest snapshot the place of the sealed one as well, if there is one: before another takes its place.
+  public func keepNewestSnapshotAsSealed() throws {
+    let newest = layout.snapshot(.newest)
+    let unfinished = layout.unfinished(Snapshot.sealed.rawValue)
+    try change { () throws(StoreError) in
+      guard try disk.status(newest)?.kind == .file else { return }
+      // What a crash has left there.
+      _ = try disk.unlink(unfinished)
+      guard try disk.link(newest, to: unfinished) else { return }
+      try disk.rename(unfinished, to: layout.snapshot(.sealed))
+      // Of two names of one file a rename leaves both.
+      _ = try disk.unlink(unfinished)
+    }
+  }
+
   /// A snapshot of the caller's state; nil if there is none.
   public func snapshot(_ snapshot: Snapshot) throws(StoreError) -> [UInt8]? {
     try disk.contentsIfReadable(of: layout.snapshot(snapshot))

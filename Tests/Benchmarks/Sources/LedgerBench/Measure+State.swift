@@ -52,12 +52,11 @@ extension Measure {
     try seal("seal-unchanged", "\(count) subjects")
     try append(count..<count + 1_000)
     try seal("seal-1000-changed", "\(count) subjects, 1,000 new")
-    // So many that the seal brings its snapshots.
     let some = count / 10
     try append(count + 1_000..<count + 1_000 + some)
     try seal("seal-a-tenth-changed", "\(count) subjects, \(some) new")
     let seconds = try Stopwatch.seconds { try ledger.finish() }
-    say("close", seconds * 1e3, "ms", "\(count) subjects")
+    say("close-and-keep-the-state", seconds * 1e3, "ms", "\(count) subjects, more than half new since then")
   }
 
   /// blocks HOME N: a ledger of N blocks, empty but for a record each.
