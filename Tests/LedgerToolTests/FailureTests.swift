@@ -153,6 +153,37 @@ import Testing
     }
   }
 
+  /// Told to make room and to run it again, one does just that.
+  @Test(arguments: [0, 1, 8, 2_048])
+  func initCanBeRunAgainWhereTheDiskWasFull(blocks: Int) throws {
+    try withTool { tool in
+      let arguments = ["init", "demo", "--origin", "example.com/evidence"]
+      let limited = try tool.process([])
+      limited.executableURL = URL(fileURLWithPath: "/bin/sh")
+      limited.arguments =
+        ["-c", "trap '' XFSZ; ulimit -f \(blocks); exec \"$0\" \"$@\"", Tool.binary.path] + arguments
+      limited.standardOutput = FileHandle.nullDevice
+      limited.standardError = FileHandle.nullDevice
+      try limited.run()
+      limited.waitUntilExit()
+      #expect(limited.terminationStatus == 3)
+      let again = try tool.run(arguments)
+      #expect(again.status == 0, "\(again.errors)")
+      #expect(try tool.run("verify", "demo").status == 0)
+    }
+  }
+
+  @Test(arguments: ["other", "state/other", "entries/000"])
+  func initTakesNoFolderThatHoldsAnythingElse(name: String) throws {
+    try withTool { tool in
+      try tool.write("text", to: "demo/\(name)")
+      let refused = try tool.run("init", "demo", "--origin", "example.com/evidence")
+      #expect(refused.status == 3 && refused.errors.contains("[exists]"), "\(refused.errors)")
+      let left = try FileManager.default.contentsOfDirectory(atPath: tool.path("."))
+      #expect(left.allSatisfy { !$0.hasSuffix(".key") })
+    }
+  }
+
   private func size(_ tool: Tool) throws -> Int? {
     try tool.run("status", "demo", "--json").objects.first?["size"] as? Int
   }

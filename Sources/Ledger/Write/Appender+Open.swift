@@ -32,6 +32,9 @@ extension Appender {
     return appender
   }
 
+  /// Whether a ledger can be founded in a folder that is there: nothing is in it, but what an interrupted founding left.
+  public static func canFound(in folder: FilePath) throws -> Bool { try LedgerWriter.canCreate(in: folder) }
+
   private func found(_ genesis: Genesis, at now: Time) throws {
     try commit(record: genesis.record, accepted: now)
     try checkpoint()

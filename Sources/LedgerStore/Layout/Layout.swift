@@ -75,12 +75,13 @@ struct Layout: Sendable {
 
   func snapshot(_ snapshot: Snapshot) -> FilePath { folder.appending("state/\(snapshot.rawValue)") }
 
-  /// A file being made; it gets its real name when it is whole.
+  /// What a redaction is about to write.
   var replacement: FilePath { folder.appending("state/replacement") }
 
   /// Says that a payload was stored, and with how many entries before.
   func announcement(_ name: Digest) -> FilePath { folder.appending("state/payload-\(name.hex)") }
 
+  /// A file being made; it gets its real name when it is whole.
   func unfinished(_ name: String) -> FilePath { folder.appending("state/\(name).new") }
 }
 

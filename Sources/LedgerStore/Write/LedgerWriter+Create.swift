@@ -19,7 +19,9 @@ extension LedgerWriter {
       let parent = folder.removingLastComponent()
       try disk.syncDirectory(parent.isEmpty ? "." : parent)
     }
-    try checkUnused(layout, disk)
+    if let other = try inUse(layout, disk) {
+      throw StoreError(.exists, "the folder is in use already", path: other)
+    }
     for name in Layout.folders { _ = try disk.makeDirectory(folder.appending(name)) }
     try disk.syncDirectory(folder)
     try withExtendedLifetime(try WriterLock(layout, disk)) {
@@ -31,15 +33,22 @@ extension LedgerWriter {
     return try LedgerWriter(folder, notary: notary, setup)
   }
 
-  private static func checkUnused(_ layout: Layout, _ disk: Disk) throws(StoreError) {
+  /// Whether a folder that is there holds nothing but what an interrupted call of `create` left.
+  public static func canCreate(in folder: FilePath) throws(StoreError) -> Bool {
+    let setup = Setup.standard
+    return try inUse(Layout(folder, segmentSize: setup.segmentSize), setup.disk) == nil
+  }
+
+  /// Something that no interrupted call has left in the folder; nil if there is nothing.
+  private static func inUse(_ layout: Layout, _ disk: Disk) throws(StoreError) -> FilePath? {
+    let made = [layout.lock, layout.journal, layout.unfinished("journal"), layout.unfinished("checkpoint")]
     for name in try disk.names(in: layout.folder) {
       let path = layout.folder.appending(name)
-      if path == layout.state { continue }
-      let isOurs = Layout.folders.contains(name.string)
-      guard isOurs, try disk.names(in: path).isEmpty else {
-        throw StoreError(.exists, "the folder is in use already", path: path)
-      }
+      guard Layout.folders.contains(name.string) else { return path }
+      let others = try disk.names(in: path).map { path.appending($0) }.filter { !made.contains($0) }
+      if let other = others.first { return other }
     }
+    return nil
   }
 
   private static func makeJournal(_ layout: Layout, _ disk: Disk, _ capacity: Int) throws(StoreError) {

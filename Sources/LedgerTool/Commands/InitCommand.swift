@@ -88,7 +88,8 @@ struct InitCommand: ParsableCommand {
     _ = try Clock.system.possibleNow()
     let name = try at("--origin", { try KeyName(origin) })
     let given = try authority.map(authority)
-    if try FileStatus.of(folder) != nil, try !FileStatus.names(in: folder).isEmpty {
+    // What a call left that was interrupted, or ran out of disk, is no ledger yet.
+    if try FileStatus.of(folder) != nil, try !Appender.canFound(in: folder) {
       throw Failure(
         .inputOutput, "exists", "there is something in this folder", at: folder.string, do: "give another place")
     }

@@ -20,11 +20,16 @@ enum Files {
     }
   }
 
-  /// Writes a new file and waits until it is on the disk; refuses to replace one.
+  /// Writes a new file and waits until it is on the disk; refuses to replace one. Of a full disk nothing is left.
   static func write(_ bytes: [UInt8], toNew path: FilePath, mode: mode_t = 0o644) throws(Failure) {
     let file = try SystemFile.making(path, mode: mode)
-    try file.write(bytes)
-    try file.sync()
+    do throws(Failure) {
+      try file.write(bytes)
+      try file.sync()
+    } catch {
+      remove(path)
+      throw error
+    }
   }
 
   /// Writes a file, replacing what was there in one step: a reader sees the old one or the new one.
@@ -38,9 +43,14 @@ enum Files {
         }
       }
     } catch {
-      unsafe unfinished.withPlatformString { unsafe _ = unlink($0) }
+      remove(unfinished)
       throw error
     }
+  }
+
+  /// Takes a file away that is of no use; what can't be taken away stays.
+  private static func remove(_ path: FilePath) {
+    _ = unsafe path.withPlatformString { unsafe unlink($0) }
   }
 
   /// Writes what a command was asked for: to a file if one is given, else to standard output.
