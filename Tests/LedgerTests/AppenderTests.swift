@@ -124,6 +124,25 @@ struct AppenderTests {
     #expect(ledger.size == 4)  // genesis, resume, seal of all that was missed, record
   }
 
+  @Test("A key signs a record once, and at most sixteen keys do")
+  func signers() throws {
+    let test = try TestLedger()
+    let ledger = try test.create()
+    let size = ledger.size
+    let others = try (0..<17).map { _ in try Ed25519.PrivateKey() }
+    for signers in [[test.authority, test.authority], [test.authority] + others[..<16], others] {
+      #expect(throws: LineRefusal.self) {
+        _ = try ledger.append(
+          record: TestLedger.keyRecord(others[0]), producer: "ledger.example/authority", signers: signers)
+      }
+    }
+    #expect(ledger.size == size)
+    _ = try ledger.append(
+      record: TestLedger.keyRecord(others[0]), producer: "ledger.example/authority", signers: [test.authority])
+    try ledger.finish()
+    #expect(try test.verdict().holds)
+  }
+
   @Test("A clock whose time no entry can bear founds nothing and opens nothing", arguments: [-1, 0, 253_402_300_800])
   func impossibleClock(seconds: Int64) throws {
     let wrong = Clock { Time(microseconds: seconds * Time.second) }

@@ -66,13 +66,7 @@ final class TestLedger {
       (eraser, "eraser", nil),
     ] as [(Ed25519.PrivateKey, String, String?)] {
       _ = try ledger.append(
-        record: [
-          "kind": "key@1",
-          "predicate": [
-            "action": "add", "name": "key", "public": .string(Text(Base64.encode(key.publicKey.bytes.span))),
-          ],
-          "subject": [["name": .string(Text(Self.origin))]],
-        ], producer: "ledger.example/authority", signers: [authority])
+        record: Self.keyRecord(key), producer: "ledger.example/authority", signers: [authority])
       var grant = JSONObject()
       grant["action"] = "grant"
       grant["key"] = .string(Text(key.publicKey.fingerprint.hex))
@@ -86,6 +80,15 @@ final class TestLedger {
         ],
         producer: "ledger.example/authority", signers: [authority])
     }
+  }
+
+  /// A record that adds a key.
+  static func keyRecord(_ key: Ed25519.PrivateKey) -> JSONValue {
+    [
+      "kind": "key@1",
+      "predicate": ["action": "add", "name": "key", "public": .string(Text(Base64.encode(key.publicKey.bytes.span)))],
+      "subject": [["name": .string(Text(origin))]],
+    ]
   }
 
   /// A record of training data as a line.

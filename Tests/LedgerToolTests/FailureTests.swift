@@ -153,6 +153,21 @@ import Testing
     }
   }
 
+  /// Where two must sign, one key doesn't pass for two, under whatever name its file lies.
+  @Test func oneKeyIsNotTwo() throws {
+    try withTool { tool in
+      try tool.makeLedger()
+      try tool.write(try tool.read("demo.authority.key"), to: "copy.key")
+      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: tool.path("copy.key"))
+      for other in ["demo.authority.key", "copy.key"] {
+        let refused = try tool.run(
+          "append", "demo", "--sign", "demo.authority.key", "--sign", other, input: Tool.trace(1))
+        #expect(refused.status == 2 && refused.errors.contains("this key signs already"), "\(refused.errors)")
+      }
+      #expect(try size(tool) == 1)
+    }
+  }
+
   /// Told to make room and to run it again, one does just that.
   @Test(arguments: [0, 1, 8, 2_048])
   func initCanBeRunAgainWhereTheDiskWasFull(blocks: Int) throws {

@@ -34,15 +34,9 @@ public struct DSSEEnvelope: Sendable {
       }
       signatures.append(RecordSignature(keyID: keyID, bytes: bytes))
     }
-    guard (1...RecordSignature.maximumCount).contains(signatures.count),
-      Set(signatures.map(\.keyID)).count == signatures.count
-    else {
-      throw Refusal(
-        .entryMalformed,
-        "an envelope has 1 to \(RecordSignature.maximumCount) signatures, each of another key")
-    }
+    if signatures.isEmpty { throw Refusal(.entryMalformed, "an envelope has signatures, and this one has none") }
     record = payload
-    self.signatures = signatures.sorted { $0.keyID < $1.keyID }
+    self.signatures = try RecordSignature.ordered(signatures)
   }
 
   /// An envelope around a record and its signatures.

@@ -64,6 +64,17 @@ extension RecordSignature {
     bytes += Array("\"}".utf8)
   }
 
+  /// Signatures in the order in which an entry bears them.
+  ///
+  /// - Throws: `entry-malformed` for more than an entry bears, or two of one key: it would count twice where several
+  ///   must sign.
+  public static func ordered(_ signatures: [RecordSignature]) throws(Refusal) -> [RecordSignature] {
+    guard signatures.count <= maximumCount, Set(signatures.map(\.keyID)).count == signatures.count else {
+      throw Refusal(.entryMalformed, "at most \(maximumCount) keys sign a record, each of them once")
+    }
+    return signatures.sorted { $0.keyID < $1.keyID }
+  }
+
   /// The signatures of a canonical `signatures` array that a scan has accepted.
   static func list(_ array: Span<UInt8>) -> [RecordSignature] {
     var signatures: [RecordSignature] = []

@@ -56,6 +56,6 @@ struct ReadyRecord: Sendable {
       }
       signatures.append(signature)
     }
-    return signatures.sorted { $0.keyID < $1.keyID }
+    do { return try RecordSignature.ordered(signatures) } catch { throw .refused(error) }
   }
 }

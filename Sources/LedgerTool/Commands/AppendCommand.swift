@@ -61,7 +61,7 @@ struct AppendCommand: ParsableCommand {
 
   func run() throws {
     StopSignal.install()
-    let signers = try signing.sign.map { try KeyFile.readForRecords(FilePath($0)).privateKey }
+    let signers = try signing.keys().map(\.privateKey)
     let appender = try writer.open()
     var run = AppendRun(
       appender, signers: signers, inputName: input == "-" ? "standard input" : input, json: output.json)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evidence
 import SystemPackage
 import TransparencyLog
 
@@ -43,10 +44,23 @@ struct SigningKeyOption: ParsableArguments {
       valueName: "KEY"), completion: .file())
   var sign: [String] = []
 
-  /// The keys, which must not be witnesses'.
+  /// The keys, each of them another one, which must not be witnesses'.
   func keys() throws(Failure) -> [SignerKey] {
     var keys: [SignerKey] = []
-    for path in sign { keys.append(try KeyFile.readForRecords(FilePath(path))) }
+    for path in sign {
+      let key = try KeyFile.readForRecords(FilePath(path))
+      guard !keys.contains(where: { $0.verifierKey.publicKey == key.verifierKey.publicKey }) else {
+        throw Failure(
+          .usage, "usage", "this key signs already: it counts once, however often it is given", at: "--sign \(path)",
+          do: "give the key of somebody else, or leave this out")
+      }
+      keys.append(key)
+    }
+    guard keys.count <= RecordSignature.maximumCount else {
+      throw Failure(
+        .usage, "usage", "\(keys.count) keys are too many", at: "--sign",
+        do: "give at most \(RecordSignature.maximumCount)")
+    }
     return keys
   }
 }

@@ -20,7 +20,7 @@ struct RecordMaker {
         do: "give \(option) such as example.com/datasets/corpus")
     }
     subject = Text(name)
-    keys = try options.signing.sign.map { try KeyFile.readForRecords(FilePath($0)).privateKey }
+    keys = try options.signing.keys().map(\.privateKey)
     settings = try options.set.map(Self.setting)
     try rehearse()
   }
@@ -66,7 +66,7 @@ struct RecordMaker {
     let record = try draft(of: list, sequence: sequence).canonical()
     guard !keys.isEmpty else { return Output.standard.append(record + [0x0A]) }
     let signatures = try keys.map { try RecordSignature(signing: record.span, with: $0) }
-    let envelope = DSSEEnvelope(record: record, signatures: signatures.sorted { $0.keyID < $1.keyID })
+    let envelope = DSSEEnvelope(record: record, signatures: try RecordSignature.ordered(signatures))
     Output.standard.append(envelope.json.canonicalBytes + [0x0A])
   }
 
