@@ -5375,6 +5375,7 @@ DRAW_KINDS = {"draw@1", "draw-commitment@1", "draw-reveal@1"}
 DRAW = fields_of(
     "draw",
     complete=FLAG,
+    index=COUNT,
     items=(listed("string"), Extent(256, Extent(512))),
     parties=(listed("string"), Extent(64, Extent(256))),
     seed=("string", Extent(64)),
@@ -5743,11 +5744,11 @@ class Rules:
             except Evaluation as failure:
                 error = failure.code
         if error:
-            effects = self.in_doubt(p, variables, cause)
+            effects = self.in_doubt(p, subject, variables, cause)
         trigger = self.trigger(rule, subject, part, cause, effects, error)
         if len(trigger) > MAX_ENTRY:
             # That one fits, since a rule has at most so many bytes (8.1).
-            trigger = self.trigger(rule, subject, part, cause, self.in_doubt(p, variables, cause), "size")
+            trigger = self.trigger(rule, subject, part, cause, self.in_doubt(p, subject, variables, cause), "size")
         return trigger
 
     def programs_of(self, rule, cause):
@@ -5775,13 +5776,19 @@ class Rules:
         pairs = zip(p["effects"], programs.effects)
         return [self.effect(effect, programs_, variables, cause) for effect, programs_ in pairs]
 
-    def in_doubt(self, p, variables, cause):
-        """What restricts, and hangs on no expression."""
+    def in_doubt(self, p, subject, variables, cause):
+        """What restricts, and hangs on no expression; an error lifts nothing that stands."""
         result = []
         for effect in p["effects"]:
             does = effect["do"]
             restricts = does == "set" and effect["restricts"] or does == "clear" and not effect["restricts"]
             if restricts or (does in (*CLOCK_STARTS, "notify") and "until" not in effect):
+                stands = restricts and self.state.get("status", f"{p['jurisdiction']} {effect['status']} {subject}")
+                if stands and stands["restricts"]:
+                    if does == "clear":
+                        continue
+                    if "bars" in effect and not ("bars" in stands and set(stands["bars"]) <= set(effect["bars"])):
+                        effect = {name: effect[name] for name in effect if name != "bars"}
                 try:
                     result.append(self.effect(effect, None, variables, cause))
                 except Evaluation:
@@ -5870,6 +5877,7 @@ class Rules:
         place = cause.entry if entry.kind == "draw@1" else entry.predicate["draw"]
         value = there(self.state.get("draw", str(place["index"])) if place else None)
         fields = {"complete": "seed" in value, "items": value.get("items", []), "parties": value["parties"]}
+        fields["index"] = place["index"]
         return {**fields, "seed": value.get("seed", ""), "until": stamp_of(read_time(value["until"]))}
 
     def filings(self, jurisdiction):

@@ -159,13 +159,13 @@ def define_picks(v):
     v.base("rules-picks", "What is picked of lists; more than there are, and fewer than none.", w.files())
     two_at_once(v)
     d = Draw(rules=False, items=())
-    shown = {"complete": "draw.complete", "items": "draw.items", "parties": "draw.parties", "seed": "draw.seed", "until": "draw.until"}
+    shown = {"complete": "draw.complete", "index": "draw.index", "items": "draw.items", "parties": "draw.parties", "seed": "draw.seed", "until": "draw.until"}
     kinds = ["draw-commitment@1", "draw-reveal@1"]
     effects = [CHOSEN | {"fields": [{"name": name, "value": value} for name, value in shown.items()]}]
     at = deploy(d.w, "cn/see", "true", effects, kinds=kinds)
 
     def see(cause, complete=False, seed=""):
-        fields = {"complete": complete, "items": [], "parties": sorted(PARTIES), "seed": seed, "until": d.until}
+        fields = {"complete": complete, "index": d.draw, "items": [], "parties": sorted(PARTIES), "seed": seed, "until": d.until}
         d.w.trigger(cause, [CHOSEN | {"fields": fields}], at, subject=SUBJECT)
 
     for party in PARTIES:

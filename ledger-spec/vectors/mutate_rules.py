@@ -614,6 +614,35 @@ def define_errors(v):
     case("calendar", "The condition holds, and the calendar is missing.", HIGH, "argument")
     define_absorbed(v)
     define_late(v)
+    define_standing(v)
+
+
+def define_standing(v):
+    """An error lifts nothing that stands: neither by clearing it nor by barring less."""
+    call, both = ["call"], ["call", "training"]
+    broken_ = "record.predicate.correction > 0.0"
+
+    def case(name, about, standing, effect, said, **members):
+        w = ruled()
+        put = FREEZE | {"restricts": True} | standing
+        at = deploy(w, "cn/freeze", HIGH, [put], **ASSESSED)
+        w.trigger(assess(w, 80, correction=0), [put], at)
+        w.after(1)
+        at = deploy(w, "cn/doubt", "record.predicate.cri < 50.0 && " + broken_, [effect, NOTIFY], **ASSESSED)
+        w.trigger(assess(w, 1), [*said, NOTIFY], at, error="field")
+        w.seal()
+        v.base(f"rules-error-standing-{name}", about, w.files())
+
+    less, more = FREEZE | {"bars": call}, FREEZE | {"bars": both}
+    clear = {"do": "clear", "restricts": False, "status": FREEZE["status"]}
+    other = FREEZE | {"bars": ["training"]}
+    loose = {"restricts": False}
+    case("all", "Everything is barred: the status that bars calls alone bars everything.", {}, less, [FREEZE])
+    case("more", "More is barred than before: it is, as the rule says.", {"bars": call}, more, [more])
+    case("same", "The same is barred.", {"bars": both}, more, [more])
+    case("other", "Something else is barred: in doubt both, and all else.", {"bars": call}, other, [FREEZE])
+    case("clear", "What restricts as it stands isn't cleared, though the rule says that it doesn't restrict.", {}, clear, [])
+    case("loose", "What doesn't restrict as it stands is cleared.", loose, clear, [clear])
 
 
 def define_late(v):

@@ -10,14 +10,12 @@ struct Question {
   }
 
   private let compiled: CompiledRule
-  private let accepted: Time
-  private let state: StateMap
+  private let facts: Facts
   private var run: Evaluation
 
   init(_ compiled: CompiledRule, _ facts: Facts) {
     self.compiled = compiled
-    accepted = facts.accepted
-    state = facts.state
+    self.facts = facts
     run = Evaluation(compiled.condition.environment, facts.variables)
   }
 
@@ -39,7 +37,9 @@ struct Question {
     if case .doubt(let error) = verdict { return answer(inDoubt: error) }
     do throws(CELError) {
       var effects: [JSONValue] = []
-      for effect in compiled.effects { effects.append(try evaluate(effect, isInDoubt: false)) }
+      for effect in compiled.effects {
+        effects.append(try evaluate(effect, effect.effect.members, isInDoubt: false))
+      }
       return Answer(effects: effects)
     } catch {
       return answer(inDoubt: Text(error.code.rawValue))
@@ -48,14 +48,34 @@ struct Question {
 
   /// What follows where the answer isn't known: what restricts is carried out, what relaxes isn't.
   mutating func answer(inDoubt error: Text) -> Answer {
-    let effects = compiled.effects.filter { $0.effect.standsInDoubt }.compactMap { try? evaluate($0, isInDoubt: true) }
+    var effects: [JSONValue] = []
+    for effect in compiled.effects where effect.effect.standsInDoubt {
+      // Without a calendar, or beyond the year 9999, a clock can't be started.
+      guard let members = inDoubt(effect.effect.members),
+        let evaluated = try? evaluate(effect, members, isInDoubt: true)
+      else { continue }
+      effects.append(evaluated)
+    }
     return Answer(effects: effects, error: error)
   }
 
+  /// The effect as it is carried out in doubt: an error lifts nothing that stands. Nil: it isn't.
+  private func inDoubt(_ members: JSONObject) -> JSONObject? {
+    guard let status = members["status"]?.string,
+      let standing = facts.state[.status, StateKey.named(facts.jurisdiction, status, facts.subject)],
+      standing["restricts"]?.bool == true
+    else { return members }
+    if members["do"] == "clear" { return nil }
+    guard let bars = members["bars"]?.array else { return members }
+    if let others = standing["bars"]?.array, others.allSatisfy(bars.contains) { return members }
+    var all = members
+    all["bars"] = nil
+    return all
+  }
+
   private mutating func evaluate(
-    _ compiled: CompiledRule.CompiledEffect, isInDoubt: Bool
+    _ compiled: CompiledRule.CompiledEffect, _ members: JSONObject, isInDoubt: Bool
   ) throws(CELError) -> JSONValue {
-    let members = compiled.effect.members
     var effect = JSONObject()
     for member in ["bars", "clock", "do", "emits", "parties", "register", "restricts", "status"] as [Text] {
       effect[member] = members[member]
@@ -92,13 +112,13 @@ struct Question {
   ) throws(CELError) -> Time? {
     let members = effect.effect.members
     if let until = effect.until { return soonest(try time(until)) }
-    if let seconds = members["duration"]?.integer { return accepted.advanced(by: seconds * Time.second) }
+    if let seconds = members["duration"]?.integer { return facts.accepted.advanced(by: seconds * Time.second) }
     guard let days = members["working_days"]?.integer, let jurisdiction = members["calendar"]?.string else {
       return nil
     }
-    let calendar = WorkingDays(state, jurisdiction)
+    let calendar = WorkingDays(facts.state, jurisdiction)
     // In doubt no expression counts, but days can be counted without one.
-    guard let from = effect.from, !isInDoubt else { return try calendar.deadline(after: accepted, days: Int(days)) }
+    guard let from = effect.from, !isInDoubt else { return try calendar.deadline(after: facts.accepted, days: Int(days)) }
     return soonest(try calendar.deadline(after: try time(from), days: Int(days)))
   }
 
@@ -113,6 +133,6 @@ struct Question {
 
   /// At least a second away, and an hour where a rule could lead to itself.
   private func soonest(_ time: Time) -> Time {
-    max(time, accepted.advanced(by: compiled.shortestClock * Time.second))
+    max(time, facts.accepted.advanced(by: compiled.shortestClock * Time.second))
   }
 }

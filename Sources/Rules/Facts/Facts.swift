@@ -50,9 +50,10 @@ struct Facts {
     let draw = index.flatMap { chain.state[.draw, Text("\($0)")] }
     return .object(
       LookupObject("Draw") { name in
-        guard let draw else { return nil }
+        guard let draw, let index else { return nil }
         return switch name {
         case "complete": .bool(draw["seed"] != nil)
+        case "index": .int(index)
         case "items", "parties": FactValue.of(draw[name] ?? [])
         case "seed": .string(draw["seed"]?.string?.string ?? "")
         case "until": draw["until"]?.string.flatMap { Time($0) }.map(FactValue.timestamp)

@@ -110,7 +110,8 @@ enum RuleVariables {
     addObject(
       "draw", "Draw",
       [
-        .init("complete", .bool), .init("items", .list(.string), bound: SizeBound(256, elements: SizeBound(512))),
+        .init("complete", .bool), .init("index", .int),
+        .init("items", .list(.string), bound: SizeBound(256, elements: SizeBound(512))),
         .init("parties", .list(.string), bound: SizeBound(64, elements: SizeBound(256))),
         .init("seed", .string, bound: SizeBound(64)), .init("until", .timestamp),
       ], to: &environment)
