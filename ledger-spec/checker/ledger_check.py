@@ -2054,6 +2054,14 @@ class Replay(Authority):
         same_place = entry.predicate["jurisdiction"] == target.predicate["jurisdiction"]
         return same_place and entry.names == target.names
 
+    def acts_follow_up(self, index, entry):
+        if "acts_on" not in entry.predicate:
+            return True
+        target = self.target(index, entry.predicate["acts_on"])
+        return target and target.kind == entry.kind and set(entry.names) <= set(target.names)
+
+    acts_consent = acts_dpia = acts_incident = acts_follow_up
+
     def acts_erasure(self, index, entry):
         key = str(entry.predicate["index"])
         free = not self.state.get("erasure", key) and not self.state.get("hold", key)
@@ -6424,8 +6432,8 @@ def text_bytes(value, name):
 
 
 ACTING = {
-    *("algorithm-filing@1", "consent-withdrawal@1", "erasure@1", "hold@1", "redaction@1"),
-    *("release@1", "rule-retire@1"),
+    *("algorithm-filing@1", "consent@1", "consent-withdrawal@1", "dpia@1", "erasure@1", "hold@1", "incident@1"),
+    *("redaction@1", "release@1", "rule-retire@1"),
 }
 
 
@@ -6558,8 +6566,9 @@ class BundleReplay(Authority):
                 self.state.put("grant", proof.key, {"grants": grants})
 
     def judge_acts_on(self, entry):
-        place = {"consent-withdrawal@1": "consent", "algorithm-filing@1": "acts_on"}.get(entry.kind)
-        reference = entry.predicate.get(place) if place else entry.predicate
+        place = "consent" if entry.kind == "consent-withdrawal@1" else "acts_on"
+        named = entry.kind in ("algorithm-filing@1", "consent@1", "consent-withdrawal@1", "dpia@1", "incident@1")
+        reference = entry.predicate.get(place) if named else entry.predicate
         if entry.kind not in ACTING or reference is None:
             return
         target = self.entries.get(reference["index"])

@@ -5,7 +5,7 @@ import json
 
 from bases import ACME, AT, Eventful, plain
 from common import entry_of, filling
-from predicates import grant, indicator, key_revoke
+from predicates import grant, incident, indicator, key_revoke
 from vectors import broken
 from writer import (
     Key,
@@ -498,6 +498,14 @@ def authority(v):
         acted,
         broken("acts-on-wrong", index=about),
     )
+    w = plain()
+    notice = w.add("incident@1", MODEL, incident(), by=["acme"], producer=ACME)
+    closed = incident(acts_on=w.act(notice), status="closed")
+    about = w.add("incident@1", MODEL, closed, by=["acme"], producer=ACME)
+    w.seal()
+    put(v, "follow-up", "An incident and the one that it follows up.", bundle_value(w, about, [*OFFICE, notice]))
+    alone = bundle_value(w, about, OFFICE)
+    put(v, "no-followed-entry", "The one that it follows up is missing.", alone, broken("acts-on-wrong", index=about))
     hostile(v)
     for name, text, change in (
         (

@@ -4,10 +4,13 @@ import bases
 from bases import ACME, AT, NUMBER, PIPELINE, plain
 from common import MODEL, bad, eventful_findings, submit
 from predicates import (
+    consent,
+    dpia,
     erasure,
     filing,
     grant,
     hold,
+    incident,
     key_add,
     key_revoke,
     redaction,
@@ -66,8 +69,52 @@ def acting(v):
         )
 
     case("filing-rejected", "A filing that begins with a rejection.", new_line)
+    define_follow_ups(v)
     define_payload_acts(v)
     define_redaction_acts(v)
+
+
+def define_follow_ups(v):
+    """Incidents that follow up, assessments that renew, consents that replace: each names one of its kind."""
+    both = ["acme.example/chat", "acme.example/search"]
+
+    def noticed(w, subjects=both, **more):
+        return w.add("incident@1", subjects, incident(**more), by=["acme"], producer=ACME)
+
+    def follow(w, act, subjects=both, kind="incident@1", predicate=incident):
+        return submit(w, kind, subjects, predicate(acts_on=act), ["acme"], producer=ACME)
+
+    w = plain()
+    first = noticed(w)
+    noticed(w, acts_on=w.act(first), status="notified")
+    noticed(w, both[1:], acts_on=w.act(first), status="closed")
+    noticed(w, both[:1], status="detected")
+    made = w.add("dpia@1", MODEL, dpia(), by=["acme"], producer=ACME)
+    w.add("dpia@1", MODEL, dpia(acts_on=w.act(made)), by=["acme"], producer=ACME)
+    replaced = consent(acts_on=w.act(AT["consent"]))
+    w.add("consent@1", "acme.example/consent/1", replaced, by=["prod"], producer=PIPELINE)
+    w.seal()
+    v.base("follow-ups", "An incident followed up, an assessment renewed, a withdrawn consent replaced.", w.files())
+
+    def case(name, about, build):
+        bad(v, f"acts-on-wrong-follow-{name}", about, "acts-on-wrong", build)
+
+    case("kind", "An incident that follows up a consent.", lambda w: follow(w, w.act(AT["consent"]), "acme.example/consent/1"))
+    case("subject", "One that names a subject more.", lambda w: follow(w, w.act(noticed(w, both[:1]))))
+    case("leaf", "The leaf of another entry.", lambda w: follow(w, w.act(noticed(w)) | {"leaf": digest(w.leaves[5])}))
+    case("future", "An entry that isn't there yet.", lambda w: follow(w, {"index": 999, "leaf": digest(bytes(32))}))
+    case(
+        "dpia",
+        "An assessment that renews one of another model.",
+        lambda w: follow(w, w.act(w.add("dpia@1", "acme.example/b", dpia(), by=["acme"], producer=ACME)), MODEL, "dpia@1", dpia),
+    )
+    case(
+        "consent",
+        "A consent that replaces one about somebody else.",
+        lambda w: submit(
+            w, "consent@1", "acme.example/consent/2", consent(acts_on=w.act(AT["consent"])), ["prod"], producer=PIPELINE
+        ),
+    )
 
 
 def define_payload_acts(v):

@@ -47,6 +47,7 @@ extension Chain {
       return .algorithm
     case .algorithmFiling: return try judgeFiling(record, predicate)
     case .registry: return .registry
+    case .consent, .dpia, .incident: return try judgeFollowUp(record, past: past)
     case .consentWithdrawal: return try judgeWithdrawal(record, predicate, past: past)
     case .erasure: return try judgeErasure(predicate, past: past)
     case .hold: return try judgeHold(predicate, past: past)

@@ -26,6 +26,18 @@ extension Chain {
     return .mark(.withdrawal, target, observed: nil)
   }
 
+  /// What follows up, renews or replaces another record of its kind.
+  func judgeFollowUp(_ record: Record, past: (Int) -> PastEntry?) throws(Refusal) -> Change {
+    guard let target = record.predicate["acts_on"].flatMap({ LeafReference($0) }),
+      let entry = try entry(at: target, past: past)
+    else { return .nothing }
+    try refuse(.actsOnWrong, unless: entry.kind == record.kind, "entry \(target.index) isn't a \(record.kind)")
+    try refuse(
+      .actsOnWrong, unless: record.subjects.allSatisfy(entry.subjects.contains),
+      "entry \(target.index) isn't about all subjects of this record")
+    return .nothing
+  }
+
   func judgeErasure(_ predicate: Predicate, past: (Int) -> PastEntry?) throws(Refusal) -> Change {
     let target = predicate.reference
     if let entry = try entry(at: target, past: past) {

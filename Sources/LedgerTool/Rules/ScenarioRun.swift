@@ -150,6 +150,10 @@ struct ScenarioRun {
         try append(.consent, ["jurisdiction": .string(place)], about: subject)
       }
       members["consent"] = ledger.newest(.consent, about: subject, in: place)
+    case .consent, .dpia, .incident:
+      guard members["acts_on"]?.string == "newest" else { return }
+      if ledger.newest(kind, about: subject) == nil { try append(kind, [:], about: subject) }
+      members["acts_on"] = ledger.newest(kind, about: subject)
     case .algorithmFiling where members["acts_on"] == nil:
       let place = members["jurisdiction"]?.string ?? jurisdiction
       guard let standing = ledger.chain.state[.filing, Text("\(place)/\(subject)")] else { return }

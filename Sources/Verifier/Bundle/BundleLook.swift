@@ -208,7 +208,7 @@ extension BundleLook {
     switch entry.layout.record.builtIn {
     // What these act on may be redacted, and is left out then.
     case .erasure, .hold, .redaction: if entries[target.index] == nil { return }
-    case .consentWithdrawal, .algorithmFiling, .release, .ruleRetire: break
+    case .consent, .consentWithdrawal, .dpia, .incident, .algorithmFiling, .release, .ruleRetire: break
     default: return
     }
     guard entries[target.index]?.leaf == target.leaf else {
