@@ -5638,8 +5638,6 @@ class Rules:
         p = entry.predicate
         if "clock" in p:
             self.start_over(here["index"])
-        if self.depth >= DEEPEST:
-            return
         if "clock" in p:
             value = {"deadline": p["deadline"], "jurisdiction": p["jurisdiction"], "name": p["clock"]}
             self.add(Cause("clock", p["clock"], value, here, entry.time, self.depth), entry.names)
@@ -5650,6 +5648,10 @@ class Rules:
 
     def add(self, cause, subjects):
         rules = [rule for rule in self.listening(cause) if "effects" in rule["rule"]]
+        if cause.depth >= DEEPEST:
+            if rules:
+                self.note_cut()
+            return
         for spread, queue in (False, self.waiting), (True, self.spreading):
             asked = [rule for rule in rules if spread == ("spread" in rule["rule"])]
             if asked:

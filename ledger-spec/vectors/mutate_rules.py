@@ -208,14 +208,28 @@ def define_emissions(v):
     w.trigger(c, [NOTIFY], fourth)
     w.seal()
     v.base("rules-emissions", "Emissions are asked about in the order in which they came.", w.files())
-    files, _ = deep(8)
-    v.base("rules-deep", "A rule that listens to what it emits: eight triggers, and no ninth.", files)
+    files, eighth = deep(8)
+    cut = observed("rules-cut", index=eighth - 8)
+    v.base("rules-deep", "A rule that listens to what it emits: eight triggers, and no ninth.", files, [cut])
+    v.base("rules-deep-unheard", "Eight triggers; nobody listens to what the eighth emits.", unheard())
     files, ninth = deep(9)
     about = "A ninth trigger follows the eighth."
-    v.add("trigger-wrong-deep", about, "rules-deep", files, broken("trigger-wrong", index=ninth))
+    v.add("trigger-wrong-deep", about, "rules-deep", files, cut, broken("trigger-wrong", index=ninth))
     files, eighth = deep(7)
     about = "The eighth trigger is missing."
     v.add("trigger-missing-deep", about, "rules-deep", files, broken("trigger-missing", index=eighth + 1))
+
+
+def unheard():
+    w = ruled()
+    emit = [[{"do": "emit", "emits": f"e{number}"}] for number in range(8)]
+    rules = [deploy(w, "cn/start", "true", emit[0], **ASSESSED)]
+    rules += [deploy(w, f"cn/{number}", "true", emit[number], emissions=[f"e{number - 1}"]) for number in range(1, 8)]
+    last = assess(w)
+    for effects, rule_ in zip(emit, rules):
+        last = w.trigger(last, effects, rule_)
+    w.seal()
+    return w.files()
 
 
 def deep(count):

@@ -97,7 +97,7 @@ public struct RuleEngine: Sendable {
     } else {
       following.startOver(at: index)
     }
-    guard depth < Self.deepest, let jurisdiction = trigger.predicate["jurisdiction"]?.string else { return }
+    guard let jurisdiction = trigger.predicate["jurisdiction"]?.string else { return }
     let entry = LeafReference(index: index, leaf: leaf)
     if let clock = trigger.predicate["clock"]?.string,
       let deadline = trigger.predicate["deadline"]?.string.flatMap({ Time($0) })
@@ -119,7 +119,9 @@ public struct RuleEngine: Sendable {
     depth: Int
   ) {
     let cause = Cause(event, entry, accepted, subjects, depth: depth)
-    waiting.add(cause, rules.filter { !$0.rule.effects.isEmpty && cause.concerns($0.rule) })
+    let asked = rules.filter { !$0.rule.effects.isEmpty && cause.concerns($0.rule) }
+    if depth < Self.deepest { return waiting.add(cause, asked) }
+    if !asked.isEmpty { noteCut() }
   }
 
   /// The depth of the trigger that was demanded last.
