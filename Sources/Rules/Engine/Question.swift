@@ -118,7 +118,9 @@ struct Question {
     }
     let calendar = WorkingDays(facts.state, jurisdiction)
     // In doubt no expression counts, but days can be counted without one.
-    guard let from = effect.from, !isInDoubt else { return try calendar.deadline(after: facts.accepted, days: Int(days)) }
+    guard let from = effect.from, !isInDoubt else {
+      return try calendar.deadline(after: facts.accepted, days: Int(days))
+    }
     return soonest(try calendar.deadline(after: try time(from), days: Int(days)))
   }
 
