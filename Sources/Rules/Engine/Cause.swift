@@ -44,11 +44,13 @@ struct Cause: Sendable {
   private static func value(of event: Event) -> Value {
     switch event {
     case .record(let record, let signers):
+      // Nearly every expression asks for it, some many times.
+      let predicate = record.builtIn.map { Self.predicate(record.predicate, of: $0) }
       return .object(
         LookupObject("Record") { name in
           switch name {
           case "kind": .string(record.kind.string)
-          case "predicate": record.builtIn.map { predicate(record.predicate, of: $0) }
+          case "predicate": predicate
           case "signers": .list(signers.map { .string($0.string) })
           case "producer": record.producer.map { .string($0.id.string) }
           case "subjects": .list(record.subjects.map { .string($0.string) })
@@ -78,6 +80,6 @@ struct Cause: Sendable {
 
   private static func predicate(_ members: JSONObject, of kind: KindID) -> Value {
     guard case .object(let properties, _) = Kind[kind].predicate else { return .null }
-    return .object(FactObject(members, properties, prefix: "\(kind.name)", name: "predicate"))
+    return .object(FactObject(members, properties, prefix: kind.name.string, name: "predicate"))
   }
 }

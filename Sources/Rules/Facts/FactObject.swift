@@ -6,7 +6,7 @@ internal import TransparencyLog
 /// A JSON object as an expression sees it: its members are made values when they are asked for, in the types
 /// that the kind's shape says.
 final class FactObject: CELObject {
-  let typeName: String
+  var typeName: String { "\(prefix).\(name)" }
   private let members: JSONObject
   private let properties: [Property]
   private let name: String
@@ -17,7 +17,6 @@ final class FactObject: CELObject {
     self.properties = properties
     self.prefix = prefix
     self.name = name
-    typeName = "\(prefix).\(name)"
   }
 
   func field(_ field: CELString) -> Value? {
@@ -31,14 +30,18 @@ final class FactObject: CELObject {
   func hasField(_ field: CELString) -> Bool { members[Text(field.string)] != nil }
 
   /// A value in the type that its shape says; it has been checked against the shape.
-  private static func value(_ value: JSONValue, _ shape: Shape, prefix: String, name: String) -> Value {
+  ///
+  /// - Parameter name: of its type, where it is an object; few are.
+  private static func value(
+    _ value: JSONValue, _ shape: Shape, prefix: String, name: @autoclosure () -> String
+  ) -> Value {
     switch shape {
     case .text(.timestamp): return value.string.flatMap { Time.microseconds($0) }.map(FactValue.timestamp) ?? .null
     case .decimal: return value.millionths.map(Value.decimal) ?? .null
     case .list(let item, _, _):
-      return .list((value.array ?? []).map { self.value($0, item, prefix: prefix, name: name + ".item") })
+      return .list((value.array ?? []).map { self.value($0, item, prefix: prefix, name: name() + ".item") })
     case .object(let properties, _):
-      return .object(FactObject(value.object ?? JSONObject(), properties, prefix: prefix, name: name))
+      return .object(FactObject(value.object ?? JSONObject(), properties, prefix: prefix, name: name()))
     case .text, .constant, .choice, .boolean, .truth, .integer, .anything: return FactValue.of(value)
     }
   }
