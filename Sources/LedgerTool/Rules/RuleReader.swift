@@ -208,10 +208,9 @@ struct RuleReader {
       return nil
     }
     places[path] = ScalarPlace(scalar)
-    var characters = Array(scalar.string.unicodeScalars)
-    while let last = characters.last, last.properties.isWhitespace { characters.removeLast() }
-    let line = characters.map { $0 == "\n" || $0 == "\r" || $0 == "\t" ? " " : $0 }
-    return .string(Text(String(String.UnicodeScalarView(line))))
+    let text = ExpressionText(scalar)
+    faults += text.faults(in: source)
+    return .string(Text(text.line))
   }
 
   private mutating func integer(_ node: Node, at path: String) -> Int? {
