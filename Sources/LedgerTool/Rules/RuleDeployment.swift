@@ -9,7 +9,7 @@ struct RuleDeployment {
   /// The version that is in force, if one is.
   private let standing: Rule?
 
-  /// - Throws: if the file names a version that can't be next.
+  /// - Throws: if the file names a version that can't be next, or another jurisdiction than the rule has.
   init(_ document: RuleDocument, in source: RuleSource, _ state: StateMap) throws(Failure) {
     id = document.id
     var predicate = document.predicate
@@ -19,6 +19,12 @@ struct RuleDeployment {
       throw FileFault(
         code: "rule-version", sentence: "rule \(id) comes in version \(last + 1) next",
         place: document.versionPlace ?? document.place, remedy: "write that version, or leave it out"
+      ).failure(in: source)
+    }
+    if let place = standing?["rule"]?["jurisdiction"]?.string, place != document.rule.jurisdiction {
+      throw FileFault(
+        code: "rule-jurisdiction", sentence: "rule \(id) stands on the ledger for \(place), and keeps its jurisdiction",
+        place: document.idPlace, remedy: "give the rule another id"
       ).failure(in: source)
     }
     let inForce = standing?["retired"] == nil ? standing?["rule"]?.object : nil

@@ -234,7 +234,7 @@ struct RuleReader {
 
   private mutating func duration(_ node: Node, at path: String) -> JSONValue? {
     guard case .scalar(let scalar) = node, let seconds = SpanOfTime.seconds(scalar.string) else {
-      fault("this should be a span of time", node, do: "write 14d, 72h, 10m or 30s")
+      fault("this should be \(SpanOfTime.form)", node, do: "write 14d, 72h, 10m or 30s")
       return nil
     }
     if seconds < shortestClock {

@@ -93,13 +93,22 @@ extension CompiledRule.Wanted {
   /// Why an expression of a type isn't what is wanted; nil if it is, or if only its evaluation can tell.
   fileprivate func fault(of type: CELType) -> String? {
     switch self {
-    case .one(let wanted): type == wanted || type == .dyn ? nil : "this should be \(wanted), and is \(type)"
+    case .one(let wanted): type == wanted || type == .dyn ? nil : "this should be \(wanted.title), and is \(type.title)"
     case .field: type.fitsField ? nil : "no field holds a value of type \(type)"
     }
   }
 }
 
 extension CELType {
+  /// What people call it.
+  fileprivate var title: String {
+    switch self {
+    case .timestamp: "a timestamp"
+    case .duration: "a duration"
+    default: description
+    }
+  }
+
   /// Whether a field can hold values of the type, or some of them.
   fileprivate var fitsField: Bool {
     switch self {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Evidence
 import Ledger
 import Rules
+import SystemPackage
 import TransparencyLog
 
 struct RulesDeployCommand: ParsableCommand {
@@ -59,7 +60,7 @@ struct RulesDeployCommand: ParsableCommand {
       Output.standard.append(Receipt.checkpointLine(note, size: appender.size))
     }
     try Output.standard.flush()
-    warnOfCalendars(rules.map(\.document), appender.state, producer)
+    try warnOfCalendars(rules, appender.state, producer)
   }
 
   /// Ends the command if the ledger would refuse one of the rules: then none is appended.
@@ -94,17 +95,26 @@ struct RulesDeployCommand: ParsableCommand {
   }
 
   /// A clock in working days doesn't start without the calendar of the year: better told now than by its trigger.
-  private func warnOfCalendars(_ rules: [RuleDocument], _ state: StateMap, _ producer: Text) {
+  private func warnOfCalendars(
+    _ rules: [(file: RuleFile, document: RuleDocument)], _ state: StateMap, _ producer: Text
+  ) throws {
     guard let year = Int(Clock.system.now().description.prefix(4)) else { return }
-    let effects = rules.flatMap { $0.predicate["effects"]?.array ?? [] }
+    let effects = rules.flatMap { $0.document.predicate["effects"]?.array ?? [] }
     for place in Set(effects.compactMap { $0["calendar"]?.string }).sorted() {
       guard state[.calendar, StateKey.calendar(place, year: year)] == nil else { continue }
+      let missing =
+        "rules count working days of \(place), and its calendar of \(year) isn't on the ledger: their clocks won't start"
       let name = "\(place)-\(year)"
-      let predicate = #""predicate":'"$(tr -d '\n ' <rules/core/calendars/\#(name).json)"'"#
+      let folders = rules.map { FilePath($0.file.source.name).removingLastComponent() }
+      let files = folders.map { $0.appending("calendars/\(name).json") }
+      guard let path = try files.first(where: { try FileStatus.of($0)?.kind == .file }) else {
+        Report.warn("\(missing); append a calendar@1 record of it")
+        continue
+      }
+      let predicate = #""predicate":'"$(tr -d '\n ' <\#(path))"'"#
       Report.warn(
         """
-        rules count working days of \(place), and its calendar of \(year) isn't on the ledger: their clocks \
-        won't start. Append it, if there is a file of it:
+        \(missing). Append it:
           echo '{"kind":"calendar@1",\(predicate),"subject":[{"name":"calendar/\(name)"}]}' |
             ledger append \(writer.ledger.folder) --sign \(desk.signing.sign.first ?? "KEY") --producer \(producer)
         """)
