@@ -123,4 +123,65 @@ import Testing
       #expect(checked.status == 1 && checked.errors.contains("rules.yaml:\(said)"), "\(checked.errors)")
     }
   }
+
+  /// Of indicators: a condition on line 6, what it matches on line 5.
+  private static func indicator(match: String = "{}", when: String = "true", kinds: String = "indicator@1") -> String {
+    """
+    id: cn/indicator
+    title: {en: Below the threshold.}
+    jurisdiction: CN
+    clause: Data Security Law, art. 27
+    on: {kinds: [\(kinds)]}
+    match: \(match)
+    when: \(when)
+    then:
+      - {set: below, restricts: true}
+
+    """
+  }
+
+  @Test(arguments: [
+    (indicator(match: "{indicator: TRC}"), "6:20: indicator of indicator@1 is never \"TRC\": it is "),
+    (
+      indicator(match: "{jurisdiction: China}"),
+      "6:23: jurisdiction of indicator@1 is never \"China\": it is a jurisdiction"
+    ),
+    (indicator(when: "record.predicate.unit == 'percnt'"), "7:32: "),
+    (indicator(when: "\"'percnt' != record.predicate.unit\""), "7:8: "),
+    (indicator(when: "true && record.predicate.unit in ['percent', 'percnt']"), "7:52: "),
+  ])
+  func whatCanNeverBeIsWarnedOf(_ rule: String, _ said: String) throws {
+    try withTool { tool in
+      try tool.write(rule, to: "rules.yaml")
+      let checked = try tool.run("rules", "check", "rules.yaml")
+      #expect(checked.status == 0 && checked.output.contains("right"), "\(checked.errors)")
+      #expect(checked.errors.contains("warning: rules.yaml:\(said)"), "\(checked.errors)")
+      let json = try tool.run("rules", "check", "rules.yaml", "--json")
+      #expect((json.objects.first?["warnings"] as? [Any])?.count == 1, "\(json.output)")
+    }
+  }
+
+  @Test(arguments: [
+    indicator(match: "{indicator: TCR, unit: percent}", when: "record.predicate.unit == 'percent'"),
+    indicator(when: "record.predicate.unit != 'ratio' && record.predicate.jurisdiction == 'CN'"),
+    indicator(when: "record.kind == 'indicator' || record.producer == 'percnt'"),
+  ])
+  func whatCanBeIsNotWarnedOf(_ rule: String) throws {
+    try withTool { tool in
+      try tool.write(rule, to: "rules.yaml")
+      let checked = try tool.run("rules", "check", "rules.yaml")
+      #expect(checked.status == 0 && checked.errors.isEmpty, "\(checked.errors)")
+    }
+  }
+
+  @Test func aDemandThatCanBeLeftOutIsWarnedOf() throws {
+    try rules.withRules { tool in
+      let demanding = try freeze("match: {}", "demand: {assessor: 2}")
+      let deployed = try rules.deploy(tool, demanding)
+      let warning = "rules.yaml:8:14: risk-assessment@1 may leave its jurisdiction out, and is held to no demand then"
+      #expect(deployed.status == 0 && deployed.errors.contains("warning: \(warning)"), "\(deployed.errors)")
+      let checked = try tool.run("rules", "check", "rules.yaml")
+      #expect(checked.status == 0 && checked.errors.contains("warning: \(warning)"), "\(checked.errors)")
+    }
+  }
 }

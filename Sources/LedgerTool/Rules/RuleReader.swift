@@ -7,7 +7,7 @@ import Yams
 struct RuleReader {
   private let source: RuleSource
   private(set) var faults: [FileFault] = []
-  /// What can be deployed, and will fail whenever it is evaluated.
+  /// What can be deployed, and can't have been meant.
   private(set) var warnings: [FileFault] = []
   /// Where in the file the predicate's members stand, by their path: `effects[0].fields[1].value`.
   private var places: [String: ScalarPlace] = [:]
@@ -47,7 +47,8 @@ struct RuleReader {
     faults += reader.faults
     guard faults.isEmpty else { return nil }
     return RuleDocument(
-      predicate: predicate, rule: rule, worstCost: worstCost, version: version, place: .init(node.mark),
+      predicate: predicate, rule: rule, worstCost: worstCost, warnings: warnings, version: version,
+      place: .init(node.mark),
       idPlace: .init(members["id"]?.mark), versionPlace: members["version"].map { .init($0.mark) },
       scenarios: scenarios)
   }
@@ -70,10 +71,15 @@ struct RuleReader {
       fault("signatures are demanded of records, not of clocks and emissions", node)
     }
     for item in on?.mapping?["kinds"]?.sequence.map(Array.init) ?? [] {
-      guard let kind = item.scalar.flatMap({ Kind.named(Text($0.string)) }), Chain.mayListen(to: kind.id),
-        let sentence = Chain.demandFault(of: kind)
-      else { continue }
-      fault(sentence, item, do: "demand signatures of a kind that names a jurisdiction, such as release@1")
+      guard let kind = item.scalar.flatMap({ Kind.named(Text($0.string)) }), Chain.mayListen(to: kind.id) else {
+        continue
+      }
+      if let sentence = Chain.demandFault(of: kind) {
+        fault(sentence, item, do: "demand signatures of a kind that names a jurisdiction, such as release@1")
+      } else if Chain.mayEvadeDemands(kind) {
+        let sentence = "\(kind.name) may leave its jurisdiction out, and is held to no demand then"
+        warnings.append(FileFault(code: "demand-evaded", sentence: sentence, place: .init(item.mark)))
+      }
     }
     guard let members = sorted(node, "roles with how many of their keys must sign, such as {regulator:EU: 2}") else {
       return nil

@@ -40,6 +40,9 @@ struct RulesDeployCommand: ParsableCommand {
     try demandAdmission(
       of: plan.filter { $0.predicate != nil }, among: rules.map(\.document.rule.jurisdiction), to: appender, producer,
       keys)
+    for (rule, step) in zip(rules, plan) where step.predicate != nil {
+      for warning in rule.document.warnings { Report.warn(rule.file.text(of: warning)) }
+    }
     do {
       for step in plan {
         guard let predicate = step.predicate else {
