@@ -30,7 +30,7 @@ import Testing
     ("when: 'true // it''s\n  && false'", "10:13"),
     ("when: \"true  // first\n  && false\"", "10:14"),
     ("when: \"true  // first\\n && false\"", "10:14"),
-    ("when: \"true  // first\\\n  && false\"", "10:14"),
+    ("when: \"true  // first\\\n  && false\"", "10:14"), ("when: \"true  // first\\L && false\"", "10:14"),
     ("when: \"'\\u4e2d' == '' // first\n  || false\"", "10:7"),
     ("when: \"true\n  && true  // last\"", "11:12"),
     ("when: |\r\n  true  // first\r\n  && false\r", "11:9"),

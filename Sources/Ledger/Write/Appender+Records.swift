@@ -13,15 +13,16 @@ extension Appender {
     record: JSONValue, producer: Text, signers: [Ed25519.PrivateKey]
   ) throws -> Receipt {
     let next = ProducerReference(id: producer, sequence: sequence(of: producer) + 1)
-    return try append(batch(of: record, next, signers), policy: .stopAtRefusal).onlyReceipt
+    let batch = batch(of: record, next, signers, accepted: latestTime)
+    return try append(batch, policy: .stopAtRefusal).onlyReceipt
   }
 
   /// A batch of one record, as this producer's.
   func batch(
-    of record: JSONValue, _ producer: ProducerReference, _ signers: [Ed25519.PrivateKey]
+    of record: JSONValue, _ producer: ProducerReference, _ signers: [Ed25519.PrivateKey], accepted time: Time
   ) -> PreparedBatch {
     var completion: RecordCompletion? = RecordCompletion(ledger: genesis.origin, producer: producer)
-    var batch = PreparedBatch(accepted: latestTime)
+    var batch = PreparedBatch(accepted: time)
     let line = record.canonicalBytes
     batch.append(line: line.span, number: 1, signers: signers, completion: &completion)
     return batch

@@ -25,11 +25,14 @@ extension Appender {
   public func rehearse(
     _ predicates: [JSONObject], producer: Text, signers: [Ed25519.PrivateKey]
   ) throws -> [LineRefusal?] {
-    try seal(at: try currentTime())
+    // One time for all: no window ends while they are judged.
+    let time = try currentTime()
+    try seal(at: time)
     var (chain, rules) = (chain, rules)
     return try predicates.map { predicate in
       let sequence = chain.sequence(of: producer.utf8.span) + 1
-      let batch = batch(of: record(ofRule: predicate), ProducerReference(id: producer, sequence: sequence), signers)
+      let batch = batch(
+        of: record(ofRule: predicate), ProducerReference(id: producer, sequence: sequence), signers, accepted: time)
       let first = chain.size
       var admission = Admission(batch, first: first)
       admission.judge(&chain, &rules, past: { _ in nil }, retries, .stopAtRefusal)

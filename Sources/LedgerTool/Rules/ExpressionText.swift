@@ -50,7 +50,7 @@ struct ExpressionText {
 
   /// Whether it has several lines even where the file has one: `"\n"` in quotes.
   private var hasLines: Bool {
-    characters.drop { $0.properties.isWhitespace }.contains { $0 == "\n" || $0 == "\r" }
+    characters.drop { $0.properties.isWhitespace }.contains(where: \.endsLine)
   }
 
   /// The number of the character that begins at a byte of `line`.

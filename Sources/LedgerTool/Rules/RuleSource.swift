@@ -31,7 +31,7 @@ struct RuleSource: Sendable {
     for character in text.unicodeScalars {
       switch character {
       case "\n" where last == "\r": break
-      case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}": lines.append([])
+      case _ where character.endsLine: lines.append([])
       default: lines[lines.count - 1].append(character)
       }
       last = character
@@ -141,6 +141,16 @@ struct RuleSource: Sendable {
       if quote == "'", rest.first == quote { rest = rest.dropFirst() } else { return true }
     }
     return false
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether YAML 1.1 ends a line here.
+  var endsLine: Bool {
+    switch self {
+    case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}": true
+    default: false
+    }
   }
 }
 

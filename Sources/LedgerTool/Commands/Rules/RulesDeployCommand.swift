@@ -71,6 +71,7 @@ struct RulesDeployCommand: ParsableCommand {
     of plan: [RuleDeployment], among jurisdictions: [Text], to appender: Appender, _ producer: Text,
     _ keys: [Ed25519.PrivateKey]
   ) throws {
+    if plan.isEmpty { return }
     let refusals = try appender.rehearse(plan.compactMap(\.predicate), producer: producer, signers: keys)
     let refused = zip(plan, refusals).compactMap { step, refusal in refusal.map { (step, $0) } }
     guard let (step, refusal) = refused.first else { return }
