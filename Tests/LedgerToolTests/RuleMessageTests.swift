@@ -17,7 +17,7 @@ import Testing
     try rules.withRules { tool in
       let deployed = try rules.deploy(tool, freeze("duration: 14d", "working_days: 3\n    calendar: CN"))
       #expect(deployed.errors.contains("its calendar of"), "\(deployed.errors)")
-      #expect(!deployed.errors.contains("CN-20"), "there is no such file beside the rules: \(deployed.errors)")
+      #expect(!deployed.errors.contains(".json"), "there is no such file beside the rules: \(deployed.errors)")
       let cause = try rules.assess(tool, "90")
       let explained = try tool.run("explain", "demo", "--index", "\(cause + 1)").output
       let lines = explained.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }

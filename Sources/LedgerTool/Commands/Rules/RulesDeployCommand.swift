@@ -106,19 +106,15 @@ struct RulesDeployCommand: ParsableCommand {
     let effects = rules.flatMap { $0.document.predicate["effects"]?.array ?? [] }
     for place in Set(effects.compactMap { $0["calendar"]?.string }).sorted() {
       guard state[.calendar, StateKey.calendar(place, year: year)] == nil else { continue }
-      let missing =
-        "rules count working days of \(place), and its calendar of \(year) isn't on the ledger: their clocks won't start"
       let name = "\(place)-\(year)"
       let folders = rules.map { FilePath($0.file.source.name).removingLastComponent() }
       let files = folders.map { $0.appending("calendars/\(name).json") }
-      guard let path = try files.first(where: { try FileStatus.of($0)?.kind == .file }) else {
-        Report.warn("\(missing); append a calendar@1 record of it")
-        continue
-      }
-      let predicate = #""predicate":'"$(tr -d '\n ' <\#(path))"'"#
+      let path = try files.first { try FileStatus.of($0)?.kind == .file }?.string
+      let predicate = #""predicate":'"$(tr -d '\n ' <\#(path ?? "FILE"))"'"#
       Report.warn(
         """
-        \(missing). Append it:
+        rules count working days of \(place), and its calendar of \(year) isn't on the ledger: their clocks \
+        won't start. Append it\(path == nil ? " from a FILE that you make of it" : ""):
           echo '{"kind":"calendar@1",\(predicate),"subject":[{"name":"calendar/\(name)"}]}' |
             ledger append \(writer.ledger.folder) --sign \(desk.signing.sign.first ?? "KEY") --producer \(producer)
         """)
