@@ -51,6 +51,31 @@ import Verifier
     try expectHolds()
   }
 
+  @Test("Rules are rehearsed one after another: what one demands is demanded of the next, and nothing is appended")
+  func rehearsal() throws {
+    let ledger = try test.createWithRules()
+    test.clock.advance(seconds: 700)
+    let bothSides = TestLedger.rule(
+      "both-sides",
+      [
+        ("demands", [["by": "regulator:CN", "signatures": 1], ["by": "regulator:EU", "signatures": 1]]),
+        ("condition", "true"), ("kinds", ["rule@1"]),
+      ])
+    let rules = [RuleFlowTests.freeze, bothSides, RuleFlowTests.overdue].compactMap(\.object)
+    func refused(_ signers: [Ed25519.PrivateKey]) throws -> [Bool] {
+      try ledger.rehearse(rules, producer: "cn/desk", signers: signers).map { $0 != nil }
+    }
+    #expect(try refused([test.regulator]) == [false, false, true])
+    let size = ledger.size
+    #expect(try refused([test.regulator, TestLedger.european]) == [false, false, false])
+    #expect(try refused([TestLedger.european]) == [true, true, true])
+    #expect(ledger.size == size && ledger.sequence(of: "cn/desk") == 0)
+    for rule in rules[..<2] { try test.deploy(.object(rule), ledger) }
+    #expect(refusal { try test.deploy(.object(rules[2]), ledger) } == "demand-unmet")
+    try ledger.finish()
+    try expectHolds()
+  }
+
   @Test("No quorum can be demanded of what undoes a rule, comes unsigned or names no jurisdiction, nor of a wrong role")
   func wrongDemands() throws {
     let ledger = try test.createWithRules()

@@ -219,7 +219,7 @@ import Testing
   // MARK: Parts
 
   /// A ledger `demo` with rules, and the keys `regulator.key` and `assessor.key`.
-  private func withRules(window: Int = 3600, _ body: (Tool) throws -> Void) throws {
+  func withRules(window: Int = 3600, _ body: (Tool) throws -> Void) throws {
     try withTool { tool in
       try tool.makeLedger(window: window, "--rules")
       try tool.addKey("example.com/regulator", roles: ["regulator"], jurisdiction: "CN")
@@ -233,14 +233,14 @@ import Testing
   }
 
   @discardableResult
-  private func deploy(_ tool: Tool, _ rules: String, _ options: String...) throws -> Tool.Result {
+  func deploy(_ tool: Tool, _ rules: String, _ options: String...) throws -> Tool.Result {
     try tool.write(rules, to: "rules.yaml")
     return try tool.run(["rules", "deploy", "demo", "rules.yaml", "--sign", "regulator.key"] + options)
   }
 
   /// Appends an assessment; returns its index.
   @discardableResult
-  private func assess(_ tool: Tool, _ cri: String) throws -> Int {
+  func assess(_ tool: Tool, _ cri: String) throws -> Int {
     let digest = "sha256:" + String(repeating: "0", count: 64)
     let record =
       #"{"kind":"risk-assessment@1","predicate":{"cri":\#(cri),"inputs":"\#(digest)","known":\#(cri),"method":"cri@1","span":{"end":"2026-01-02T00:00:00.000000Z","start":"2026-01-01T00:00:00.000000Z"},"unknown":\#(cri)},"subject":[{"name":"\#(Self.model)"}]}"#
@@ -250,7 +250,7 @@ import Testing
     return try #require(result.objects.compactMap { $0["index"] as? Int }.first, "\(result.output)")
   }
 
-  private func release(_ tool: Tool, by name: String) throws -> Tool.Result {
+  func release(_ tool: Tool, by name: String) throws -> Tool.Result {
     try tool.run(
       "release", "demo", "--subject", Self.model, "--status", "frozen", "--basis", "audit-passed", "--sign",
       "\(name).key")

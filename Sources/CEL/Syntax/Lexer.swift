@@ -2,6 +2,8 @@
 struct Lexer {
   let bytes: [UInt8]
   private var place = 0
+  /// Where the first comment begins, of those that were passed over.
+  private(set) var comment: Int?
 
   init(_ source: Source) { bytes = Array(source.text.utf8) }
 
@@ -32,6 +34,7 @@ struct Lexer {
       switch byte {
       case 0x20, 0x09, 0x0A, 0x0C, 0x0D: place += 1
       case UInt8(ascii: "/") where peek(1) == UInt8(ascii: "/"):
+        comment = comment ?? place
         while let byte = peek(), byte != 0x0A { place += 1 }
       default: return
       }

@@ -138,6 +138,12 @@ extension Chain {
     return "no signature can be demanded of \(kind.name), which names no jurisdiction"
   }
 
+  /// Whether a record of a kind may leave out its jurisdiction, and with it what rules demand of it.
+  public static func mayEvadeDemands(_ kind: Kind) -> Bool {
+    guard case .object(let properties, _) = kind.predicate else { return true }
+    return !properties.contains { $0.name == "jurisdiction" && $0.required }
+  }
+
   /// Refuses a record about more subjects than rules are asked about.
   func judgeSubjects(_ layout: EntryLayout) throws(Refusal) {
     guard layout.record.subjectCount > RuleBounds.subjects, isJudged, engine > 0,

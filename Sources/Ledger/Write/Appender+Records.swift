@@ -12,12 +12,20 @@ extension Appender {
   public func append(
     record: JSONValue, producer: Text, signers: [Ed25519.PrivateKey]
   ) throws -> Receipt {
-    var completion: RecordCompletion? = RecordCompletion(
-      ledger: genesis.origin, producer: ProducerReference(id: producer, sequence: sequence(of: producer) + 1))
-    var batch = PreparedBatch(accepted: latestTime)
+    let next = ProducerReference(id: producer, sequence: sequence(of: producer) + 1)
+    let batch = batch(of: record, next, signers, accepted: latestTime)
+    return try append(batch, policy: .stopAtRefusal).onlyReceipt
+  }
+
+  /// A batch of one record, as this producer's.
+  func batch(
+    of record: JSONValue, _ producer: ProducerReference, _ signers: [Ed25519.PrivateKey], accepted time: Time
+  ) -> PreparedBatch {
+    var completion: RecordCompletion? = RecordCompletion(ledger: genesis.origin, producer: producer)
+    var batch = PreparedBatch(accepted: time)
     let line = record.canonicalBytes
     batch.append(line: line.span, number: 1, signers: signers, completion: &completion)
-    return try append(batch, policy: .stopAtRefusal).onlyReceipt
+    return batch
   }
 
   /// Closes what a producer has open: one signature makes its bulk records its own.

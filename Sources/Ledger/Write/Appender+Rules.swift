@@ -14,9 +14,36 @@ extension Appender {
   public func deploy(
     _ predicate: JSONObject, producer: Text, signers: [Ed25519.PrivateKey]
   ) throws -> Receipt {
-    try append(
-      record: record("rule@1", predicate, about: predicate["id"]?.string ?? genesis.origin), producer: producer,
-      signers: signers)
+    try append(record: record(ofRule: predicate), producer: producer, signers: signers)
+  }
+
+  /// What would be said of rules if they were put in force one after another: why one is refused, or nil.
+  ///
+  /// Seals first what is due; nothing else is appended. Each rule finds those before it in force, so that what they
+  /// demand is demanded of it.
+  /// - Parameter predicates: those of their records.
+  public func rehearse(
+    _ predicates: [JSONObject], producer: Text, signers: [Ed25519.PrivateKey]
+  ) throws -> [LineRefusal?] {
+    // One time for all: no window ends while they are judged.
+    let time = try currentTime()
+    try seal(at: time)
+    var (chain, rules) = (chain, rules)
+    return try predicates.map { predicate in
+      let sequence = chain.sequence(of: producer.utf8.span) + 1
+      let batch = batch(
+        of: record(ofRule: predicate), ProducerReference(id: producer, sequence: sequence), signers, accepted: time)
+      let first = chain.size
+      var admission = Admission(batch, first: first)
+      admission.judge(&chain, &rules, past: { _ in nil }, retries, .stopAtRefusal)
+      let outcome = try outcome(of: JudgedBatch(admission, first: first))
+      do { _ = try outcome.onlyReceipt } catch let refusal as LineRefusal { return refusal }
+      return nil
+    }
+  }
+
+  private func record(ofRule predicate: JSONObject) -> JSONValue {
+    record("rule@1", predicate, about: predicate["id"]?.string ?? genesis.origin)
   }
 
   /// Ends the rule that is in force under an id.

@@ -7,6 +7,8 @@ import TransparencyLog
 struct OrderOption: ParsableArguments {
   @Option(help: ArgumentHelp("Reference of the order behind it, if there is one.", valueName: "REFERENCE"))
   var order: String?
+
+  func validate() throws { try OptionText.check(order, of: "--order", is: .identifier) }
 }
 
 /// What `erase`, `redact` and `hold` have in common: an entry that they act on, why, and who says so.
@@ -41,6 +43,8 @@ struct ActingOptions: ParsableArguments {
 
   func validate() throws {
     if index < 0 { throw ValidationError("--index counts from 0") }
+    try OptionText.check(basis, of: "--basis", is: .identifier)
+    try OptionText.check(producer, of: "--producer", is: .identifier)
     if signing.sign.isEmpty { throw ValidationError("--sign KEY is missing: this is always signed") }
   }
 }

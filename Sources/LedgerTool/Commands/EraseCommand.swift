@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evidence
 import Ledger
 import TransparencyLog
 
@@ -20,6 +21,8 @@ struct EraseCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Reference of the order behind it: an erasure always names one.", valueName: "REFERENCE"))
   var order: String
+
+  func validate() throws { try OptionText.check(order, of: "--order", is: .identifier) }
 
   func run() throws {
     StopSignal.install()

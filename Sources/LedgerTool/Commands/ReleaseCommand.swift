@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evidence
 import Ledger
+import TransparencyLog
 
 struct ReleaseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -33,14 +34,18 @@ struct ReleaseCommand: ParsableCommand {
   @OptionGroup var desk: DeskOptions
   @OptionGroup var output: JSONOption
 
+  func validate() throws {
+    try OptionText.check(subject, of: "--subject", is: .name)
+    try OptionText.check(status, of: "--status", is: .identifier)
+    try OptionText.check(basis, of: "--basis", is: .identifier)
+  }
+
   func run() throws {
     StopSignal.install()
     let (producer, keys) = try desk.signers()
     let appender = try writer.open()
     let place = try place(in: appender.state)
-    let receipt = try appender.release(
-      Text(subject), from: Text(status), in: place,
-      .init(basis: Text(basis), order: order.order.map { Text($0) }), producer: producer, signers: keys)
+    let receipt = try release(appender, in: place, producer, keys)
     if output.json {
       let done: JSONObject = [
         "jurisdiction": .string(place), "released": .bool(true), "status": .string(Text(status)),
@@ -50,6 +55,21 @@ struct ReleaseCommand: ParsableCommand {
     }
     try ReceiptLine.write(receipt, appender)
     Report.note("\(subject) isn't \(status) in \(place) any more.")
+  }
+
+  private func release(
+    _ appender: Appender, in place: Text, _ producer: Text, _ keys: [Ed25519.PrivateKey]
+  ) throws -> Receipt {
+    do {
+      return try appender.release(
+        Text(subject), from: Text(status), in: place,
+        .init(basis: Text(basis), order: order.order.map { Text($0) }), producer: producer, signers: keys)
+    } catch LineRefusal.refused(let refusal) where refusal.code == .actsOnWrong {
+      // It named what stood there; the clocks that were due came before it.
+      var failure = Failure(refusal)
+      failure.remedy = "run it again: a clock has run out, and what followed has changed the status"
+      throw failure
+    }
   }
 
   private func place(in state: StateMap) throws -> Text {

@@ -10,6 +10,8 @@ struct RuleDocument: Sendable {
   let rule: Rule
   /// The most that one of its expressions can cost, in units of ledger-spec/engine/1.
   let worstCost: Int
+  /// What can be deployed, and can't have been meant.
+  let warnings: [FileFault]
   /// The version, where the file names one.
   let version: Int?
   /// Where the document begins.

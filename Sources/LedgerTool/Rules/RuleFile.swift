@@ -12,7 +12,7 @@ struct RuleFile: Sendable {
   let source: RuleSource
   private(set) var documents: [RuleDocument] = []
   private(set) var faults: [FileFault] = []
-  /// What can be deployed, and will fail whenever it is evaluated.
+  /// What can be deployed, and can't have been meant.
   private(set) var warnings: [FileFault] = []
 
   /// Reads a file and judges what is in it.
@@ -80,6 +80,9 @@ struct RuleFile: Sendable {
 
   /// Adds what is wrong with a document for another reason than its text.
   mutating func add(_ fault: FileFault) { faults.append(fault) }
+
+  /// A warning in words, with its place.
+  func text(of warning: FileFault) -> String { "\(source.text(of: warning.place)): \(warning.sentence)" }
 
   /// The faults as failures, in the order of the file.
   var failures: [Failure] {

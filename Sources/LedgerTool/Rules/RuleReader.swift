@@ -7,7 +7,7 @@ import Yams
 struct RuleReader {
   private let source: RuleSource
   private(set) var faults: [FileFault] = []
-  /// What can be deployed, and will fail whenever it is evaluated.
+  /// What can be deployed, and can't have been meant.
   private(set) var warnings: [FileFault] = []
   /// Where in the file the predicate's members stand, by their path: `effects[0].fields[1].value`.
   private var places: [String: ScalarPlace] = [:]
@@ -47,7 +47,8 @@ struct RuleReader {
     faults += reader.faults
     guard faults.isEmpty else { return nil }
     return RuleDocument(
-      predicate: predicate, rule: rule, worstCost: worstCost, version: version, place: .init(node.mark),
+      predicate: predicate, rule: rule, worstCost: worstCost, warnings: warnings, version: version,
+      place: .init(node.mark),
       idPlace: .init(members["id"]?.mark), versionPlace: members["version"].map { .init($0.mark) },
       scenarios: scenarios)
   }
@@ -70,10 +71,15 @@ struct RuleReader {
       fault("signatures are demanded of records, not of clocks and emissions", node)
     }
     for item in on?.mapping?["kinds"]?.sequence.map(Array.init) ?? [] {
-      guard let kind = item.scalar.flatMap({ Kind.named(Text($0.string)) }), Chain.mayListen(to: kind.id),
-        let sentence = Chain.demandFault(of: kind)
-      else { continue }
-      fault(sentence, item, do: "demand signatures of a kind that names a jurisdiction, such as release@1")
+      guard let kind = item.scalar.flatMap({ Kind.named(Text($0.string)) }), Chain.mayListen(to: kind.id) else {
+        continue
+      }
+      if let sentence = Chain.demandFault(of: kind) {
+        fault(sentence, item, do: "demand signatures of a kind that names a jurisdiction, such as release@1")
+      } else if Chain.mayEvadeDemands(kind) {
+        let sentence = "\(kind.name) may leave its jurisdiction out, and is held to no demand then"
+        warnings.append(FileFault(code: "demand-evaded", sentence: sentence, place: .init(item.mark)))
+      }
     }
     guard let members = sorted(node, "roles with how many of their keys must sign, such as {regulator:EU: 2}") else {
       return nil
@@ -208,10 +214,9 @@ struct RuleReader {
       return nil
     }
     places[path] = ScalarPlace(scalar)
-    var characters = Array(scalar.string.unicodeScalars)
-    while let last = characters.last, last.properties.isWhitespace { characters.removeLast() }
-    let line = characters.map { $0 == "\n" || $0 == "\r" || $0 == "\t" ? " " : $0 }
-    return .string(Text(String(String.UnicodeScalarView(line))))
+    let text = ExpressionText(scalar)
+    faults += text.faults(in: source)
+    return .string(Text(text.line))
   }
 
   private mutating func integer(_ node: Node, at path: String) -> Int? {
@@ -235,7 +240,7 @@ struct RuleReader {
 
   private mutating func duration(_ node: Node, at path: String) -> JSONValue? {
     guard case .scalar(let scalar) = node, let seconds = SpanOfTime.seconds(scalar.string) else {
-      fault("this should be a span of time", node, do: "write 14d, 72h, 10m or 30s")
+      fault("this should be \(SpanOfTime.form)", node, do: "write 14d, 72h, 10m or 30s")
       return nil
     }
     if seconds < shortestClock {

@@ -21,7 +21,22 @@ struct RuleSource: Sendable {
 
   init(_ text: String, name: String) {
     self.name = name
-    lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map(Array.init)
+    lines = Self.lines(of: text)
+  }
+
+  /// The lines as YAML 1.1 ends them, whose marks count them so: also at what other formats take for a character.
+  private static func lines(of text: String) -> [[Unicode.Scalar]] {
+    var lines: [[Unicode.Scalar]] = [[]]
+    var last: Unicode.Scalar?
+    for character in text.unicodeScalars {
+      switch character {
+      case "\n" where last == "\r": break
+      case _ where character.endsLine: lines.append([])
+      default: lines[lines.count - 1].append(character)
+      }
+      last = character
+    }
+    return lines
   }
 
   /// `FILE:LINE:COLUMN`.
@@ -33,7 +48,7 @@ struct RuleSource: Sendable {
   /// The line, and under it a caret below the column.
   func excerpt(at place: Place) -> String? {
     guard place.line <= lines.count else { return nil }
-    let line = lines[place.line - 1].filter { $0 != "\r" }
+    let line = lines[place.line - 1]
     let column = min(place.column - 1, line.count)
     let front = line[max(0, column - Self.reach)..<column]
     // A tab stays one, so that the caret stands below its character however wide tabs are.
@@ -103,11 +118,56 @@ struct RuleSource: Sendable {
     }
     return Place(line: last.line, column: last.column + 1)
   }
+
+  /// Whether these characters of a scalar's value, or all of them, stand on more than one line of the file.
+  func spansLines(_ value: [Unicode.Scalar], _ scalar: ScalarPlace, _ range: Range<Int>? = nil) -> Bool {
+    let range = range ?? 0..<value.count
+    if range.count == value.count, let quote = scalar.style.quote { return !endsOnItsLine(scalar.start, quote) }
+    guard let first = range.first(where: { !value[$0].properties.isWhitespace }) else { return false }
+    let end = place(of: range.upperBound - 1, in: value, scalar)
+    return place(of: first, in: value, scalar).line != end.line
+  }
+
+  /// Whether a scalar in quotes ends on the line on which it begins.
+  private func endsOnItsLine(_ start: Place, _ quote: Unicode.Scalar) -> Bool {
+    guard start.line <= lines.count else { return false }
+    let front = lines[start.line - 1].dropFirst(start.column - 1)
+    guard let opening = front.firstIndex(of: quote) else { return false }
+    var rest = front[opening...].dropFirst()
+    while let character = rest.popFirst() {
+      if character == "\\", quote == "\"" { rest = rest.dropFirst() }
+      guard character == quote else { continue }
+      // In single quotes two of them are one that is meant.
+      if quote == "'", rest.first == quote { rest = rest.dropFirst() } else { return true }
+    }
+    return false
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether YAML 1.1 ends a line here.
+  var endsLine: Bool {
+    switch self {
+    case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}": true
+    default: false
+    }
+  }
 }
 
 /// Where a scalar stands in a file, and how it is written there.
 struct ScalarPlace: Sendable {
-  enum Style: Sendable { case plain, singleQuoted, doubleQuoted, literal, folded }
+  enum Style: Sendable {
+    case plain, singleQuoted, doubleQuoted, literal, folded
+
+    /// What it begins and ends with, where it does.
+    var quote: Unicode.Scalar? {
+      switch self {
+      case .singleQuoted: "'"
+      case .doubleQuoted: "\""
+      default: nil
+      }
+    }
+  }
 
   let start: RuleSource.Place
   let style: Style

@@ -87,7 +87,7 @@ struct ScenarioReader {
     switch name {
     case "wait":
       guard let seconds = value?.scalar.flatMap({ SpanOfTime.seconds($0.string) }) else {
-        fault("this should be a span of time, such as 15d", value ?? node)
+        fault("this should be \(SpanOfTime.form), such as 15d", value ?? node)
         return nil
       }
       return .wait(seconds)
@@ -157,7 +157,7 @@ struct ScenarioReader {
     } else {
       for (name, left) in pairs(clocks, "clocks with what is left of them, such as {audit: 14d}") {
         guard let seconds = left.scalar.flatMap({ SpanOfTime.seconds($0.string) }) else {
-          fault("this should be a span of time, such as 14d", left)
+          fault("this should be \(SpanOfTime.form), such as 14d", left)
           continue
         }
         given.clocks.append((name, seconds))

@@ -2,6 +2,9 @@ import Evidence
 
 /// Spans of time and instants, as people write them in files of rules.
 enum SpanOfTime {
+  /// What a span of time should be, as `seconds` takes it.
+  static let form = "a span of time from 1s to 3650d"
+
   /// The seconds of `14d`, `72h`, `10m` or `30s`.
   static func seconds(_ text: String) -> Int? {
     guard let unit = text.last, let count = Int(text.dropLast()), count > 0, text.first != "+" else { return nil }

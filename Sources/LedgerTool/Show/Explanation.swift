@@ -82,6 +82,7 @@ struct Explanation: Shown {
     object["index"] = .integer(trigger.index)
     object["jurisdiction"] = trigger.predicate["jurisdiction"]
     object["last"] = trigger.predicate["last"]
+    object["left_out"] = trigger.error.map { _ in .array(leftOut) }
     object["part"] = trigger.predicate["part"]
     object["rule"] = trigger.ruleID.map { .string(Text($0)) }
     object["subject"] = .string(Text(trigger.subject))
@@ -124,19 +125,41 @@ struct Explanation: Shown {
     if let condition = trigger.rule?["condition"]?.string { table.line("condition", condition.string) }
     for (path, value) in values { table.line(path, RuleText.plain(value), depth: 1) }
     if let error = trigger.error {
-      table.line("error", "\(error): the answer isn't known, so what restricts was done and what relaxes wasn't")
+      table.line(
+        "error",
+        "\(error): the condition, or something that follows, couldn't be worked out, so what restricts was done and "
+          + "what relaxes wasn't")
     }
     if let part {
       let rest = part.of > RuleBounds.parts ? "; only the first \(RuleBounds.parts) are named, the rest isn't" : ""
       table.line("spread", "part \(part.number) of \(part.of): made from \(origin)\(rest)")
     }
     for effect in trigger.effects { table.line("done", RuleText.effect(effect)) }
+    for effect in leftOut {
+      table.line("not done", RuleText.effect(effect))
+      // In doubt working days are counted all the same, unless there is nothing to count by.
+      guard effect["working_days"] != nil, let place = effect["calendar"]?.string else { continue }
+      let year = trigger.accepted.prefix(4)
+      table.line("", "\(place)'s calendar of \(year), or of a later year that the days reach, was missing", depth: 1)
+    }
     if trigger.predicate["last"] != nil {
       table.line("last", "so much has followed the same record or clock that nothing was asked any more")
     }
     table.line("at", trigger.accepted)
     for cause in causes { add(cause, to: &table) }
     return table
+  }
+
+  /// Effects of the rule that an error has kept from being done; the others stand in the trigger in their order.
+  private var leftOut: [JSONValue] {
+    guard trigger.error != nil else { return [] }
+    var done = trigger.effects[...]
+    return (trigger.rule?["effects"]?.array ?? []).filter { effect in
+      let members = ["clock", "do", "emits", "parties", "register", "status"] as [Text]
+      guard let next = done.first, members.allSatisfy({ next[$0] == effect[$0] }) else { return true }
+      done = done.dropFirst()
+      return false
+    }
   }
 
   /// Which part of a rule that spreads it is.

@@ -4,6 +4,8 @@ import Ledger
 /// How the rules of a ledger stand: who is restricted, who is exempt or has another status, which clocks run.
 struct RulesReport {
   private let inForce: Int
+  /// Rules that are in force from a later time on.
+  private let later: Int
   private let restricted: [StandingStatus]
   private let others: [StandingStatus]
   private let clocks: [StandingClock]
@@ -14,7 +16,10 @@ struct RulesReport {
 
   init(_ chain: Chain) {
     let state = chain.state
-    inForce = StandingRule.all(state).count { $0.retired == nil }
+    let rules = StandingRule.all(state).filter { $0.retired == nil }
+    let now = Clock.system.now()
+    later = rules.count { $0.since.map { $0 > now } ?? false }
+    inForce = rules.count - later
     let statuses = StandingStatus.all(state)
     restricted = statuses.filter(\.restricts)
     others = statuses.filter { !$0.restricts }
@@ -35,13 +40,14 @@ struct RulesReport {
     }
     let now = Clock.system.now()
     return [
-      "clocks": .array(clocks.map { $0.json(now) }), "in_force": .integer(inForce), "others": list(others),
-      "restricted": list(restricted),
+      "clocks": .array(clocks.map { $0.json(now) }), "in_force": .integer(inForce), "later": .integer(later),
+      "others": list(others), "restricted": list(restricted),
     ]
   }
 
   func add(to table: inout Table) {
-    table.line("rules", "\(Amount.count(inForce)) in force")
+    let more = later == 0 ? "" : ", \(Amount.count(later)) later"
+    table.line("rules", "\(Amount.count(inForce)) in force\(more)")
     add("restricted", restricted, &table)
     add("other statuses", others, &table)
     let now = Clock.system.now()

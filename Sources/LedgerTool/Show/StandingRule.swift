@@ -27,6 +27,8 @@ struct StandingRule: Shown {
   var jurisdiction: String { rule.jurisdiction.string }
   var title: String { RuleText.title(value["rule"]) ?? "" }
   var listens: String { RuleText.listens(rule) }
+  /// From when on it is asked, if it says so.
+  var since: Time? { rule.since }
   var demands: String? { RuleText.demands(value["rule"]) }
 
   var json: JSONValue {
@@ -38,6 +40,7 @@ struct StandingRule: Shown {
     object["leaf"] = value["leaf"]
     object["listens"] = .string(Text(listens))
     object["retired"] = value["retired"]
+    object["since"] = value["rule"]?["since"]
     object["spread"] = value["rule"]?["spread"]
     object["titles"] = value["rule"]?["titles"]
     object["version"] = .integer(rule.version)

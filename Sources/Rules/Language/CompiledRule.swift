@@ -93,13 +93,22 @@ extension CompiledRule.Wanted {
   /// Why an expression of a type isn't what is wanted; nil if it is, or if only its evaluation can tell.
   fileprivate func fault(of type: CELType) -> String? {
     switch self {
-    case .one(let wanted): type == wanted || type == .dyn ? nil : "this should be \(wanted), and is \(type)"
+    case .one(let wanted): type == wanted || type == .dyn ? nil : "this should be \(wanted.title), and is \(type.title)"
     case .field: type.fitsField ? nil : "no field holds a value of type \(type)"
     }
   }
 }
 
 extension CELType {
+  /// What people call it.
+  fileprivate var title: String {
+    switch self {
+    case .timestamp: "a timestamp"
+    case .duration: "a duration"
+    default: description
+    }
+  }
+
   /// Whether a field can hold values of the type, or some of them.
   fileprivate var fitsField: Bool {
     switch self {
@@ -145,14 +154,27 @@ extension Rule {
     return faults
   }
 
-  /// What fails whenever it is evaluated, in a rule that ``check()`` admits: `timestamp('2026-13-01T00:00:00Z')`.
+  /// What can't have been meant, in a rule that ``check()`` admits: an expression that fails whenever it is evaluated,
+  /// such as `timestamp('2026-13-01T00:00:00Z')`, or a text that the schema doesn't know.
   public func warnings() -> [RuleFault] {
     guard let trigger = triggers.first else { return [] }
     let environment = RuleVariables.environment(for: trigger)
-    return expressions.compactMap { member, source, _ in
-      let errors = LiteralFaults.all(in: source, environment).map(\.error)
-      return errors.isEmpty ? nil : RuleFault(rule: id, member: member, source: source, errors: errors)
+    let impossible = ImpossibleTexts(triggers)
+    var faults: [RuleFault] = []
+    for (number, pair) in match.enumerated() {
+      guard let sentence = impossible.fault(of: [pair.member], never: pair.value) else { continue }
+      faults.append(
+        RuleFault(
+          rule: id, member: "match[\(number)].value", source: pair.value, errors: [CELError(.argument, sentence)]))
     }
+    for (member, source, _) in expressions {
+      let failing = LiteralFaults.all(in: source, environment).map {
+        CELError($0.error.code, "this is an error whenever it is asked: \($0.error.message)", offset: $0.error.offset)
+      }
+      let errors = failing + impossible.faults(in: source, environment)
+      if !errors.isEmpty { faults.append(RuleFault(rule: id, member: member, source: source, errors: errors)) }
+    }
+    return faults
   }
 
   /// A wrong pattern with its place, where that is behind a fault that has none: it is reckoned at what any pattern

@@ -17,6 +17,7 @@ struct DeskOptions: ParsableArguments {
   }
 
   func validate() throws {
+    try OptionText.check(producer, of: "--producer", is: .identifier)
     if signing.sign.isEmpty { throw ValidationError("--sign KEY is missing: this is always signed") }
   }
 }

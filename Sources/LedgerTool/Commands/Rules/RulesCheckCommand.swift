@@ -9,7 +9,8 @@ struct RulesCheckCommand: ParsableCommand {
     discussion: """
       Says of every rule whether a ledger would admit it: its members, its expressions, and their types \
       against the schemas of the kinds that it listens to. What is wrong is told with file, line and column. \
-      What a ledger would admit although it fails whenever it is evaluated, such as a month 13, is a warning.
+      What a ledger would admit although it can't be meant is a warning: what fails whenever it is evaluated, such \
+      as a month 13, a text that a member never is, a demand that a record evades.
 
       --json prints `rules`, those that are right, with the `faults` and the `warnings`.
 
@@ -29,7 +30,7 @@ struct RulesCheckCommand: ParsableCommand {
       let style = Terminal.standardOutput.style
       for file in files {
         for failure in file.failures { Report.print(failure, json: false) }
-        for warning in Self.warnings(file) { Report.warn(warning) }
+        for warning in file.warnings { Report.warn(file.text(of: warning)) }
         for document in file.documents where file.faults.isEmpty {
           let scenarios = Amount.count(document.scenarios.count, "scenario", "scenarios")
           let cost = ", at most \(Amount.count(document.worstCost, "unit", "units"))"
@@ -39,10 +40,6 @@ struct RulesCheckCommand: ParsableCommand {
       }
     }
     if faults > 0 { throw Ending(.refused) }
-  }
-
-  private static func warnings(_ file: RuleFile) -> [String] {
-    file.warnings.map { "\(file.source.text(of: $0.place)): this is an error whenever it is asked: \($0.sentence)" }
   }
 
   private static func json(_ files: [RuleFile]) -> JSONValue {

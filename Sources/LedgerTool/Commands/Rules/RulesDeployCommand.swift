@@ -2,6 +2,7 @@ import ArgumentParser
 import Evidence
 import Ledger
 import Rules
+import SystemPackage
 import TransparencyLog
 
 struct RulesDeployCommand: ParsableCommand {
@@ -9,9 +10,11 @@ struct RulesDeployCommand: ParsableCommand {
     commandName: "deploy",
     abstract: "Put rules in force on a ledger.",
     discussion: """
-      Checks all files before anything is appended. A rule that stands on the ledger unchanged is left as it \
-      is; a changed one gets the next version. KEY needs a regulator's grant for the rules' jurisdiction; with \
-      --jurisdiction only the rules of that one are deployed. A rule is in force from the next entry on.
+      Checks all files, and whether the ledger would admit each rule behind those before it, before anything is \
+      appended. A rule that stands on the ledger unchanged is left as it is; a changed one gets the next version. \
+      KEY needs a regulator's grant for the rules' jurisdiction; with --jurisdiction only the rules of that one \
+      are deployed. A rule is in force from the next entry on, and with `since` not before that time; the version \
+      before it ends with its entry all the same.
 
       Example:
         ledger rules deploy evidence rules/core/*.yaml --jurisdiction CN \\
@@ -33,17 +36,23 @@ struct RulesDeployCommand: ParsableCommand {
     let appender = try writer.open()
     guard appender.engine > 0 else { throw Failure.withoutRules(writer.ledger.folder, appender.state) }
     // What can be wrong with any of them is found out before the first is appended.
-    let plan = try rules.map { ($0.document, try Self.predicate(of: $0.document, in: $0.file.source, appender.state)) }
+    let plan = try rules.map { try RuleDeployment($0.document, in: $0.file.source, appender.state) }
+    try demandAdmission(
+      of: plan.filter { $0.predicate != nil }, among: rules.map(\.document.rule.jurisdiction), to: appender, producer,
+      keys)
+    for (rule, step) in zip(rules, plan) where step.predicate != nil {
+      for warning in rule.document.warnings { Report.warn(rule.file.text(of: warning)) }
+    }
     do {
-      for (document, predicate) in plan {
-        guard let predicate else {
-          tell(document.id, version: nil, nil)
+      for step in plan {
+        guard let predicate = step.predicate else {
+          tell(step, nil)
           continue
         }
-        let receipt = try at("rule \(document.id)") {
+        let receipt = try at("rule \(step.id)") {
           try appender.deploy(predicate, producer: producer, signers: keys)
         }
-        tell(document.id, version: predicate["version"]?.integer, receipt)
+        tell(step, receipt)
       }
     } catch {
       // Those before it are in force: their receipts get their checkpoint.
@@ -54,21 +63,58 @@ struct RulesDeployCommand: ParsableCommand {
       Output.standard.append(Receipt.checkpointLine(note, size: appender.size))
     }
     try Output.standard.flush()
-    warnOfCalendars(rules.map(\.document), appender.state, producer)
+    try warnOfCalendars(rules, appender.state, producer)
+  }
+
+  /// Ends the command if the ledger would refuse one of the rules: then none is appended.
+  private func demandAdmission(
+    of plan: [RuleDeployment], among jurisdictions: [Text], to appender: Appender, _ producer: Text,
+    _ keys: [Ed25519.PrivateKey]
+  ) throws {
+    if plan.isEmpty { return }
+    let refusals = try appender.rehearse(plan.compactMap(\.predicate), producer: producer, signers: keys)
+    let refused = zip(plan, refusals).compactMap { step, refusal in refusal.map { (step, $0) } }
+    guard let (step, refusal) = refused.first else { return }
+    var failure = Failure(refusal).located(at: "rule \(step.id)")
+    if plan.count > 1 {
+      failure.sentence +=
+        "; \(refused.count) of \(plan.count) rules \(refused.count == 1 ? "is" : "are") refused, so none was deployed"
+    }
+    if failure.code == FindingCode.grantMissing.rawValue {
+      let own = Self.jurisdictions(of: keys, appender.state)
+      let names = own.intersection(jurisdictions).sorted().map(\.string)
+      if !names.isEmpty {
+        let options = names.map { "--jurisdiction \($0)" }.joined(separator: ", then ")
+        failure.remedy = "deploy those of \(names.joined(separator: ", ")) alone: \(options)"
+      }
+    }
+    throw failure
+  }
+
+  /// The jurisdictions whose regulators these keys are.
+  private static func jurisdictions(of keys: [Ed25519.PrivateKey], _ state: StateMap) -> Set<Text> {
+    let grants = keys.flatMap { state[.grant, Text($0.publicKey.fingerprint.hex)]?["grants"]?.array ?? [] }
+    let standing = grants.filter { $0["withdrawn"] == nil && $0["role"]?.string == Text(Role.regulator.rawValue) }
+    return Set(standing.compactMap { $0["jurisdiction"]?.string })
   }
 
   /// A clock in working days doesn't start without the calendar of the year: better told now than by its trigger.
-  private func warnOfCalendars(_ rules: [RuleDocument], _ state: StateMap, _ producer: Text) {
+  private func warnOfCalendars(
+    _ rules: [(file: RuleFile, document: RuleDocument)], _ state: StateMap, _ producer: Text
+  ) throws {
     guard let year = Int(Clock.system.now().description.prefix(4)) else { return }
-    let effects = rules.flatMap { $0.predicate["effects"]?.array ?? [] }
+    let effects = rules.flatMap { $0.document.predicate["effects"]?.array ?? [] }
     for place in Set(effects.compactMap { $0["calendar"]?.string }).sorted() {
       guard state[.calendar, StateKey.calendar(place, year: year)] == nil else { continue }
       let name = "\(place)-\(year)"
-      let predicate = #""predicate":'"$(tr -d '\n ' <rules/core/calendars/\#(name).json)"'"#
+      let folders = rules.map { FilePath($0.file.source.name).removingLastComponent() }
+      let files = folders.map { $0.appending("calendars/\(name).json") }
+      let path = try files.first { try FileStatus.of($0)?.kind == .file }?.string
+      let predicate = #""predicate":'"$(tr -d '\n ' <\#(path ?? "FILE"))"'"#
       Report.warn(
         """
         rules count working days of \(place), and its calendar of \(year) isn't on the ledger: their clocks \
-        won't start. Append it, if there is a file of it:
+        won't start. Append it\(path == nil ? " from a FILE that you make of it" : ""):
           echo '{"kind":"calendar@1",\(predicate),"subject":[{"name":"calendar/\(name)"}]}' |
             ledger append \(writer.ledger.folder) --sign \(desk.signing.sign.first ?? "KEY") --producer \(producer)
         """)
@@ -90,42 +136,37 @@ struct RulesDeployCommand: ParsableCommand {
     return own
   }
 
-  /// The predicate with the version that comes next; nil if the rule stands as it is.
-  private static func predicate(
-    of document: RuleDocument, in source: RuleSource, _ state: StateMap
-  ) throws(Failure) -> JSONObject? {
-    var predicate = document.predicate
-    let standing = state[.rule, document.id]
-    let last = Int(standing?["version"]?.integer ?? 0)
-    if let version = document.version, version != last, version != last + 1 {
-      throw FileFault(
-        code: "rule-version", sentence: "rule \(document.id) comes in version \(last + 1) next",
-        place: document.versionPlace ?? document.place, remedy: "write that version, or leave it out"
-      ).failure(in: source)
-    }
-    if var old = standing?["rule"]?.object, standing?["retired"] == nil {
-      old["version"] = predicate["version"]
-      if old == predicate, document.version != last + 1 { return nil }
-    }
-    predicate["version"] = .integer(last + 1)
-    return predicate
-  }
-
-  private func tell(_ id: Text, version: Int64?, _ receipt: Receipt?) {
+  private func tell(_ step: RuleDeployment, _ receipt: Receipt?) {
+    let later = receipt.flatMap { step.later(than: $0.accepted) }
     if output.json {
       var object = JSONObject()
       object["deployed"] = .bool(receipt != nil)
-      object["id"] = .string(id)
+      object["id"] = .string(step.id)
       object["index"] = receipt.map { .integer($0.index) }
       object["leaf"] = receipt.map { .string(Text($0.leaf.text)) }
-      object["version"] = version.map { .number(JSONNumber($0)) }
-      return Output.standard.append(JSONValue.object(object).canonicalBytes + [0x0A])
+      object["since"] = step.predicate?["since"]
+      object["version"] = step.predicate?["version"]
+      Output.standard.append(JSONValue.object(object).canonicalBytes + [0x0A])
+    } else if let receipt {
+      var line: [UInt8] = []
+      receipt.append(to: &line)
+      Output.standard.append(line)
+      let version = "version \(step.version)"
+      if let later {
+        Report.note("\(step.id), \(version), is in force from \(later) on.")
+      } else {
+        Report.note("\(step.id) is in force, \(version), from entry \(receipt.index + 1) on.")
+      }
+    } else {
+      Report.note("\(step.id) stands unchanged.")
     }
-    guard let receipt else { return Report.note("\(id) stands unchanged.") }
-    var line: [UInt8] = []
-    receipt.append(to: &line)
-    Output.standard.append(line)
-    Report.note("\(id) is in force, version \(version ?? 1), from entry \(receipt.index + 1) on.")
+    if let later, let receipt, let ended = step.ended(at: receipt.accepted) {
+      Report.warn(
+        """
+        until \(later) no version of \(step.id) is asked: version \(ended) ended with entry \(receipt.index); deploy \
+        it later, or write the old condition into the new version
+        """)
+    }
   }
 }
 

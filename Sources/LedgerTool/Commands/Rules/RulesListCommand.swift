@@ -34,6 +34,7 @@ struct RulesListCommand: ParsableCommand {
       table.line("jurisdiction", rule.jurisdiction)
       table.line("listens", rule.listens)
       if let demands = rule.demands { table.line("demands", "signatures: \(demands)") }
+      if let since = rule.since { table.line("since", since.description) }
       table.line("deployed", "entry \(rule.index)")
     }
     table.print()
