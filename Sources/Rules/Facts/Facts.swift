@@ -3,8 +3,8 @@ internal import Evidence
 internal import TransparencyLog
 
 /// What the expressions of one jurisdiction's rules see about one subject of a cause. Holds a copy of the
-/// state: it must be gone before the state changes, which would be copied otherwise.
-struct Facts {
+/// state: it must be gone before the state changes, which would be copied otherwise. Shared by all questions about it.
+final class Facts {
   let subject: Text
   let jurisdiction: Text
   let accepted: Time

@@ -2,11 +2,17 @@ internal import CEL
 internal import Evidence
 
 /// What the state says about one subject in one jurisdiction, as expressions see it. Lives for one
-/// evaluation: it must be gone when the state changes, which would be copied otherwise.
-struct StateFacts {
+/// evaluation: it must be gone when the state changes, which would be copied otherwise. Shared by the variables' values.
+final class StateFacts: Sendable {
   let state: StateMap
   let jurisdiction: Text
   let subject: Text
+
+  init(state: StateMap, jurisdiction: Text, subject: Text) {
+    self.state = state
+    self.jurisdiction = jurisdiction
+    self.subject = subject
+  }
 
   /// `statuses.frozen`: whether the subject has the status.
   var statuses: Value { object("Statuses") { .bool($0.state[.status, $0.key($1)] != nil) } }
