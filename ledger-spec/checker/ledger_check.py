@@ -5800,9 +5800,12 @@ class Rules:
                     if "bars" in effect and not ("bars" in stands and set(stands["bars"]) <= set(effect["bars"])):
                         effect = {name: effect[name] for name in effect if name != "bars"}
                 try:
-                    result.append(self.effect(effect, None, variables, cause))
+                    evaluated = self.effect(effect, None, variables, cause)
                 except Evaluation:
-                    pass  # a calendar is missing, or it would run out after the year 9999
+                    continue  # a calendar is missing, or it would run out after the year 9999
+                runs = does in CLOCK_STARTS and self.state.get("clock", f"{p['jurisdiction']} {effect['clock']} {subject}")
+                if not runs or evaluated["deadline"] < runs["deadline"]:
+                    result.append(evaluated)
         return result
 
     def effect(self, effect, programs, variables, cause):

@@ -657,6 +657,30 @@ def define_standing(v):
     case("other", "Something else is barred: in doubt both, and all else.", {"bars": call}, other, [FREEZE])
     case("clear", "What restricts as it stands isn't cleared, though the rule says that it doesn't restrict.", {}, clear, [])
     case("loose", "What doesn't restrict as it stands is cleared.", loose, clear, [clear])
+    define_running(v)
+
+
+def define_running(v):
+    """An error puts no clock off that runs, and may let it run out sooner."""
+    condition = "record.predicate.cri < 50.0 && record.predicate.correction > 0.0"
+
+    def case(name, about, seconds, is_said):
+        w = ruled()
+        start = {"clock": "audit", "do": "start-clock"}
+        at = deploy(w, "cn/freeze", HIGH, [start | {"duration": 86_400}], **ASSESSED)
+        w.trigger(assess(w, 80, correction=0), [start | {"deadline": later(w, 86_400)}], at)
+        w.after(100)
+        again = {"clock": "audit", "do": "restart-clock"}
+        at = deploy(w, "cn/doubt", condition, [again | {"duration": seconds}, NOTIFY], **ASSESSED)
+        cause = assess(w, 1)
+        w.trigger(cause, [*([again | {"deadline": later(w, seconds)}] if is_said else []), NOTIFY], at, error="field")
+        w.seal()
+        v.base(f"rules-error-running-{name}", about, w.files())
+
+    # The rule and the assessment come 2 s each after the hundred.
+    case("later", "The clock would run out later: it isn't started anew.", 86_400, False)
+    case("same", "At the very same time.", 86_400 - 104, False)
+    case("sooner", "A second sooner: it is.", 86_400 - 105, True)
 
 
 def define_late(v):

@@ -52,7 +52,7 @@ struct Question {
     for effect in compiled.effects where effect.effect.standsInDoubt {
       // Without a calendar, or beyond the year 9999, a clock can't be started.
       guard let members = inDoubt(effect.effect.members),
-        let evaluated = try? evaluate(effect, members, isInDoubt: true)
+        let evaluated = try? evaluate(effect, members, isInDoubt: true), !putsOff(evaluated)
       else { continue }
       effects.append(evaluated)
     }
@@ -71,6 +71,15 @@ struct Question {
     var all = members
     all["bars"] = nil
     return all
+  }
+
+  /// Whether a start of a clock would only put off what runs already.
+  private func putsOff(_ effect: JSONValue) -> Bool {
+    guard let clock = effect["clock"]?.string, let deadline = effect["deadline"]?.string,
+      let running = facts.state[.clock, StateKey.named(facts.jurisdiction, clock, facts.subject)]
+    else { return false }
+    // Times are written so that their texts sort as they do.
+    return running["deadline"]?.string.map { $0 <= deadline } ?? false
   }
 
   private mutating func evaluate(
