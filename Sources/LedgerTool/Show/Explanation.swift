@@ -137,10 +137,7 @@ struct Explanation: Shown {
     for effect in trigger.effects { table.line("done", RuleText.effect(effect)) }
     for effect in leftOut {
       table.line("not done", RuleText.effect(effect))
-      // In doubt working days are counted all the same, unless there is nothing to count by.
-      guard effect["working_days"] != nil, let place = effect["calendar"]?.string else { continue }
-      let year = trigger.accepted.prefix(4)
-      table.line("", "\(place)'s calendar of \(year), or of a later year that the days reach, was missing", depth: 1)
+      if let reason = reason(for: effect) { table.line("", reason, depth: 1) }
     }
     if trigger.predicate["last"] != nil {
       table.line("last", "so much has followed the same record or clock that nothing was asked any more")
@@ -148,6 +145,15 @@ struct Explanation: Shown {
     table.line("at", trigger.accepted)
     for cause in causes { add(cause, to: &table) }
     return table
+  }
+
+  /// Why a clock wasn't started that hangs on no expression.
+  private func reason(for effect: JSONValue) -> String? {
+    guard effect["duration"] != nil || effect["working_days"] != nil else { return nil }
+    let runs = "the clock ran already, to no later time"
+    guard let place = effect["calendar"]?.string else { return runs }
+    let year = trigger.accepted.prefix(4)
+    return "\(place)'s calendar of \(year), or of a later year that the days reach, was missing, or \(runs)"
   }
 
   /// Effects of the rule that an error has kept from being done; the others stand in the trigger in their order.
