@@ -9,6 +9,7 @@ public struct LineBoundParts: Sendable {
   public init(of source: Source) {
     var lexer = Lexer(source)
     var quoted: [Range<Int>] = []
+    // What begins no token ends it: nothing behind it is read, and the parser refuses the source.
     while let token = try? lexer.next(), token.kind != .end {
       if token.kind == .string || token.kind == .bytes { quoted.append(token.range) }
     }

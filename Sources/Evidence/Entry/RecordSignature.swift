@@ -64,6 +64,21 @@ extension RecordSignature {
     bytes += Array("\"}".utf8)
   }
 
+  /// Signs the canonical bytes of a record with several keys.
+  ///
+  /// - Throws: `signature-wrong` if libcrypto can't; what ``ordered(_:)`` throws.
+  public static func all(over record: Span<UInt8>, by keys: [Ed25519.PrivateKey]) throws(Refusal) -> [RecordSignature] {
+    var signatures: [RecordSignature] = []
+    for key in keys {
+      // Keys and messages of any content can be signed: whatever the reason, it isn't the record's.
+      guard let signature = try? RecordSignature(signing: record, with: key) else {
+        throw Refusal(.signatureWrong, "libcrypto could not sign the record")
+      }
+      signatures.append(signature)
+    }
+    return try ordered(signatures)
+  }
+
   /// Signatures in the order in which an entry bears them.
   ///
   /// - Throws: `entry-malformed` for more than an entry bears, or two of one key: it would count twice where several

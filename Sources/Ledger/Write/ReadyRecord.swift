@@ -33,8 +33,9 @@ struct ReadyRecord: Sendable {
       bytes = envelope.record
       signatures = envelope.signatures
     } else {
-      bytes = (completion?.complete(value) ?? value).canonicalBytes
-      signatures = try Self.sign(bytes, signers)
+      let record = (completion?.complete(value) ?? value).canonicalBytes
+      bytes = record
+      do { signatures = try RecordSignature.all(over: record.span, by: signers) } catch { throw .refused(error) }
     }
     let record = bytes
     do { layout = try RecordLayout.scan(record.span) } catch { throw .malformed(error) }
@@ -44,18 +45,5 @@ struct ReadyRecord: Sendable {
     self.bytes = bytes
     self.layout = layout
     self.signatures = signatures
-  }
-
-  private static func sign(
-    _ record: [UInt8], _ signers: [Ed25519.PrivateKey]
-  ) throws(LineRefusal) -> [RecordSignature] {
-    var signatures: [RecordSignature] = []
-    for key in signers {
-      guard let signature = try? RecordSignature(signing: record.span, with: key) else {
-        throw .refused(Refusal(.signatureWrong, "libcrypto could not sign the record"))
-      }
-      signatures.append(signature)
-    }
-    do { return try RecordSignature.ordered(signatures) } catch { throw .refused(error) }
   }
 }

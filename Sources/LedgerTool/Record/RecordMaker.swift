@@ -65,8 +65,7 @@ struct RecordMaker {
   private func write(_ list: FileList, sequence: Int64) throws {
     let record = try draft(of: list, sequence: sequence).canonical()
     guard !keys.isEmpty else { return Output.standard.append(record + [0x0A]) }
-    let signatures = try keys.map { try RecordSignature(signing: record.span, with: $0) }
-    let envelope = DSSEEnvelope(record: record, signatures: try RecordSignature.ordered(signatures))
+    let envelope = DSSEEnvelope(record: record, signatures: try RecordSignature.all(over: record.span, by: keys))
     Output.standard.append(envelope.json.canonicalBytes + [0x0A])
   }
 

@@ -9,6 +9,8 @@ struct RulesReport {
   private let restricted: [StandingStatus]
   private let others: [StandingStatus]
   private let clocks: [StandingClock]
+  /// When it is read: all of it speaks of one time.
+  private let now = Clock.system.now()
   /// How much a person reads of each.
   private static let most = 10
   /// How much of what is more than that.
@@ -16,8 +18,7 @@ struct RulesReport {
 
   init(_ chain: Chain) {
     let state = chain.state
-    let rules = StandingRule.all(state).filter { $0.retired == nil }
-    let now = Clock.system.now()
+    let (rules, now) = (StandingRule.all(state).filter { $0.retired == nil }, now)
     later = rules.count { $0.since.map { $0 > now } ?? false }
     inForce = rules.count - later
     let statuses = StandingStatus.all(state)
@@ -38,7 +39,6 @@ struct RulesReport {
           return .object(object)
         })
     }
-    let now = Clock.system.now()
     return [
       "clocks": .array(clocks.map { $0.json(now) }), "in_force": .integer(inForce), "later": .integer(later),
       "others": list(others), "restricted": list(restricted),
@@ -50,7 +50,6 @@ struct RulesReport {
     table.line("rules", "\(Amount.count(inForce)) in force\(more)")
     add("restricted", restricted, &table)
     add("other statuses", others, &table)
-    let now = Clock.system.now()
     table.line("clocks", clocks.isEmpty ? "none" : Amount.count(clocks.count))
     for clock in clocks.prefix(Self.most) {
       table.line("\(clock.name) in \(clock.jurisdiction)", "\(clock.subject), \(clock.rest(now))", depth: 1)

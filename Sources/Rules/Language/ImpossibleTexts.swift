@@ -23,6 +23,7 @@ struct ImpossibleTexts {
 
   /// What an expression compares a member with though it is never that, in the order of the text.
   func faults(in source: Text, _ environment: Environment) -> [CELError] {
+    // What doesn't parse is refused elsewhere.
     guard let syntax = try? environment.parse(source.string) else { return [] }
     return syntax.nodes.flatMap { faults(of: $0.kind, in: syntax) }.sorted { $0.offset < $1.offset }
   }
