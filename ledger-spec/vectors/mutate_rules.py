@@ -4,7 +4,7 @@ The triggers are written here by hand, with their effects as they must be; nothi
 """
 
 from bases import START, admit, chartered
-from common import bad, submit
+from common import bad, changed, submit
 from predicates import (
     algorithm,
     assessment,
@@ -212,6 +212,10 @@ def define_emissions(v):
     cut = observed("rules-cut", index=eighth - 8)
     v.base("rules-deep", "A rule that listens to what it emits: eight triggers, and no ninth.", files, [cut])
     v.base("rules-deep-unheard", "Eight triggers; nobody listens to what the eighth emits.", unheard())
+    entries = files["entries/000"]
+    spoilt = changed(files, "entries/000", entries[:-1] + b"]")
+    about = "A ninth is left out, which the eighth says by itself: what comes behind it can't be read."
+    v.add("leaf-wrong-deep", about, "rules-deep", spoilt, cut, broken("leaf-wrong", index=eighth + 1))
     files, ninth = deep(9)
     about = "A ninth trigger follows the eighth."
     v.add("trigger-wrong-deep", about, "rules-deep", files, cut, broken("trigger-wrong", index=ninth))

@@ -73,6 +73,7 @@ extension Replay {
         findings.raise(.gap, at: Place(index: index), "the producer's sequence leaves numbers out")
       }
       if layout.isRemarkable { note(effect, of: entry, layout, record, at: index, isRight: isRight, chunk) }
+      if layout.kind == .trigger { noteCut() }
     } catch {
       refuse(error, of: entry, layout, at: index, chunk)
     }
@@ -100,12 +101,17 @@ extension Replay {
   /// What the rules demand next, as ``RuleEngine/next(before:in:)``.
   private func demanded(before time: Time?) -> TriggerDraft? {
     let draft = rules.next(before: time, in: chain)
-    if let cut = rules.takeCut() {
-      findings.raise(
-        .rulesCut, at: Place(index: cut),
-        "more follows from it than may: not every rule was asked, or not every name has its part")
-    }
+    noteCut()
     return draft
+  }
+
+  /// Raises that not all came that follows from a record: an eighth trigger says so at once, what is asked in vain
+  /// when the next entry is judged.
+  private func noteCut() {
+    guard chain.firstUnapplied == nil, let cut = rules.takeCut() else { return }
+    findings.raise(
+      .rulesCut, at: Place(index: cut),
+      "more follows from it than may: not every rule was asked, or not every name has its part")
   }
 
   private func missing(_ draft: TriggerDraft) -> Refusal {
