@@ -7,14 +7,20 @@ import writer
 ORIGIN = "x.example/cross"
 
 
-def load(folder):
-    """A writer with what stands in a folder."""
-    result = object.__new__(writer.Writer)
-    data, at, entries = (folder / "entries/000").read_bytes(), 0, []
+def read_entries(folder):
+    """The entries of a ledger's folder, of all its segments."""
+    segments = sorted((folder / "entries").glob("[0-9][0-9][0-9]"))
+    data, at, entries = b"".join(path.read_bytes() for path in segments), 0, []
     while at < len(data):
         size = int.from_bytes(data[at : at + 2], "big")
         entries.append(data[at + 2 : at + 2 + size])
         at += 2 + size
+    return entries
+
+
+def load(folder):
+    """A writer with what stands in a folder."""
+    result, entries = object.__new__(writer.Writer), read_entries(folder)
     hashes = (folder / "hashes/0").read_bytes()
     result.origin, result.entries = ORIGIN, entries
     result.leaves = [hashes[32 * number : 32 * number + 32] for number in range(len(entries))]
@@ -94,7 +100,7 @@ def change(folder, keys, random):
     # A blanked entry keeps its leaf, wherever it stands now.
     stubs = {data: leaf for data, leaf in zip(load(folder).entries, w.leaves) if b'"redacted"' in data[40:60]}
     remake(w, stubs, follow=random.random() < 0.7)
-    for path in [*(folder / "blocks").rglob("*"), *(folder / "hashes").rglob("*")]:
+    for path in [path for name in ("blocks", "entries", "hashes") for path in (folder / name).rglob("*")]:
         if path.is_file():
             path.unlink()
     for name, data in w.files().items():

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import predicates as say
 import writer
+from remake import read_entries
 from expressions import STATUSES, rule_of
 
 ORIGIN = "x.example/cross"
@@ -75,12 +76,7 @@ class Scene:
     # ---- what stands there
 
     def entries(self):
-        data, at, result = (self.ledger / "entries/000").read_bytes(), 0, []
-        while at < len(data):
-            size = int.from_bytes(data[at : at + 2], "big")
-            result.append(data[at + 2 : at + 2 + size])
-            at += 2 + size
-        return result
+        return read_entries(self.ledger)
 
     def records(self, *kinds):
         """Index, record and leaf of the entries of these kinds that aren't blanked."""
