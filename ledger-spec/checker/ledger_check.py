@@ -2022,7 +2022,7 @@ class Replay(Authority):
         cross = CROSS_CHECKS.get(entry.kind)
         sentence = cross(entry.predicate) if cross else None
         self.need(not sentence, "record-refused", sentence)
-        listened = self.engine and self.unjudged is None and may_listen(entry.kind)
+        listened = self.engine and self.unjudged is None and may_be_asked_about(entry)
         self.need(not listened or len(entry.names) <= MOST_SUBJECTS, "record-refused", "more than 64 subjects")
         if entry.kind == "producer-close@1":
             self.need(self.close_right(entry), "close-wrong", "its count, first, last or root isn't right")
@@ -2079,8 +2079,8 @@ class Replay(Authority):
         target = self.target(index, p)
         fresh = self.state.get("redaction", str(p["index"])) is None
         right = fresh and target and is_redactable(target.kind) and self.repeats(p, target)
-        # The links in the state hang on entries that name others, and on those that are named (8.9).
-        made = any(p["index"] in self.links.get(name, {}).values() for name in target.names) if right else False
+        # The links in the state hang on entries that name others (8.9), and rules have seen the names of those named.
+        made = any(self.links.get(name) for name in target.names) if right else False
         return right and not references(target) and not made
 
     def acts_with_links(self, index, entry):
@@ -2333,6 +2333,11 @@ class Replay(Authority):
 
     def effect_consent_withdrawal(self, index, entry):
         self.state.put("withdrawal", str(entry.predicate["consent"]["index"]), {"by": index})
+
+    def origins(self, index, entry):
+        """8.4: the names from which a record was made, its own aside."""
+        names = {name for one in references(entry) for name in self.source_names(index, one)}
+        return sorted(names - set(entry.names), key=str.encode)
 
     def effect_links(self, index, entry):
         """8.9: from each subject of what the record names to its own."""
@@ -2709,6 +2714,18 @@ class Registers(Facts):
         self.at = at
 
 
+# Types of arguments that are objects: the variables whose values they are.
+OBJECTS = {"Registers": "registers", "Statuses": "statuses"}
+
+
+class Statuses(Facts):
+    """The statuses: `has` says of any name whether it has one."""
+
+    def __init__(self, get, has):
+        super().__init__(get)
+        self.has = has
+
+
 class Optional:
     """A value that may be missing."""
 
@@ -2948,8 +2965,8 @@ class Overload:
 
     @staticmethod
     def fits(value, kind):
-        if kind == "Registers":
-            return isinstance(value, Registers)
+        if kind in OBJECTS:
+            return isinstance(value, {"Registers": Registers, "Statuses": Statuses}[kind])
         name = kind[0] if isinstance(kind, tuple) else kind
         return name == DYN or len(name) == 1 or NAMES_OF_TYPES.get(type(value)) == name
 
@@ -3511,7 +3528,7 @@ class Types:
             if overload.is_member != node.more or len(overload.arguments) != len(given):
                 continue
             wanted, kind = overload.instance()
-            wanted = [self.variables["registers"][0] if one == "Registers" else one for one in wanted]
+            wanted = [self.variables[OBJECTS[one]][0] if one in OBJECTS else one for one in wanted]
             if self.unifier.assign(given, wanted):
                 node.overloads = (*node.overloads, overload)
                 kind = self.known(kind)
@@ -5054,6 +5071,12 @@ def at_register(registers, name, key):
     return Optional() if fields is None else Optional(fields)
 
 
+def with_status(statuses, status, names):
+    if not all(isinstance(name, str) for name in names):
+        raise Evaluation("overload")
+    return [name for name in names if statuses.has(status, name)]
+
+
 def held_by(value):
     return len(value.entries if isinstance(value, Map) else value)
 
@@ -5089,6 +5112,7 @@ CALLED = {
     "math.bitShiftRight": shifted(lambda value, count: value >> count),
     **{"optional.none": Optional, "optional.of": Optional, "optional.ofNonZeroValue": unless_zero},
     **{"hasValue": lambda value: bool(value.values), "value": value_of, "at": at_register},
+    "among": with_status,
     **{"random.pick": pick, "amounts.split": shares_of},
 }
 
@@ -5344,13 +5368,18 @@ def said(value, lists=DEEPEST_LISTS):
     raise Evaluation("argument")
 
 
-NOT_LISTENED = {"genesis@1", "block@1", "trigger@1", "training-data@1", "gradient-log@1"}
+NOT_LISTENED = {"genesis@1", "block@1", "trigger@1", "gradient-log@1"}
 MOST_RULE = 61_440  # bytes of a rule's predicate (8.1)
 ROUND = 3_600  # seconds that a clock runs at least which a rule starts that listens to clocks or emissions (8.1, 8.3)
 
 
 def may_listen(kind):
     return kind not in NOT_LISTENED and not is_foreign(kind)
+
+
+def may_be_asked_about(entry):
+    """8.1: training data that names nothing may be blanked."""
+    return may_listen(entry.kind) and (entry.kind != "training-data@1" or bool(references(entry)))
 
 
 def is_in_force(value, jurisdiction):
@@ -5379,6 +5408,8 @@ OTHERS = {
     "filings": fields_of("filings", filed=COUNT, must=COUNT),
     "sealed": fields_of("sealed", height=COUNT, leaf=("string", Extent(71))),
 }
+MADE_KINDS = {"model-snapshot@1", "training-data@1"}
+ORIGINS = (listed("string"), Extent(1_024, Extent(512)))
 DRAW_KINDS = {"draw@1", "draw-commitment@1", "draw-reveal@1"}
 DRAW = fields_of(
     "draw",
@@ -5435,7 +5466,9 @@ def cause_variables(sort, name, schemas):
         signers=(listed("string"), Extent(1_024, Extent(256))),
         subjects=(listed("string"), Extent(MOST_SUBJECTS, Extent(512))),
     )
-    return {sort: record, "draw": DRAW} if name in DRAW_KINDS else {sort: record}
+    if name in DRAW_KINDS:
+        return {sort: record, "draw": DRAW}
+    return {sort: record, "origins": ORIGINS} if name in MADE_KINDS else {sort: record}
 
 
 class Programs:
@@ -5526,13 +5559,14 @@ DAY = 86_400_000_000
 class Cause:
     """An entry that rules listen to: what happened, and the triggers that it leads to."""
 
-    def __init__(self, sort, name, value, entry, time, depth):
+    def __init__(self, sort, name, value, entry, time, depth, origins=()):
         self.sort = sort  # record, clock or emission
         self.name = name
         self.value = value
         self.entry = entry
         self.time = time
         self.depth = depth
+        self.origins = list(origins)  # the names from which a record was made (8.4)
 
 
 class Rules:
@@ -5627,9 +5661,10 @@ class Rules:
         here = {"index": index, "leaf": digest_text(entry.leaf)}
         if entry.kind == "trigger@1":
             self.note_trigger(here, entry)
-        elif entry.kind not in NOT_LISTENED:
+        elif may_be_asked_about(entry):
             self.start_over(index)
-            self.add(Cause("record", entry.kind, entry, here, entry.time, 0), entry.names)
+            origins = self.replay.origins(index, entry)
+            self.add(Cause("record", entry.kind, entry, here, entry.time, 0, origins), entry.names)
         if entry.kind in ("rule@1", "rule-retire@1"):
             values = sorted(self.state.all("rule"), key=lambda item: item[0].encode())
             self.in_force = [value for _, value in values if "retired" not in value]
@@ -5847,8 +5882,11 @@ class Rules:
     # ---- what expressions see
 
     def variables(self, jurisdiction, subject, origin, cause):
-        def stands(kind):
-            return Facts(lambda name: self.state.get(kind, f"{jurisdiction} {name} {subject}") is not None)
+        def stands(kind, name, subject=subject):
+            return self.state.get(kind, f"{jurisdiction} {name} {subject}") is not None
+
+        def has(status, name):
+            return stands("status", status, name)
 
         def register(name, key=subject):
             value = self.state.get("register", f"{jurisdiction} {name} {key}")
@@ -5860,8 +5898,9 @@ class Rules:
             "subject": subject,
             "origin": origin,
             "accepted": stamp_of(cause.time),
-            "statuses": stands("status"),
-            "clocks": stands("clock"),
+            "origins": cause.origins,
+            "statuses": Statuses(lambda name: stands("status", name), has),
+            "clocks": Facts(lambda name: stands("clock", name)),
             "registers": Registers(lambda name: there(register(name)), register),
             "filings": Facts(lambda name: self.filings(jurisdiction)[name]),
             "sealed": Facts(self.sealed),

@@ -25,6 +25,7 @@ import mutate_files
 import mutate_language
 import mutate_links
 import mutate_notes
+import mutate_origins
 import mutate_payloads
 import mutate_readers
 import mutate_rules
@@ -50,6 +51,7 @@ PARTS = (
     mutate_demands,
     mutate_effects,
     mutate_links,
+    mutate_origins,
     mutate_draws,
     mutate_engines,
     attacks,

@@ -901,7 +901,7 @@ def define_refused(v):
     says("one-of-two", "One of two kinds doesn't have the member.", HIGH, kinds=["indicator@1", "risk-assessment@1"])
     says("clock", "A clock that runs out is no record.", HIGH, kinds=["risk-assessment@1"], clocks=["c"])
     refuse(v, "nothing", "It listens to nothing.", rule("cn/r", "true", [NOTIFY]))
-    says("kind", "A kind that may be blanked.", "true", kinds=["training-data@1"])
+    says("kind", "A kind that may be blanked.", "true", kinds=["gradient-log@1"])
     says("kind-trigger", "A kind that the ledger makes.", "true", kinds=["trigger@1"])
     says("kind-foreign", "A kind of somebody else.", "true", kinds=["x.example/note@1"])
     says("kind-unknown", "A kind that isn't there.", "true", kinds=["risk-assessment@2"])

@@ -75,7 +75,10 @@ extension Chain {
         leaf: leaf, slot: slot, sequence: layout.producerSequence, isSigned: layout.isSigned)
     }
     make(change, of: record, leaf: leaf, &effect)
-    if let links { make(links, leaf: leaf) }
+    if let links {
+      make(links, leaf: leaf)
+      effect.origins = links.origins
+    }
     advance(to: time)
     return effect
   }

@@ -11,6 +11,9 @@ extension Chain {
     /// Names, and the entries about them that the record names.
     let sources: [(name: Text, entry: Int)]
     let name: Text
+
+    /// The names from which it was made, itself aside, as rules see them: spec page 8.4.
+    var origins: [Text] { Set(sources.lazy.map(\.name).filter { $0 != name }).sorted() }
   }
 
   /// Judges what a record names as its origins, if it is one that ``EntryLayout/hasOrigins``; nil if links aren't
@@ -44,7 +47,7 @@ extension Chain {
 
   mutating func make(_ links: Links, leaf: Digest) {
     for (source, entry) in links.sources where source != links.name {
-      guard self.links.add(from: source, to: links.name, of: entry) else { continue }
+      guard self.links.add(from: source, to: links.name) else { continue }
       map.set(
         .link, StateKey.link(from: source, to: links.name),
         to: ["index": .integer(size), "leaf": .string(Text(leaf.text)), "of": .integer(entry)])

@@ -116,13 +116,19 @@ extension Chain {
       .recordRefused, "no rules are in force here (engine 0); an engine@1 record brings them from the next seal on")
   }
 
-  /// Whether rules may listen to a kind: its entries are never blanked, and others than the ledger itself append
-  /// them.
+  /// Whether rules may listen to a kind: others than the ledger itself append its entries, and some at least are never
+  /// blanked.
   public static func mayListen(to kind: KindID) -> Bool {
     switch kind {
-    case .genesis, .block, .trigger, .trainingData, .gradientLog: false
+    case .genesis, .block, .trigger, .gradientLog: false
     default: true
     }
+  }
+
+  /// Whether rules may be asked about an entry: training data that doesn't say what it was made from may be blanked.
+  public static func mayAsk(about layout: EntryLayout) -> Bool {
+    guard let kind = layout.record.builtIn, mayListen(to: kind) else { return false }
+    return kind != .trainingData || layout.hasOrigins
   }
 
   /// Why no rule can demand signatures of records of a kind; nil where rules can.
@@ -147,7 +153,7 @@ extension Chain {
   /// Refuses a record about more subjects than rules are asked about.
   func judgeSubjects(_ layout: EntryLayout) throws(Refusal) {
     guard layout.record.subjectCount > RuleBounds.subjects, isJudged, engine > 0,
-      let kind = layout.record.builtIn, Self.mayListen(to: kind)
+      let kind = layout.record.builtIn, Self.mayAsk(about: layout)
     else { return }
     throw Refusal(
       .recordRefused,

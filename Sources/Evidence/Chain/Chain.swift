@@ -66,6 +66,8 @@ public struct Chain: Sendable {
     public var isSeal = false
     /// The entry on which it acts, if any.
     public var target: LeafReference?
+    /// The names from which data or a model was made, its own aside, sorted, each once: spec page 8.4.
+    public var origins: [Text] = []
   }
 
   /// What is known of an entry's signatures before it is applied.
@@ -98,7 +100,7 @@ public struct Chain: Sendable {
     rules: (Record, borrowing Chain) throws(Refusal) -> Void = { (_, _) throws(Refusal) in }
   ) throws(Refusal) -> Effect {
     guard size > 0 else { return try found(bytes, layout, leaf: leaf) }
-    if layout.kind.isBulk && !layout.isSigned { return try applyBulk(bytes, layout, leaf: leaf, slot, past) }
+    if layout.kind.isBulk && !layout.isSigned { return try applyBulk(bytes, layout, known, leaf: leaf, slot, past) }
     guard layout.kind != .genesis else { throw Refusal(.genesisWrong, "genesis is the first entry alone") }
     let time = Time(microseconds: layout.accepted)
     if layout.kind == .block {
@@ -156,7 +158,8 @@ extension Chain {
   /// An unsigned entry of a kind that leaves no trace beyond its producer: no tree of it is built. An entry of
   /// which more becomes than ``note(leaf:slot:sequence:isSigned:)`` says must not be plain, see ``applyPlain``.
   private mutating func applyBulk(
-    _ bytes: Span<UInt8>, _ layout: EntryLayout, leaf: Digest, _ known: Int?, _ past: (Int) -> PastEntry?
+    _ bytes: Span<UInt8>, _ layout: EntryLayout, _ record: Record?, leaf: Digest, _ known: Int?,
+    _ past: (Int) -> PastEntry?
   ) throws(Refusal) -> Effect {
     let time = Time(microseconds: layout.accepted)
     try judgeTime(time, isSeal: false)
@@ -167,13 +170,13 @@ extension Chain {
       slot = known ?? self.slot(of: bytes.extracting(layout.record.producer.range))
       try judgeSequence(layout.producerSequence, slot: slot!)
     }
-    let links = layout.hasOrigins ? try judgeLinks(layout.record(in: bytes), past: past) : nil
+    let links = layout.hasOrigins ? try judgeLinks(record ?? layout.record(in: bytes), past: past) : nil
     try judgeSubjects(layout)
     if layout.kind.namesServices { noteSubjects(bytes, layout) }
     if let links { make(links, leaf: leaf) }
     let isGap = note(leaf: leaf, slot: slot, sequence: layout.producerSequence, isSigned: false)
     advance(to: time)
-    return Effect(isGap: isGap)
+    return Effect(isGap: isGap, origins: links?.origins ?? [])
   }
 
   mutating func advance(to time: Time) {

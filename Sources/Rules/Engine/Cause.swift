@@ -5,8 +5,8 @@ internal import Evidence
 struct Cause: Sendable {
   /// What happened.
   enum Event: Sendable {
-    /// A record, and the grants of those who signed it, in words.
-    case record(Record, signers: [Text])
+    /// A record, the grants of those who signed it, in words, and the names from which data or a model was made.
+    case record(Record, signers: [Text], origins: [Text])
     case clock(Text, deadline: Time)
     case emission(Text, fields: JSONObject)
   }
@@ -14,6 +14,8 @@ struct Cause: Sendable {
   let event: Event
   /// The first variable of the expressions.
   let value: Value
+  /// The names from which data or a model was made; nil of anything else.
+  let origins: Value?
   let entry: LeafReference
   let accepted: Time
   /// Those whom it concerns, in the order of the record.
@@ -24,6 +26,7 @@ struct Cause: Sendable {
   init(_ event: Event, _ entry: LeafReference, _ accepted: Time, _ subjects: [Text], depth: Int) {
     self.event = event
     value = Self.value(of: event)
+    origins = Self.origins(of: event)
     self.entry = entry
     self.accepted = accepted
     self.subjects = subjects
@@ -36,14 +39,14 @@ struct Cause: Sendable {
   /// Whether the record is of the rule's jurisdiction, where it has one, and the members that the rule matches have the
   /// values that it wants.
   private func matches(_ rule: Rule) -> Bool {
-    guard case .record(let record, _) = event else { return true }
+    guard case .record(let record, _, _) = event else { return true }
     if let jurisdiction = record.predicate["jurisdiction"]?.string, jurisdiction != rule.jurisdiction { return false }
     return rule.match.allSatisfy { record.predicate[$0.member]?.string == $0.value }
   }
 
   private static func value(of event: Event) -> Value {
     switch event {
-    case .record(let record, let signers):
+    case .record(let record, let signers, _):
       // Nearly every expression asks for it, some many times.
       let predicate = record.builtIn.map { Self.predicate(record.predicate, of: $0) }
       return .object(
@@ -76,6 +79,11 @@ struct Cause: Sendable {
           }
         })
     }
+  }
+
+  private static func origins(of event: Event) -> Value? {
+    guard case .record(let record, _, let origins) = event, record.builtIn?.isMade ?? false else { return nil }
+    return .list(origins.map { .string($0.string) })
   }
 
   private static func predicate(_ members: JSONObject, of kind: KindID) -> Value {

@@ -38,9 +38,15 @@ public struct RuleEngine: Sendable {
     isIdle && !chain.isClockDue(by: time)
   }
 
-  /// Whether an entry of this kind has to be noted: all others leave the engine as it is.
+  /// Whether an entry has to be noted: all others leave the engine as it is.
   @inline(__always)
-  private func listens(to kind: KindClass) -> Bool { kind == .rich || kind == .naming || kind == .trigger }
+  private func listens(to layout: EntryLayout) -> Bool {
+    switch layout.kind {
+    case .rich, .naming, .trigger: true
+    case .plain: layout.hasOrigins
+    case .genesis, .block, .foreign: false
+    }
+  }
 
   /// Takes over the rules that a chain has in force: at the start, and after a snapshot.
   public mutating func adopt(_ chain: Chain) {
@@ -64,9 +70,11 @@ public struct RuleEngine: Sendable {
 
   /// Takes note of an entry that was applied to the chain.
   ///
-  /// - Parameter record: what it says, where the caller has read it already.
-  public mutating func note(
-    _ bytes: Span<UInt8>, _ layout: EntryLayout, record known: Record? = nil, at index: Int, leaf: Digest,
+  /// - Parameters:
+  ///   - record: what it says, where the caller has read it already.
+  ///   - origins: as ``Chain/Effect/origins``.
+  private mutating func note(
+    _ bytes: Span<UInt8>, _ layout: EntryLayout, record known: Record?, origins: [Text], at index: Int, leaf: Digest,
     in chain: Chain
   ) {
     // A rule is in force from the next entry: those before it are asked about the entry that brings it.
@@ -80,7 +88,7 @@ public struct RuleEngine: Sendable {
         let signers = chain.grants(of: layout.signatureList(in: bytes).map(\.keyID))
         following.startOver(at: index)
         add(
-          .record(record, signers: signers), LeafReference(index: index, leaf: leaf),
+          .record(record, signers: signers, origins: origins), LeafReference(index: index, leaf: leaf),
           Time(microseconds: layout.accepted), record.subjects, rules.of(kind, matching: record.predicate), depth: 0)
       }
     }
@@ -238,11 +246,14 @@ extension RuleEngine {
   ) throws(Refusal) -> Chain.Effect {
     let index = chain.size
     // Read once: the chain wants it, and so do the rules.
-    let record = record ?? (layout.kind == .rich || layout.kind == .trigger ? layout.record(in: bytes) : nil)
+    let isRead = layout.kind == .rich || layout.kind == .trigger || layout.hasOrigins
+    let record = record ?? (isRead ? layout.record(in: bytes) : nil)
     let effect = try chain.apply(
       bytes, layout, leaf: leaf, signatures: signatures, record: record, slot: slot, root: root, past: past,
       rules: { (record, chain) throws(Refusal) in try judge(record, bytes, layout, in: chain) })
-    if listens(to: layout.kind) { note(bytes, layout, record: record, at: index, leaf: leaf, in: chain) }
+    if listens(to: layout) {
+      note(bytes, layout, record: record, origins: effect.origins, at: index, leaf: leaf, in: chain)
+    }
     return effect
   }
 
@@ -257,7 +268,7 @@ extension RuleEngine {
     guard rules.demands(of: kind), record.predicate["jurisdiction"] != nil else { return }
     let signers = layout.signatureList(in: bytes).map(\.keyID)
     let cause = Cause(
-      .record(record, signers: chain.grants(of: signers)), LeafReference(index: chain.size, leaf: Merkle.emptyRoot),
+      .record(record, signers: chain.grants(of: signers), origins: []), LeafReference(index: chain.size, leaf: Merkle.emptyRoot),
       Time(microseconds: layout.accepted), record.subjects, depth: 0)
     let asked = rules.of(kind, matching: record.predicate).filter {
       !$0.rule.demands.isEmpty && cause.concerns($0.rule)

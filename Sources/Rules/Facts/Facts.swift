@@ -22,7 +22,7 @@ final class Facts {
     variables = [
       cause.value, .string(subject.string), FactValue.timestamp(cause.accepted), standing.statuses, standing.clocks,
       standing.registers, Self.filings(chain, jurisdiction), Self.sealed(chain),
-      .string((origin ?? subject).string), Self.draw(cause, chain),
+      .string((origin ?? subject).string), Self.draw(cause, chain) ?? cause.origins,
     ]
   }
 
@@ -45,7 +45,7 @@ final class Facts {
 
   /// The draw that a record is about, as it stands.
   private static func draw(_ cause: Cause, _ chain: Chain) -> Value? {
-    guard case .record(let record, _) = cause.event, let kind = record.builtIn, kind.isOfDraw else { return nil }
+    guard case .record(let record, _, _) = cause.event, let kind = record.builtIn, kind.isOfDraw else { return nil }
     let index = kind == .draw ? Int64(cause.entry.index) : record.predicate["draw"]?["index"]?.integer
     let draw = index.flatMap { chain.state[.draw, Text("\($0)")] }
     return .object(

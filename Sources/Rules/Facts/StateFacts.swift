@@ -15,7 +15,7 @@ final class StateFacts: Sendable {
   }
 
   /// `statuses.frozen`: whether the subject has the status.
-  var statuses: Value { object("Statuses") { .bool($0.state[.status, $0.key($1)] != nil) } }
+  var statuses: Value { .object(StatusesObject(self)) }
 
   /// `clocks.audit`: whether the subject's clock runs.
   var clocks: Value { object("Clocks") { .bool($0.state[.clock, $0.key($1)] != nil) } }
@@ -28,11 +28,29 @@ final class StateFacts: Sendable {
     state[.register, StateKey.named(jurisdiction, register, key)]?["fields"]?.object.map(FactValue.map)
   }
 
+  /// Whether a name has a status.
+  func has(_ status: Text, _ name: Text) -> Bool {
+    state[.status, StateKey.named(jurisdiction, status, name)] != nil
+  }
+
   private func key(_ name: Text) -> Text { StateKey.named(jurisdiction, name, subject) }
 
   private func object(_ type: String, _ look: @escaping @Sendable (StateFacts, Text) -> Value?) -> Value {
     .object(LookupObject(type) { look(self, $0) })
   }
+}
+
+/// A jurisdiction's statuses: fields are those of the subject, ``has(_:_:)`` asks about any name.
+final class StatusesObject: CELObject {
+  let typeName = "Statuses"
+  private let facts: StateFacts
+
+  init(_ facts: StateFacts) { self.facts = facts }
+
+  func field(_ name: CELString) -> Value? { .bool(facts.has(Text(name.string), facts.subject)) }
+
+  /// Whether a name has a status.
+  func has(_ status: CELString, _ name: CELString) -> Bool { facts.has(Text(status.string), Text(name.string)) }
 }
 
 /// A jurisdiction's registers: fields are those under the subject's name, ``fields(of:at:)`` under any.

@@ -22,6 +22,28 @@ enum RuleFunctions {
         })
     ])
 
+  /// `statuses.among(name, names)`: those of the names that have a status.
+  static let statusesAmong = Function(
+    "among",
+    [
+      Overload(
+        "statuses_among", .member, [.object("Statuses"), .string, .list(.string)], returns: .list(.string),
+        cost: FunctionCost(
+          4, terms: [.init(.size(argument: 1)), .init(.size(argument: 2), unitsPerCost: 1), .init(.deepSize(argument: 2), unitsPerCost: 4)]),
+        resultSize: .argument(2), isPure: false,
+        .ternary { (_, statuses, name, names) throws(CELError) in
+          guard case .object(let object) = statuses, let statuses = object as? StatusesObject,
+            case .string(let status) = name, case .list(let names) = names
+          else { throw CELError(.overload, "among takes the name of a status and a list of names") }
+          var found: [Value] = []
+          for name in names.elements {
+            guard case .string(let text) = name else { throw CELError(.overload, "names are strings") }
+            if statuses.has(status, text) { found.append(name) }
+          }
+          return .list(found)
+        })
+    ])
+
   /// `random.pick(seed, list, n)`: different elements, drawn by a seed.
   static let pick = Function(
     "random.pick",

@@ -2,21 +2,10 @@ internal import CEL
 internal import Evidence
 internal import Synchronization
 
-/// The variables of every rule's expressions, by slot.
+/// The variables of every rule's expressions, in the order of their slots, which is that of ``Facts/variables``.
 ///
 /// Source: ledger-spec/8-rules.md, 8.4.
 enum RuleVariables {
-  static let cause = 0
-  static let subject = 1
-  static let accepted = 2
-  static let statuses = 3
-  static let clocks = 4
-  static let registers = 5
-  static let filings = 6
-  static let sealed = 7
-  static let origin = 8
-  static let draw = 9
-
   /// Units of cost that a condition, or one expression of an effect, may use: a millisecond or two.
   static let costLimit = 50_000
   /// Bytes of strings and elements of lists that it may build.
@@ -57,6 +46,7 @@ enum RuleVariables {
       environment.add(library)
     }
     environment.add(RuleFunctions.registerAt)
+    environment.add(RuleFunctions.statusesAmong)
     environment.add(RuleFunctions.pick)
     environment.add(RuleFunctions.split)
     addCause(trigger, to: &environment)
@@ -70,7 +60,7 @@ enum RuleVariables {
     addObject(
       "sealed", "Sealed", [.init("height", .int), .init("leaf", .string, bound: SizeBound(71))], to: &environment)
     environment.add(Variable("origin", .string, bound: SizeBound(512)))
-    if case .kind(let kind) = trigger, kind.isOfDraw { addDraw(to: &environment) }
+    if case .kind(let kind) = trigger { addOwn(of: kind, to: &environment) }
     return environment
   }
 
@@ -106,6 +96,14 @@ enum RuleVariables {
     }
   }
 
+  /// The variable that records of some kinds have beside the others, in the last slot.
+  private static func addOwn(of kind: KindID, to environment: inout Environment) {
+    if kind.isOfDraw { addDraw(to: &environment) }
+    if kind.isMade {
+      environment.add(Variable("origins", .list(.string), bound: SizeBound(1_024, elements: SizeBound(512))))
+    }
+  }
+
   private static func addDraw(to environment: inout Environment) {
     addObject(
       "draw", "Draw",
@@ -129,4 +127,6 @@ enum RuleVariables {
 extension KindID {
   /// Whether rules that listen to it see a draw.
   var isOfDraw: Bool { self == .draw || self == .drawCommitment || self == .drawReveal }
+  /// Whether rules that listen to it see the names from which it was made.
+  var isMade: Bool { self == .trainingData || self == .modelSnapshot }
 }
