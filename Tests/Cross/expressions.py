@@ -26,9 +26,11 @@ MEMBERS = {
     "risk-assessment@1": (["method"], ["cri", "known"], "correction"),
     "rule@1": (["id", "clause"], [], "since"),
     "rule-retire@1": (["id"], [], None),
+    "training-data@1": (["dataset", "version"], [], "source"),
 }
 # What rules without demands may listen to, more often what comes more often.
-OFTEN = ["indicator@1", "indicator@1", "risk-assessment@1", "consent-withdrawal@1", "consent@1", "model-snapshot@1"]
+OFTEN = ["indicator@1", "indicator@1", "risk-assessment@1", "consent-withdrawal@1", "consent@1", "model-snapshot@1",
+         "training-data@1"]
 # Of what names a jurisdiction rules may demand signatures, but for grants and the ends of rules.
 DEMANDABLE = {"algorithm-filing@1", "calendar@1", "consent@1", "consent-withdrawal@1", "draw@1", "indicator@1", "release@1",
               "risk-assessment@1", "rule@1"}
@@ -76,7 +78,7 @@ class Expressions:
             f"{self.string(below)} {sign} {self.string(below)}",
             f"{self.string(below)}.{self.one('startsWith', 'endsWith', 'contains')}({self.string(0)})",
             f"{self.list(below)}.{self.one('all', 'exists')}(x, x {sign} {self.string(0)})",
-            f"{self.string(0)} in {self.list(below)}",
+            f"{self.string(0)} in {self.list(below)}", f"statuses.among('s0', {self.list(below)}).size() > 0",
             f"registers.at('{self.one(*REGISTERS)}', {self.string(0)}).hasValue()",
             f"has(registers.{self.one(*REGISTERS)}.n)",
             f"{self.map(below)}.{self.one('all', 'exists', 'exists_one')}(k, v, v {sign} {self.int(0)})",
@@ -155,11 +157,12 @@ class Expressions:
         some = ["['a', 'b']", f"[{self.string(0)}]"]
         some += ["record.signers", "record.subjects"] if self.alone else []
         some += ["draw.parties", "draw.items"] if self.alone and self.kinds[0].startswith("draw") else []
+        some += ["origins"] * 3 if self.alone and set(self.kinds) <= {"model-snapshot@1", "training-data@1"} else []
         if depth <= 0:
             return self.one(*some)
         below = depth - 1
         return self.one(
-            *some, f"{self.list(below)}.filter(x, x != {self.string(0)})", f"{self.list(below)}.map(x, x + 'a')",
+            *some, f"statuses.among('{self.one(*STATUSES)}', {self.list(below)})", f"{self.list(below)}.filter(x, x != {self.string(0)})", f"{self.list(below)}.map(x, x + 'a')",
             f"random.pick({self.string(0)}, {self.list(below)}, {self.int(0)})", f"({self.list(0)} + {self.list(0)})",
             f"{self.map(below)}.map(k, k)", f"{self.string(0)}.split('.', 3)", f"[?optional.of({self.string(0)}), 'b']",
             f"{self.list(below)}.transformList(i, x, i > 0, x)", f"{self.list(below)}.map(x, x < 'b', x + x)",
