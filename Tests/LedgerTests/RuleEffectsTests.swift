@@ -147,8 +147,13 @@ import Verifier
     #expect(refusal { _ = try data("example.com/sets/b", from: [wrong], ledger) } == "acts-on-wrong")
     let linked = try data("example.com/sets/b", from: [root], ledger)
     let another = try data("example.com/sets/root", from: [], ledger)
+    let free = try data("example.com/sets/free", from: [], ledger)
     try ledger.checkpoint()
-    for (target, code) in [(linked, "acts-on-wrong"), (root, "acts-on-wrong"), (another, nil)] as [(Receipt, String?)] {
+    // Another entry about the same name: rules have seen that name.
+    let wrongs: [(Receipt, String?)] = [
+      (linked, "acts-on-wrong"), (root, "acts-on-wrong"), (another, "acts-on-wrong"), (free, nil),
+    ]
+    for (target, code) in wrongs {
       let bytes = try LedgerFolder(test.folder).entry(target.index)
       let entry = try JSONValue.parse(bytes.span)
       let predicate: JSONValue = [
@@ -159,20 +164,50 @@ import Verifier
     }
   }
 
+  /// A line of unsigned training data.
+  private func line(_ number: Int, _ name: Text, from origin: Receipt?) throws -> [UInt8] {
+    let line = TestLedger.trainingData(number)
+    var record = try #require(try JSONValue.parse(line.span).object)
+    var predicate = try #require(record["predicate"]?.object)
+    predicate["derived_from"] = origin.map {
+      [["index": .integer($0.index), "leaf": .string(Text($0.leaf.text))]]
+    }
+    record["predicate"] = .object(predicate)
+    record["subject"] = [["name": .string(name)]]
+    return JSONValue.object(record).canonicalBytes
+  }
+
+  @Test("A rule is asked about data that says what it was made from, unsigned in the midst of a batch, and no other")
+  func listensToDerivedData() throws {
+    let ledger = try test.createWithRules()
+    let end: JSONValue = [["do": "set", "restricts": true, "status": "ended"]]
+    try test.deploy(TestLedger.rule("high", [("effects", end)]), ledger)
+    try test.deploy(
+      TestLedger.rule(
+        "made",
+        [
+          ("kinds", ["model-snapshot@1", "training-data@1"]),
+          ("condition", "size(statuses.among('ended', origins)) > 0"),
+          ("effects", [["do": "emit", "emits": "made", "fields": [["name": "from", "value": "origins"]]]]),
+        ]), ledger)
+    let root = try ledger.append(test.batch([try line(1, "example.com/root", from: nil)]), policy: .stopAtRefusal)
+      .onlyReceipt
+    try test.assess("10", of: "example.com/root", ledger)
+    let size = ledger.size
+    let lines = try (2..<300).map { try line($0, Text("example.com/sets/\($0)"), from: $0 % 100 == 0 ? root : nil) }
+    #expect(try ledger.append(test.batch(lines), policy: .stopAtRefusal).leaves.count == 298)
+    #expect(ledger.size == size + 300, "two of them were made from it")
+    test.clock.advance(seconds: 700)
+    try ledger.seal(at: test.clock.time)
+    try ledger.finish()
+    let trigger = try test.predicate(at: size + 99)
+    #expect(trigger?["effects"]?.array?[0]["fields"] == ["from": ["example.com/root"]])
+    try expectHolds()
+  }
+
   @Test("Unsigned data among its like is linked, too, by the writer and by a replay")
   func unsignedLinks() throws {
     let ledger = try test.createWithRules()
-    func line(_ number: Int, _ name: Text, from origin: Receipt?) throws -> [UInt8] {
-      let line = TestLedger.trainingData(number)
-      var record = try #require(try JSONValue.parse(line.span).object)
-      var predicate = try #require(record["predicate"]?.object)
-      predicate["derived_from"] = origin.map {
-        [["index": .integer($0.index), "leaf": .string(Text($0.leaf.text))]]
-      }
-      record["predicate"] = .object(predicate)
-      record["subject"] = [["name": .string(name)]]
-      return JSONValue.object(record).canonicalBytes
-    }
     let root = try ledger.append(test.batch([try line(1, "example.com/root", from: nil)]), policy: .stopAtRefusal)
       .onlyReceipt
     let lines = try (2..<300).map { try line($0, Text("example.com/sets/\($0)"), from: $0 == 150 ? root : nil) }

@@ -59,7 +59,7 @@ import Testing
     ("duration: 14d", "duration: 14d\n    from: accepted", "16:5: start-clock has either a duration"),
     ("duration: 14d", "working_days: 10\n    calendar: CN\n    from: subject", "19:11: "),
     ("jurisdiction: CN", "jurisdiction: China", "6:15: should be a jurisdiction"),
-    ("[risk-assessment@1]", "[risk-assessment@1, training-data@1]", "8:33: no rule can listen"),
+    ("[risk-assessment@1]", "[risk-assessment@1, gradient-log@1]", "8:33: no rule can listen"),
     ("match: {}", "match: {indicator: TCR}", "9:9: risk-assessment@1 has no member indicator"),
     ("id: cn/cri-freeze", "id: cn/cri freeze", "1:5: should be an identifier"),
     ("version: 1", "version: one", "2:10: this should be a whole number"),
@@ -103,6 +103,11 @@ import Testing
     ("record: {cri: 80}", "record: {cri: 80}\n    signers: [judge]", "23:15: judge isn't a role"),
     ("record: {cri: 80}", "record: {cri: 80}\n    at: tomorrow", "23:9: this should be a time in UTC"),
     ("record: {cri: 80}", "clock: audit\n    signers: [assessor]", "23:14: only a record has 'signers'"),
+    (
+      "record: {cri: 80}", "record: {cri: 80}\n    made_from: [example.com/d]",
+      "23:16: 'made_from' stands with a record of training-data@1 or model-snapshot@1"
+    ),
+    ("record: {cri: 80}", "clock: audit\n    made_from: [a]", "23:16: only a record has 'made_from'"),
     ("given: []", "given: {links: [[a]]}", "21:21: a link is a name and what was made from it"),
   ]
 
@@ -132,6 +137,28 @@ import Testing
       try tool.write("\u{FEFF}\(id)", to: "wrong.yaml")
       let wrong = try tool.run("rules", "check", "wrong.yaml")
       #expect(wrong.errors.contains("wrong.yaml:1:5: "), "\(wrong.errors)")
+    }
+  }
+
+  @Test(arguments: [("true", true), ("size(origins) > 1", false), ("size(record.predicate.derived_from) > 1", false)])
+  func dataThatIsNotHeardIsWarnedOf(_ condition: String, _ isWarned: Bool) throws {
+    try withTool { tool in
+      let rule = """
+        id: cn/data
+        title: {en: Data.}
+        jurisdiction: CN
+        clause: art. 1
+        on: {kinds: [training-data@1]}
+        when: \(condition)
+        then:
+          - notify: [gateway]
+
+        """
+      try tool.write(rule.replacingOccurrences(of: "when: true", with: "when: 'true'"), to: "rules.yaml")
+      let checked = try tool.run("rules", "check", "rules.yaml")
+      #expect(checked.status == 0, "\(checked.errors)")
+      let said = checked.errors.contains("rules.yaml:5:14: training data is listened to where it has derived_from")
+      #expect(said == isWarned, "\(checked.errors)")
     }
   }
 

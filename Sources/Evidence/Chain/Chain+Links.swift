@@ -21,7 +21,7 @@ extension Chain {
   func judgeLinks(_ record: Record, past: (Int) -> PastEntry?) throws(Refusal) -> Links? {
     guard isJudged, engine > 0 else { return nil }
     var sources: [(name: Text, entry: Int)] = []
-    for origin in Self.origins(of: record) {
+    for origin in record.origins {
       guard let entry = try entry(at: origin, past: past), map[.redaction, Text("\(origin.index)")] == nil else {
         continue
       }
@@ -37,14 +37,6 @@ extension Chain {
     return Links(sources: sources, name: name)
   }
 
-  private static func origins(of record: Record) -> [LeafReference] {
-    let members: [Text] = record.builtIn == .trainingData ? ["derived_from"] : ["data", "parent"]
-    return members.flatMap { member in
-      guard let value = record.predicate[member] else { return [] as [LeafReference] }
-      return (value.array ?? [value]).compactMap { LeafReference($0) }
-    }
-  }
-
   mutating func make(_ links: Links, leaf: Digest) {
     for (source, entry) in links.sources where source != links.name {
       guard self.links.add(from: source, to: links.name) else { continue }
@@ -56,4 +48,16 @@ extension Chain {
 
   /// The names of all that was made from `name`, directly or not, sorted; `name` itself isn't among them.
   public func derived(from name: Text) -> [Text] { links.reachable(from: name) }
+}
+
+extension Record {
+  /// The entries that data or a model names as what it was made from, in the order of 8.9.
+  public var origins: [LeafReference] {
+    guard builtIn?.namesOrigins ?? false else { return [] }
+    let members: [Text] = builtIn == .trainingData ? ["derived_from"] : ["data", "parent"]
+    return members.flatMap { member in
+      guard let value = predicate[member] else { return [] as [LeafReference] }
+      return (value.array ?? [value]).compactMap { LeafReference($0) }
+    }
+  }
 }

@@ -41,7 +41,7 @@ extension EntryLayout {
 
   /// Whether it is data or a model and names what it was made from: spec page 8.9.
   public var hasOrigins: Bool {
-    record.namesEntries && (record.builtIn == .trainingData || record.builtIn == .modelSnapshot)
+    record.namesEntries && (record.builtIn?.namesOrigins ?? false)
   }
 
   /// The place in the producer's sequence; 0 without a producer.

@@ -64,4 +64,6 @@ extension Kind {
 extension KindID {
   /// The kind's name with its version.
   public var name: Text { Kind[self].name }
+  /// Whether its records may say what they were made from (ledger-spec/8-rules.md, 8.9).
+  public var namesOrigins: Bool { self == .trainingData || self == .modelSnapshot }
 }

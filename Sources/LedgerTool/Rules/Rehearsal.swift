@@ -20,8 +20,6 @@ struct Rehearsal {
   private var past: [PastEntry?] = []
   private var sequence = 0
   private var regulated: Set<Text> = []
-  /// The newest entry that says of a name what it was made from.
-  private var made: [Text: JSONValue] = [:]
   /// Keys that have one role alone, in the order in which they came to be.
   private var desks: [(role: Text, key: Ed25519.PublicKey)] = []
 
@@ -105,6 +103,8 @@ struct Rehearsal {
     var signers: [Text]?
     /// Nil: one for all.
     var producer: Text?
+    /// The names that data or a model is made from.
+    var origins: [Text] = []
   }
 
   /// A record comes, and what must follow of it.
@@ -152,16 +152,20 @@ struct Rehearsal {
     fire(before: nil)
   }
 
-  /// Something is made from something else.
-  mutating func link(_ from: Text, _ to: Text) throws {
-    func data(_ about: Text, _ sources: [JSONValue]) throws {
-      let sample = SampleRecord(jurisdiction: "XX", time: now)
-      let members: JSONObject = sources.isEmpty ? [:] : ["derived_from": .array(sources)]
-      try append(.trainingData, sample.predicate(of: .trainingData, members), about: [about])
-      made[about] = newest(.trainingData)
-    }
-    if made[from] == nil { try data(from, []) }
-    try data(to, made[from].map { [$0] } ?? [])
+  /// Data is made from what another name stands for.
+  mutating func link(_ from: Text, _ to: Text) throws { try make(to, of: [origin(from)]) }
+
+  /// The newest entry about a name from which something can be made; where there is none, data comes.
+  mutating func origin(_ name: Text) throws -> JSONValue {
+    if let known = newest(of: [.consent, .trainingData, .modelSnapshot], about: name) { return known }
+    try make(name, of: [])
+    return newest(of: [.trainingData], about: name)!
+  }
+
+  private mutating func make(_ name: Text, of origins: [JSONValue]) throws {
+    let sample = SampleRecord(jurisdiction: "XX", time: now)
+    let members: JSONObject = origins.isEmpty ? [:] : ["derived_from": .array(origins)]
+    try append(.trainingData, sample.predicate(of: .trainingData, members), about: [name])
   }
 
   /// Time passes until then.
@@ -222,8 +226,12 @@ struct Rehearsal {
 
   /// The newest entry of a kind, maybe about one subject alone and in one jurisdiction.
   func newest(_ kind: KindID, about subject: Text? = nil, in jurisdiction: Text? = nil) -> JSONValue? {
+    newest(of: [kind], about: subject, in: jurisdiction)
+  }
+
+  private func newest(of kinds: [KindID], about subject: Text?, in jurisdiction: Text? = nil) -> JSONValue? {
     func fits(_ entry: PastEntry?) -> Bool {
-      guard let entry, entry.kind == kind.name else { return false }
+      guard let entry, kinds.contains(where: { $0.name == entry.kind }) else { return false }
       return (subject.map { entry.subjects == [$0] } ?? true) && (jurisdiction.map { entry.jurisdiction == $0 } ?? true)
     }
     guard let index = past.lastIndex(where: fits), let entry = past[index] else { return nil }

@@ -9,6 +9,8 @@ struct RuleReader {
   private(set) var faults: [FileFault] = []
   /// What can be deployed, and can't have been meant.
   private(set) var warnings: [FileFault] = []
+  /// Where the rule says that it listens to training data.
+  private var trainingData: Node?
   /// Where in the file the predicate's members stand, by their path: `effects[0].fields[1].value`.
   private var places: [String: ScalarPlace] = [:]
   /// Seconds that each clock which the rule starts runs at least.
@@ -123,6 +125,7 @@ struct RuleReader {
       predicate[Text(name)] = set(list, at: name)
       guard name == "kinds" else { continue }
       for item in list.sequence.map(Array.init) ?? [] {
+        if item.scalar?.string == KindID.trainingData.name.string { trainingData = item }
         guard let kind = item.scalar?.string, Kind.named(Text(kind)).map({ Chain.mayListen(to: $0.id) }) != true
         else { continue }
         fault(
@@ -334,11 +337,19 @@ struct RuleReader {
     do throws(RuleFault) {
       let worstCost = try rule.check()
       warnings += rule.warnings().flatMap { fileFaults($0, node) }
+      warnOfUnheardData(String(decoding: bytes, as: UTF8.self))
       return faults.isEmpty ? (rule, worstCost) : nil
     } catch {
       faults += rule.faults().flatMap { fileFaults($0, node) }
       return nil
     }
+  }
+
+  /// Most training data isn't heard: whoever means all of it is told.
+  private mutating func warnOfUnheardData(_ rule: String) {
+    guard let item = trainingData, !rule.contains("origins"), !rule.contains("derived_from") else { return }
+    let sentence = "training data is listened to where it has derived_from alone: other data may be blanked"
+    warnings.append(FileFault(code: "data-unheard", sentence: sentence, place: .init(item.mark)))
   }
 
   private func fileFaults(_ fault: RuleFault, _ node: Node) -> [FileFault] {

@@ -23,6 +23,8 @@ struct Scenario: Sendable {
     let signers: [Text]?
     /// The record's producer; nil: one for all.
     let producer: Text?
+    /// The names that data or a model is made from.
+    let origins: [Text]
     /// Nil: nothing is said about what follows.
     let expectation: Expectation?
     let place: RuleSource.Place

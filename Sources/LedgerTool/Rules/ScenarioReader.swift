@@ -8,7 +8,8 @@ struct ScenarioReader {
   private(set) var faults: [FileFault] = []
 
   private static let actions = ["record", "clock", "emission", "wait"]
-  private static let stepKeys = actions + ["kind", "fields", "subject", "at", "signers", "producer", "expect"]
+  private static let recordKeys = ["signers", "producer", "made_from"]
+  private static let stepKeys = actions + ["kind", "fields", "subject", "at"] + recordKeys + ["expect"]
   private static let ownKeys = ["name", "with", "given", "steps"]
 
   init(rule: Rule) { self.rule = rule }
@@ -51,9 +52,12 @@ struct ScenarioReader {
       return nil
     }
     guard let action = action(named.first, members, node) else { return nil }
-    if case .record = action {
+    if case .record(let kind, _) = action {
+      if !kind.namesOrigins, let node = members["made_from"] {
+        fault("'made_from' stands with a record of training-data@1 or model-snapshot@1", node)
+      }
     } else {
-      for key in ["signers", "producer"] {
+      for key in Self.recordKeys {
         if let node = members[key] { fault("only a record has '\(key)'", node) }
       }
       if case .wait = action, let node = members["at"] { fault("a step has either 'at' or 'wait'", node) }
@@ -62,6 +66,7 @@ struct ScenarioReader {
       action: action, subject: members["subject"].flatMap { text($0) }.map { Text($0) },
       time: members["at"].flatMap { instant($0) }, signers: members["signers"].map { signers($0) },
       producer: members["producer"].flatMap { text($0) }.map { Text($0) },
+      origins: members["made_from"].map { names($0) } ?? [],
       expectation: members["expect"].map { expectation($0) }, place: .init(node.mark))
   }
 

@@ -103,7 +103,7 @@ struct ScenarioRun {
     case .record(let kind, let members):
       try append(
         kind, members, about: subject,
-        .init(time: step.time, signers: step.signers, producer: step.producer))
+        .init(time: step.time, signers: step.signers, producer: step.producer, origins: step.origins))
     case .clock(let name):
       let deadline = ledger.now.advanced(by: Time.second)
       try ledger.assume(
@@ -158,6 +158,10 @@ struct ScenarioRun {
       let place = members["jurisdiction"]?.string ?? jurisdiction
       guard let standing = ledger.chain.state[.filing, Text("\(place)/\(subject)")] else { return }
       members["acts_on"] = ["index": standing["index"] ?? 0, "leaf": standing["leaf"] ?? ""]
+    case .trainingData, .modelSnapshot:
+      if manner.origins.isEmpty { return }
+      let entries: [JSONValue] = try manner.origins.map { try ledger.origin($0) }
+      members[kind == .trainingData ? "derived_from" : "data"] = .array(entries)
     case .draw: refer(draw: &members)
     case .drawCommitment: refer(&members, commitmentOf: manner.producer ?? "")
     case .drawReveal: refer(&members, revealOf: manner.producer ?? "")

@@ -11,6 +11,8 @@ struct Explanation: Shown {
 
   private let trigger: ShownTrigger
   private let causes: [Cause]
+  /// The names from which the record was made, where the rule asks for them.
+  private let origins: [Text]
 
   init(_ ledger: LedgerFolder, _ index: Int) throws {
     trigger = try ShownTrigger(ledger, index)
@@ -32,6 +34,20 @@ struct Explanation: Shown {
       }
     }
     self.causes = causes
+    origins = try Self.origins(of: causes.first, for: trigger.rule, in: ledger)
+  }
+
+  /// As rules see them: spec page 8.4.
+  private static func origins(of cause: Cause?, for rule: JSONValue?, in ledger: LedgerFolder) throws -> [Text] {
+    guard case .record(_, _, let value)? = cause, let record = Record(value),
+      sources(of: rule).contains(where: { $0.contains("origins") })
+    else { return [] }
+    var names: Set<Text> = []
+    for origin in record.origins {
+      let subjects = try ledger.value(origin.index)["record"]?["subject"]?.array ?? []
+      names.formUnion(subjects.compactMap { $0["name"]?.string })
+    }
+    return names.subtracting(record.subjects).sorted()
   }
 
   /// The values that the condition and the effects name; all of the predicate if they name none.
@@ -39,9 +55,10 @@ struct Explanation: Shown {
     guard case .record(_, _, let record)? = causes.first, let predicate = record["predicate"]?.object else {
       return emitted
     }
-    let named = Self.names(after: "record.predicate.", in: trigger.rule).compactMap { name in
+    var named = Self.names(after: "record.predicate.", in: trigger.rule).compactMap { name in
       predicate[Text(name)].map { ("record.predicate.\(name)", $0) }
     }
+    if !origins.isEmpty { named.append(("origins", .array(origins.map(JSONValue.string)))) }
     return named.isEmpty ? predicate.members.map { ("record.predicate.\($0.name)", $0.value) } : named
   }
 
@@ -54,14 +71,19 @@ struct Explanation: Shown {
       .flatMap { $0["fields"]?.object?.members ?? [] }.map { ("emission.fields.\($0.name)", $0.value) }
   }
 
-  private static func names(after prefix: String, in rule: JSONValue?) -> [String] {
+  /// The expressions of a rule.
+  private static func sources(of rule: JSONValue?) -> [String] {
     var sources = [rule?["condition"]?.string?.string ?? ""]
     for effect in rule?["effects"]?.array ?? [] {
       sources += (effect["fields"]?.array ?? []).compactMap { $0["value"]?.string?.string }
       sources += ["from", "key", "until"].compactMap { effect[$0]?.string?.string }
     }
+    return sources
+  }
+
+  private static func names(after prefix: String, in rule: JSONValue?) -> [String] {
     var names: [String] = []
-    for source in sources {
+    for source in sources(of: rule) {
       for part in source.split(separator: prefix, omittingEmptySubsequences: false).dropFirst() {
         let name = String(part.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") })
         if !names.contains(name) { names.append(name) }

@@ -82,7 +82,7 @@ struct Cause: Sendable {
   }
 
   private static func origins(of event: Event) -> Value? {
-    guard case .record(let record, _, let origins) = event, record.builtIn?.isMade ?? false else { return nil }
+    guard case .record(let record, _, let origins) = event, record.builtIn?.namesOrigins ?? false else { return nil }
     return .list(origins.map { .string($0.string) })
   }
 

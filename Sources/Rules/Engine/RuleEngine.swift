@@ -267,9 +267,11 @@ extension RuleEngine {
     // What names no jurisdiction would be every regulator's to hinder.
     guard rules.demands(of: kind), record.predicate["jurisdiction"] != nil else { return }
     let signers = layout.signatureList(in: bytes).map(\.keyID)
+    // What may come unsigned bears no demands, and so does all that names origins.
     let cause = Cause(
-      .record(record, signers: chain.grants(of: signers), origins: []), LeafReference(index: chain.size, leaf: Merkle.emptyRoot),
-      Time(microseconds: layout.accepted), record.subjects, depth: 0)
+      .record(record, signers: chain.grants(of: signers), origins: []),
+      LeafReference(index: chain.size, leaf: Merkle.emptyRoot), Time(microseconds: layout.accepted), record.subjects,
+      depth: 0)
     let asked = rules.of(kind, matching: record.predicate).filter {
       !$0.rule.demands.isEmpty && cause.concerns($0.rule)
     }

@@ -29,7 +29,11 @@ enum RuleFunctions {
       Overload(
         "statuses_among", .member, [.object("Statuses"), .string, .list(.string)], returns: .list(.string),
         cost: FunctionCost(
-          4, terms: [.init(.size(argument: 1)), .init(.size(argument: 2), unitsPerCost: 1), .init(.deepSize(argument: 2), unitsPerCost: 4)]),
+          4,
+          terms: [
+            .init(.size(argument: 1)), .init(.size(argument: 2), unitsPerCost: 1),
+            .init(.deepSize(argument: 2), unitsPerCost: 4),
+          ]),
         resultSize: .argument(2), isPure: false,
         .ternary { (_, statuses, name, names) throws(CELError) in
           guard case .object(let object) = statuses, let statuses = object as? StatusesObject,

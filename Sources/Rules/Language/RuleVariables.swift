@@ -99,7 +99,7 @@ enum RuleVariables {
   /// The variable that records of some kinds have beside the others, in the last slot.
   private static func addOwn(of kind: KindID, to environment: inout Environment) {
     if kind.isOfDraw { addDraw(to: &environment) }
-    if kind.isMade {
+    if kind.namesOrigins {
       environment.add(Variable("origins", .list(.string), bound: SizeBound(1_024, elements: SizeBound(512))))
     }
   }
@@ -127,6 +127,4 @@ enum RuleVariables {
 extension KindID {
   /// Whether rules that listen to it see a draw.
   var isOfDraw: Bool { self == .draw || self == .drawCommitment || self == .drawReveal }
-  /// Whether rules that listen to it see the names from which it was made.
-  var isMade: Bool { self == .trainingData || self == .modelSnapshot }
 }
