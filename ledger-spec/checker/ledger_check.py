@@ -1643,6 +1643,11 @@ def cross_risk_assessment(p):
     return cross_indicator(p) or (None if made else "an index that isn't made of its parts")
 
 
+def cross_calendar(p):
+    days = p["holidays"] + p["working"]
+    return next((f"{day} is of another year" for day in days if not day.startswith(f"{p['year']}-")), None)
+
+
 def cross_dpia(p):
     return "due before it was completed" if is_before(p, "next_review", "completed") else None
 
@@ -1670,6 +1675,7 @@ CROSS_CHECKS = {
     "dpia@1": cross_dpia,
     "incident@1": cross_incident,
     "attestation@1": cross_attestation,
+    "calendar@1": cross_calendar,
 }
 
 

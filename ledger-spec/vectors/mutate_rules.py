@@ -785,6 +785,13 @@ def define_calendars(v):
     v.base("rules-calendar-holidays", about, ledger(5, "2026-11-28T16:00:00.000000Z", year, holidays))
     about = "The later calendar of a year replaces the one before."
     v.base("rules-calendar-replaced", about, ledger(5, "2026-11-27T16:00:00.000000Z", holidays, year))
+    for name, day in (("holidays", "2027-01-01"), ("working", "2025-12-31")):
+        w = ruled()
+        p = calendar(2026, **{name: ["2026-01-02", day] if name == "holidays" else [day, "2026-01-03"]})
+        index = submit(w, "calendar@1", "calendar/2026", p, ["cac"], producer="cac")
+        w.seal()
+        about = f"A day of another year among {name}."
+        v.add(f"record-refused-calendar-{name}", about, "rules-calendar", w.files(), broken("record-refused", index=index))
     west = year | {"utc_offset": -600}
     about = "Ten hours west of Greenwich it still is Saturday, and Monday the first working day."
     v.base("rules-calendar-west", about, ledger(1, "2026-11-24T10:00:00.000000Z", west))

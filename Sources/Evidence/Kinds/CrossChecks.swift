@@ -22,6 +22,7 @@ enum CrossChecks {
     case .dpia: orderFault(members, "completed", "next_review")
     case .incident: orderFault(members, "occurred", "detected") ?? orderFault(members, "occurred", "resolved")
     case .attestation: documentFault(members)
+    case .calendar: calendarFault(members)
     default: nil
     }
   }
@@ -53,6 +54,14 @@ enum CrossChecks {
       if !seen.insert(code).inserted { return "purpose \(code) is named twice" }
     }
     return nil
+  }
+
+  /// A day of another year has its own calendar, in which it would be looked for.
+  private static func calendarFault(_ members: JSONObject) -> String? {
+    guard let year = members["year"]?.integer else { return nil }
+    let days = (members["holidays"]?.array ?? []) + (members["working"]?.array ?? [])
+    let other = days.lazy.compactMap(\.string).first { !$0.string.hasPrefix("\(year)-") }
+    return other.map { "\($0) isn't a day of \(year): it goes into the calendar of its own year" }
   }
 
   /// Times of one form compare as their bytes do.

@@ -298,7 +298,8 @@ extension Rule {
     for (grant, needed) in demands {
       let count = chain.count(of: signers, holding: grant)
       guard count < needed else { continue }
-      throw Refusal(.demandUnmet, "rule \(id) demands \(needed) signatures of \(grant), and there are \(count)")
+      let signatures = needed == 1 ? "a signature" : "\(needed) signatures"
+      throw Refusal(.demandUnmet, "rule \(id) demands \(signatures) of \(grant), and there are \(count)")
     }
   }
 }
