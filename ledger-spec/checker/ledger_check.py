@@ -2085,8 +2085,8 @@ class Replay(Authority):
         target = self.target(index, p)
         fresh = self.state.get("redaction", str(p["index"])) is None
         right = fresh and target and is_redactable(target.kind) and self.repeats(p, target)
-        # The links in the state hang on entries that name others (8.9), and rules have seen the names of those named.
-        made = any(self.links.get(name) for name in target.names) if right else False
+        # The links in the state hang on entries that name others, and on those that are named (8.9).
+        made = any(p["index"] in self.links.get(name, {}).values() for name in target.names) if right else False
         return right and not references(target) and not made
 
     def acts_with_links(self, index, entry):
@@ -2342,7 +2342,8 @@ class Replay(Authority):
 
     def origins(self, index, entry):
         """8.4: the names from which a record was made, its own aside."""
-        names = {name for one in references(entry) for name in self.source_names(index, one)}
+        seen = [self.target(index, one) for one in references(entry)]
+        names = {name for one in seen if one and not may_be_redacted(one) for name in one.names}
         return sorted(names - set(entry.names), key=str.encode)
 
     def effect_links(self, index, entry):
@@ -5383,9 +5384,13 @@ def may_listen(kind):
     return kind not in NOT_LISTENED and not is_foreign(kind)
 
 
+def may_be_redacted(entry):
+    """2.5: what may be blanked, and decides nothing (8.1)."""
+    return is_redactable(entry.kind) and not references(entry)
+
+
 def may_be_asked_about(entry):
-    """8.1: training data that names nothing may be blanked."""
-    return may_listen(entry.kind) and (entry.kind != "training-data@1" or bool(references(entry)))
+    return may_listen(entry.kind) and not may_be_redacted(entry)
 
 
 def is_in_force(value, jurisdiction):
@@ -5703,7 +5708,8 @@ class Rules:
         """The rules in force that are asked about it, in the order of their ids."""
         member = next(listed_ for listed_, one in LISTENED if one == cause.sort)
         said_ = cause.value.predicate if cause.sort == "record" else cause.value
-        jurisdiction = said_.get("jurisdiction")
+        # Of training data it says where it was collected.
+        jurisdiction = None if cause.name == "training-data@1" else said_.get("jurisdiction")
         return [
             one
             for one in self.in_force
@@ -5889,12 +5895,16 @@ class Rules:
 
     def variables(self, jurisdiction, subject, origin, cause):
         def stands(kind, name, subject=subject):
+            if not re.fullmatch(IDENTIFIER, name):
+                return False
             return self.state.get(kind, f"{jurisdiction} {name} {subject}") is not None
 
         def has(status, name):
             return stands("status", status, name)
 
         def register(name, key=subject):
+            if not re.fullmatch(IDENTIFIER, name):
+                return None
             value = self.state.get("register", f"{jurisdiction} {name} {key}")
             return untyped(value["fields"]) if value else None
 

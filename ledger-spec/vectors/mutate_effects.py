@@ -246,7 +246,7 @@ def define_registers(v):
         "c-made": ("registers.at('limits', 'of ' + record.predicate.method).orValue({}).count + 1", 42),
         "d-size": ("[size(registers.at('limits', 'nobody').orValue({})), registers.at('limits', 'of cri/1').orValue({}).size()]", [0, 2]),
         "e-has": ("has(registers.limits) || registers.at('limits', 'of cri/1').orValue({}).count > 40", True),
-        "f-space": ("registers.at('limits of', 'cri/1').hasValue()", True),
+        "f-space": ("registers.at('limits of', 'cri/1').hasValue()", False),
         "f-spread": ("origin == subject", True),
         "g-empty": ("registers.at('', '').hasValue() || registers.at('limits', '').hasValue()", False),
         "h-filter": ("record.signers.filter(s, s.startsWith('a')).map(s, s + '!')", ["assessor!"]),

@@ -72,8 +72,8 @@ extension Chain {
         .actsOnWrong, unless: entry.kind != KindID.trainingData.name || !entry.hasOrigins,
         "entry \(target.index) names what it was made from: the state hangs on that")
       try refuse(
-        .actsOnWrong, unless: !entry.subjects.contains { links.lead(from: $0) },
-        "something was made from what entry \(target.index) is about: rules have seen its subjects")
+        .actsOnWrong, unless: !links.hang(on: target.index, about: entry.subjects),
+        "other data was made from entry \(target.index): the state hangs on its subjects")
       try refuse(.actsOnWrong, unless: !isMarked(.redaction, target), "entry \(target.index) is redacted already")
       let producer = predicate.members["producer"].flatMap { ProducerReference($0) }
       try refuse(

@@ -51,7 +51,7 @@ extension EntryLayout {
   public var isRemarkable: Bool { isSigned || !kind.isBulk || !record.payload.isEmpty }
 
   /// Whether a replay has to know what its members say.
-  public var isTold: Bool { kind == .rich || kind == .trigger || (isSigned && kind != .genesis) }
+  public var isTold: Bool { kind == .rich || kind == .trigger || (isSigned && kind != .genesis) || hasOrigins }
 
   /// Digest and size of the payload; nil if it has none.
   public func payloadReference(in bytes: Span<UInt8>) -> (digest: Digest, size: Int)? {

@@ -1,7 +1,7 @@
 /// What was made from what, by name: the state's links, to be walked.
 struct LinkTable: Sendable {
-  /// By source: the names of what was made from it.
-  private var derived: [Text: Set<Text>] = [:]
+  /// By source and name: the entry about the source that the link was made of.
+  private var derived: [Text: [Text: Int]] = [:]
   /// Links that a snapshot holds: they stay.
   private let stored: StoredValues?
 
@@ -9,14 +9,21 @@ struct LinkTable: Sendable {
   init(_ stored: StoredValues? = nil) { self.stored = stored }
 
   /// Adds a link; false if it was there.
-  mutating func add(from source: Text, to name: Text) -> Bool {
-    if let stored, stored.find(StateKey.link(from: source, to: name).utf8.span) != nil { return false }
-    return derived[source, default: []].insert(name).inserted
+  mutating func add(from source: Text, to name: Text, of entry: Int) -> Bool {
+    guard derived[source]?[name] == nil, stored?.find(StateKey.link(from: source, to: name).utf8.span) == nil else {
+      return false
+    }
+    derived[source, default: [:]][name] = entry
+    return true
   }
 
-  /// Whether anything was made from a name.
-  func lead(from name: Text) -> Bool {
-    derived[name] != nil || stored.map { !places(from: name, in: $0).isEmpty } ?? false
+  /// Whether a link from one of these names was made of that entry.
+  func hang(on entry: Int, about names: [Text]) -> Bool {
+    names.contains { name in
+      if derived[name]?.values.contains(entry) ?? false { return true }
+      guard let stored else { return false }
+      return places(from: name, in: stored).contains { stored.value($0)?["of"]?.integer == Int64(entry) }
+    }
   }
 
   /// All names that can be reached from `name`, sorted, without itself.
@@ -31,7 +38,7 @@ struct LinkTable: Sendable {
   }
 
   private func names(from source: Text) -> [Text] {
-    let new = derived[source].map { Array($0) } ?? []
+    let new = derived[source].map { Array($0.keys) } ?? []
     guard let stored else { return new }
     return new + places(from: source, in: stored).compactMap { StateKey.linkParts(stored.key($0))?.name }
   }

@@ -18,6 +18,9 @@ public struct StateMap: Sendable {
   /// The value of (type, key).
   public subscript(_ type: StateType, _ key: Text) -> JSONValue? { types[type.number][key] }
 
+  /// Whether (type, key) has a value, which isn't read.
+  public func contains(_ type: StateType, _ key: Text) -> Bool { types[type.number].contains(key) }
+
   /// All keys of a type that have a value, sorted by bytes.
   public func keys(of type: StateType) -> [Text] {
     var keys: [Text] = []
@@ -141,6 +144,11 @@ private struct TypeValues {
   subscript(_ key: Text) -> JSONValue? {
     if let change = changed[key] { return change }
     return stored?.value(of: key)
+  }
+
+  func contains(_ key: Text) -> Bool {
+    if let change = changed[key] { return change != nil }
+    return stored?.find(key.utf8.span) != nil
   }
 
   mutating func set(_ key: Text, to value: JSONValue?) {

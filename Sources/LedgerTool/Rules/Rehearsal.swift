@@ -153,19 +153,20 @@ struct Rehearsal {
   }
 
   /// Data is made from what another name stands for.
-  mutating func link(_ from: Text, _ to: Text) throws { try make(to, of: [origin(from)]) }
+  mutating func link(_ from: Text, _ to: Text) throws { try make(to, of: origin(from)) }
 
-  /// The newest entry about a name from which something can be made; where there is none, data comes.
+  /// The newest entry about a name from which something can be made. Where there is none, data comes that was made from
+  /// the ledger's first entry: rules don't see the name of what was made from nothing.
   mutating func origin(_ name: Text) throws -> JSONValue {
     if let known = newest(of: [.consent, .trainingData, .modelSnapshot], about: name) { return known }
-    try make(name, of: [])
-    return newest(of: [.trainingData], about: name)!
+    try make(name, of: newest(.genesis)!)
+    return newest(.trainingData, about: name)!
   }
 
-  private mutating func make(_ name: Text, of origins: [JSONValue]) throws {
+  private mutating func make(_ name: Text, of origin: JSONValue) throws {
     let sample = SampleRecord(jurisdiction: "XX", time: now)
-    let members: JSONObject = origins.isEmpty ? [:] : ["derived_from": .array(origins)]
-    try append(.trainingData, sample.predicate(of: .trainingData, members), about: [name])
+    try append(
+      .trainingData, sample.predicate(of: .trainingData, ["derived_from": [origin]]), about: [name])
   }
 
   /// Time passes until then.

@@ -56,6 +56,10 @@ struct ScenarioReader {
       if !kind.namesOrigins, let node = members["made_from"] {
         fault("'made_from' stands with a record of training-data@1 or model-snapshot@1", node)
       }
+      let own = kind == .trainingData ? "derived_from" : "data"
+      if let node = members["made_from"], members["record"]?.mapping?[Node(own)] != nil {
+        fault("the record has '\(own)' already", node, do: "leave one of the two out")
+      }
     } else {
       for key in Self.recordKeys {
         if let node = members[key] { fault("only a record has '\(key)'", node) }

@@ -44,8 +44,10 @@ struct Explanation: Shown {
     else { return [] }
     var names: Set<Text> = []
     for origin in record.origins {
-      let subjects = try ledger.value(origin.index)["record"]?["subject"]?.array ?? []
-      names.formUnion(subjects.compactMap { $0["name"]?.string })
+      guard let entry = try ledger.value(origin.index)["record"].flatMap({ Record($0) }), !entry.mayBeRedacted else {
+        continue
+      }
+      names.formUnion(entry.subjects)
     }
     return names.subtracting(record.subjects).sorted()
   }

@@ -40,7 +40,12 @@ struct Cause: Sendable {
   /// values that it wants.
   private func matches(_ rule: Rule) -> Bool {
     guard case .record(let record, _, _) = event else { return true }
-    if let jurisdiction = record.predicate["jurisdiction"]?.string, jurisdiction != rule.jurisdiction { return false }
+    // That of training data says where it was collected, not whose rules it must meet.
+    if record.builtIn != .trainingData, let jurisdiction = record.predicate["jurisdiction"]?.string,
+      jurisdiction != rule.jurisdiction
+    {
+      return false
+    }
     return rule.match.allSatisfy { record.predicate[$0.member]?.string == $0.value }
   }
 

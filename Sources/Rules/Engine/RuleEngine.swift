@@ -73,9 +73,9 @@ public struct RuleEngine: Sendable {
   /// - Parameters:
   ///   - record: what it says, where the caller has read it already.
   ///   - origins: as ``Chain/Effect/origins``.
-  private mutating func note(
-    _ bytes: Span<UInt8>, _ layout: EntryLayout, record known: Record?, origins: [Text], at index: Int, leaf: Digest,
-    in chain: Chain
+  public mutating func note(
+    _ bytes: Span<UInt8>, _ layout: EntryLayout, record known: Record? = nil, origins: [Text] = [], at index: Int,
+    leaf: Digest, in chain: Chain
   ) {
     // A rule is in force from the next entry: those before it are asked about the entry that brings it.
     if let kind = layout.record.builtIn {
@@ -251,7 +251,8 @@ extension RuleEngine {
     let effect = try chain.apply(
       bytes, layout, leaf: leaf, signatures: signatures, record: record, slot: slot, root: root, past: past,
       rules: { (record, chain) throws(Refusal) in try judge(record, bytes, layout, in: chain) })
-    if listens(to: layout) {
+    // Of what comes after an entry that wasn't applied nothing is demanded: it isn't kept for questions either.
+    if chain.firstUnapplied == nil, listens(to: layout) {
       note(bytes, layout, record: record, origins: effect.origins, at: index, leaf: leaf, in: chain)
     }
     return effect

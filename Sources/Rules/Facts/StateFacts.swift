@@ -18,7 +18,7 @@ final class StateFacts: Sendable {
   var statuses: Value { .object(StatusesObject(self)) }
 
   /// `clocks.audit`: whether the subject's clock runs.
-  var clocks: Value { object("Clocks") { .bool($0.state[.clock, $0.key($1)] != nil) } }
+  var clocks: Value { object("Clocks") { .bool($0.state.contains(.clock, $0.key($1))) } }
 
   /// `registers.strikes`: the fields that the register holds under the subject's name; none: no field.
   var registers: Value { .object(RegistersObject(self)) }
@@ -30,7 +30,7 @@ final class StateFacts: Sendable {
 
   /// Whether a name has a status.
   func has(_ status: Text, _ name: Text) -> Bool {
-    state[.status, StateKey.named(jurisdiction, status, name)] != nil
+    state.contains(.status, StateKey.named(jurisdiction, status, name))
   }
 
   private func key(_ name: Text) -> Text { StateKey.named(jurisdiction, name, subject) }
@@ -40,7 +40,7 @@ final class StateFacts: Sendable {
   }
 }
 
-/// A jurisdiction's statuses: fields are those of the subject, ``has(_:_:)`` asks about any name.
+/// A jurisdiction's statuses: fields are those of the subject, ``among(_:_:)`` asks about any names.
 final class StatusesObject: CELObject {
   let typeName = "Statuses"
   private let facts: StateFacts
@@ -49,8 +49,12 @@ final class StatusesObject: CELObject {
 
   func field(_ name: CELString) -> Value? { .bool(facts.has(Text(name.string), facts.subject)) }
 
-  /// Whether a name has a status.
-  func has(_ status: CELString, _ name: CELString) -> Bool { facts.has(Text(status.string), Text(name.string)) }
+  /// Those of some names that have a status; nothing has one that is no identifier.
+  func among(_ names: [CELString], _ status: CELString) -> [CELString] {
+    let status = Text(status.string)
+    guard TextClass.identifier.matches(status) else { return [] }
+    return names.filter { facts.has(status, Text($0.string)) }
+  }
 }
 
 /// A jurisdiction's registers: fields are those under the subject's name, ``fields(of:at:)`` under any.
@@ -62,8 +66,10 @@ final class RegistersObject: CELObject {
 
   func field(_ name: CELString) -> Value? { facts.fields(of: Text(name.string), at: facts.subject) }
 
+  /// The fields under any key; no register has a name that is no identifier.
   func fields(of register: CELString, at key: CELString) -> Value? {
-    facts.fields(of: Text(register.string), at: Text(key.string))
+    let register = Text(register.string)
+    return TextClass.identifier.matches(register) ? facts.fields(of: register, at: Text(key.string)) : nil
   }
 }
 

@@ -28,23 +28,18 @@ enum RuleFunctions {
     [
       Overload(
         "statuses_among", .member, [.object("Statuses"), .string, .list(.string)], returns: .list(.string),
-        cost: FunctionCost(
-          4,
-          terms: [
-            .init(.size(argument: 1)), .init(.size(argument: 2), unitsPerCost: 1),
-            .init(.deepSize(argument: 2), unitsPerCost: 4),
-          ]),
+        cost: FunctionCost(4, terms: [.init(.size(argument: 1)), .init(.deepSize(argument: 2), unitsPerCost: 1)]),
         resultSize: .argument(2), isPure: false,
         .ternary { (_, statuses, name, names) throws(CELError) in
           guard case .object(let object) = statuses, let statuses = object as? StatusesObject,
             case .string(let status) = name, case .list(let names) = names
           else { throw CELError(.overload, "among takes the name of a status and a list of names") }
-          var found: [Value] = []
+          var asked: [CELString] = []
           for name in names.elements {
-            guard case .string(let text) = name else { throw CELError(.overload, "names are strings") }
-            if statuses.has(status, text) { found.append(name) }
+            guard case .string(let name) = name else { throw CELError(.overload, "names are strings") }
+            asked.append(name)
           }
-          return .list(found)
+          return .list(statuses.among(asked, status).map(Value.string))
         })
     ])
 

@@ -9,6 +9,9 @@ final class EntryArchive {
   private let reader: LedgerReader
   /// Why something could not be read at all; what was asked for is nil then, and the replay ends.
   private(set) var failure: StoreError?
+  /// What was asked for lately: a pipeline makes much from the same few entries.
+  private var known: [Int: PastEntry] = [:]
+  private static let mostKnown = 1_024
 
   init(_ reader: LedgerReader) { self.reader = reader }
 
@@ -43,8 +46,13 @@ final class EntryArchive {
 
   /// An entry's own account of itself; nil if it is no entry.
   func pastEntry(_ index: Int) -> PastEntry? {
-    guard let bytes = bytes(index), let leaf = leaf(index) else { return nil }
-    return PastEntry(bytes.span, leaf: leaf)
+    if let entry = known[index] { return entry }
+    guard let bytes = bytes(index), let leaf = leaf(index), let entry = PastEntry(bytes.span, leaf: leaf) else {
+      return nil
+    }
+    if known.count == Self.mostKnown { known.removeAll(keepingCapacity: true) }
+    known[index] = entry
+    return entry
   }
 
   /// The slow way, from the beginning of the segment.

@@ -128,8 +128,8 @@ import TransparencyLog
     for entry in 0..<60 {
       let source = names[Int.random(in: 0..<12, using: &random)]
       let name = names[Int.random(in: 0..<12, using: &random)]
-      let isNew = links.add(from: source, to: name)
-      #expect(isNew == slow.add(from: source, to: name), "seed \(seed)")
+      let isNew = links.add(from: source, to: name, of: entry)
+      #expect(isNew == slow.add(from: source, to: name, of: entry), "seed \(seed)")
       if isNew { map.set(.link, StateKey.link(from: source, to: name), to: ["of": .integer(entry)]) }
       if entry % 20 == 19 {
         map = try Self.reopened(map)
@@ -138,7 +138,9 @@ import TransparencyLog
     }
     for name in names {
       #expect(links.reachable(from: name) == slow.reachable(from: name), "seed \(seed)")
-      #expect(links.lead(from: name) == slow.lead(from: name), "seed \(seed)")
+      for entry in 0..<60 {
+        #expect(links.hang(on: entry, about: [name]) == slow.hang(on: entry, about: [name]), "seed \(seed)")
+      }
     }
   }
 
