@@ -108,6 +108,10 @@ import Testing
       "23:16: 'made_from' stands with a record of training-data@1 or model-snapshot@1"
     ),
     ("record: {cri: 80}", "clock: audit\n    made_from: [a]", "23:16: only a record has 'made_from'"),
+    (
+      "record: {cri: 80}", "kind: model-snapshot@1\n    record: {data: []}\n    made_from: [a]",
+      "24:16: the record has 'data' already"
+    ),
     ("given: []", "given: {links: [[a]]}", "21:21: a link is a name and what was made from it"),
   ]
 
