@@ -219,7 +219,7 @@ import Testing
   // MARK: Parts
 
   /// A ledger `demo` with rules, and the keys `regulator.key` and `assessor.key`.
-  func withRules(window: Int = 3600, _ body: (Tool) throws -> Void) throws {
+  func withRules(window: Int = Tool.longWindow, _ body: (Tool) throws -> Void) throws {
     try withTool { tool in
       try tool.makeLedger(window: window, "--rules")
       try tool.addKey("example.com/regulator", roles: ["regulator"], jurisdiction: "CN")

@@ -110,7 +110,7 @@ import Testing
   // MARK: Parts
 
   /// A ledger `demo` and the keys `CN.key`, `EU.key` and `assessor.key`.
-  private func withRegulators(window: Int = 3600, rules: Bool = true, _ body: (Tool) throws -> Void) throws {
+  private func withRegulators(window: Int = Tool.longWindow, rules: Bool = true, _ body: (Tool) throws -> Void) throws {
     try withTool { tool in
       if rules { try tool.makeLedger(window: window, "--rules") } else { try tool.makeLedger(window: window) }
       for (name, role, place) in [("CN", "regulator", "CN"), ("EU", "regulator", "EU"), ("assessor", "assessor", nil)] {
