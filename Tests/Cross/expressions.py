@@ -162,7 +162,8 @@ class Expressions:
             return self.one(*some)
         below = depth - 1
         return self.one(
-            *some, f"statuses.among('{self.one(*STATUSES)}', {self.list(below)})", f"{self.list(below)}.filter(x, x != {self.string(0)})", f"{self.list(below)}.map(x, x + 'a')",
+            *some, f"statuses.among('{self.one(*STATUSES)}', {self.list(below)})",
+            f"{self.list(below)}.filter(x, x != {self.string(0)})", f"{self.list(below)}.map(x, x + 'a')",
             f"random.pick({self.string(0)}, {self.list(below)}, {self.int(0)})", f"({self.list(0)} + {self.list(0)})",
             f"{self.map(below)}.map(k, k)", f"{self.string(0)}.split('.', 3)", f"[?optional.of({self.string(0)}), 'b']",
             f"{self.list(below)}.transformList(i, x, i > 0, x)", f"{self.list(below)}.map(x, x < 'b', x + x)",

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import predicates as say
 import writer
-from remake import read_entries
 from expressions import STATUSES, rule_of
+from remake import read_entries
 
 ORIGIN = "x.example/cross"
 START = 1_795_305_600_000_000  # Sunday, 2026-11-22

@@ -2721,16 +2721,16 @@ class Registers(Facts):
         self.at = at
 
 
-# Types of arguments that are objects: the variables whose values they are.
-OBJECTS = {"Registers": "registers", "Statuses": "statuses"}
-
-
 class Statuses(Facts):
     """The statuses: `has` says of any name whether it has one."""
 
     def __init__(self, get, has):
         super().__init__(get)
         self.has = has
+
+
+# Objects that functions take, by their types; the variables are called like them.
+OBJECTS = {"Registers": Registers, "Statuses": Statuses}
 
 
 class Optional:
@@ -2973,7 +2973,7 @@ class Overload:
     @staticmethod
     def fits(value, kind):
         if kind in OBJECTS:
-            return isinstance(value, {"Registers": Registers, "Statuses": Statuses}[kind])
+            return isinstance(value, OBJECTS[kind])
         name = kind[0] if isinstance(kind, tuple) else kind
         return name == DYN or len(name) == 1 or NAMES_OF_TYPES.get(type(value)) == name
 
@@ -3535,7 +3535,7 @@ class Types:
             if overload.is_member != node.more or len(overload.arguments) != len(given):
                 continue
             wanted, kind = overload.instance()
-            wanted = [self.variables[OBJECTS[one]][0] if one in OBJECTS else one for one in wanted]
+            wanted = [self.variables[one.lower()][0] if one in OBJECTS else one for one in wanted]
             if self.unifier.assign(given, wanted):
                 node.overloads = (*node.overloads, overload)
                 kind = self.known(kind)
@@ -5894,18 +5894,15 @@ class Rules:
     # ---- what expressions see
 
     def variables(self, jurisdiction, subject, origin, cause):
-        def stands(kind, name, subject=subject):
-            if not re.fullmatch(IDENTIFIER, name):
-                return False
-            return self.state.get(kind, f"{jurisdiction} {name} {subject}") is not None
+        def held(kind, name, key):
+            """The state's value; none under a name that is no identifier."""
+            return self.state.get(kind, f"{jurisdiction} {name} {key}") if re.fullmatch(IDENTIFIER, name) else None
 
-        def has(status, name):
-            return stands("status", status, name)
+        def has(status, name=subject):
+            return held("status", status, name) is not None
 
         def register(name, key=subject):
-            if not re.fullmatch(IDENTIFIER, name):
-                return None
-            value = self.state.get("register", f"{jurisdiction} {name} {key}")
+            value = held("register", name, key)
             return untyped(value["fields"]) if value else None
 
         return {
@@ -5915,8 +5912,8 @@ class Rules:
             "origin": origin,
             "accepted": stamp_of(cause.time),
             "origins": cause.origins,
-            "statuses": Statuses(lambda name: stands("status", name), has),
-            "clocks": Facts(lambda name: stands("clock", name)),
+            "statuses": Statuses(has, has),
+            "clocks": Facts(lambda name: held("clock", name, subject) is not None),
             "registers": Registers(lambda name: there(register(name)), register),
             "filings": Facts(lambda name: self.filings(jurisdiction)[name]),
             "sealed": Facts(self.sealed),

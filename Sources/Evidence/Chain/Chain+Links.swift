@@ -63,9 +63,7 @@ extension Record {
 
   /// The entries that data or a model names as what it was made from, in the order of 8.9.
   public var origins: [LeafReference] {
-    guard builtIn?.namesOrigins ?? false else { return [] }
-    let members: [Text] = builtIn == .trainingData ? ["derived_from"] : ["data", "parent"]
-    return members.flatMap { member in
+    (builtIn?.originMembers ?? []).flatMap { member in
       guard let value = predicate[member] else { return [] as [LeafReference] }
       return (value.array ?? [value]).compactMap { LeafReference($0) }
     }

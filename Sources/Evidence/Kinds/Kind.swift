@@ -66,4 +66,12 @@ extension KindID {
   public var name: Text { Kind[self].name }
   /// Whether its records may say what they were made from (ledger-spec/8-rules.md, 8.9).
   public var namesOrigins: Bool { self == .trainingData || self == .modelSnapshot }
+  /// The members in which they say so, in the order of 8.9.
+  public var originMembers: [Text] {
+    switch self {
+    case .trainingData: ["derived_from"]
+    case .modelSnapshot: ["data", "parent"]
+    default: []
+    }
+  }
 }

@@ -53,13 +53,7 @@ struct ScenarioReader {
     }
     guard let action = action(named.first, members, node) else { return nil }
     if case .record(let kind, _) = action {
-      if !kind.namesOrigins, let node = members["made_from"] {
-        fault("'made_from' stands with a record of training-data@1 or model-snapshot@1", node)
-      }
-      let own = kind == .trainingData ? "derived_from" : "data"
-      if let node = members["made_from"], members["record"]?.mapping?[Node(own)] != nil {
-        fault("the record has '\(own)' already", node, do: "leave one of the two out")
-      }
+      if let node = members["made_from"] { judgeOrigins(node, of: kind, members["record"]) }
     } else {
       for key in Self.recordKeys {
         if let node = members[key] { fault("only a record has '\(key)'", node) }
@@ -72,6 +66,16 @@ struct ScenarioReader {
       producer: members["producer"].flatMap { text($0) }.map { Text($0) },
       origins: members["made_from"].map { names($0) } ?? [],
       expectation: members["expect"].map { expectation($0) }, place: .init(node.mark))
+  }
+
+  /// What a record is made from is said once, of what is made.
+  private mutating func judgeOrigins(_ node: Node, of kind: KindID, _ record: Node?) {
+    guard let own = kind.originMembers.first?.string else {
+      return fault("'made_from' stands with a record of training-data@1 or model-snapshot@1", node)
+    }
+    if record?.mapping?[Node(own)] != nil {
+      fault("the record has '\(own)' already", node, do: "leave one of the two out")
+    }
   }
 
   private mutating func instant(_ node: Node) -> Time? {

@@ -160,8 +160,7 @@ struct ScenarioRun {
       members["acts_on"] = ["index": standing["index"] ?? 0, "leaf": standing["leaf"] ?? ""]
     case .trainingData, .modelSnapshot:
       if manner.origins.isEmpty { return }
-      let entries: [JSONValue] = try manner.origins.map { try ledger.origin($0) }
-      members[kind == .trainingData ? "derived_from" : "data"] = .array(entries)
+      members[kind.originMembers[0]] = .array(try manner.origins.map { try ledger.origin($0) })
     case .draw: refer(draw: &members)
     case .drawCommitment: refer(&members, commitmentOf: manner.producer ?? "")
     case .drawReveal: refer(&members, revealOf: manner.producer ?? "")

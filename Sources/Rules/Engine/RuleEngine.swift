@@ -246,8 +246,7 @@ extension RuleEngine {
   ) throws(Refusal) -> Chain.Effect {
     let index = chain.size
     // Read once: the chain wants it, and so do the rules.
-    let isRead = layout.kind == .rich || layout.kind == .trigger || layout.hasOrigins
-    let record = record ?? (isRead ? layout.record(in: bytes) : nil)
+    let record = record ?? (layout.isTold ? layout.record(in: bytes) : nil)
     let effect = try chain.apply(
       bytes, layout, leaf: leaf, signatures: signatures, record: record, slot: slot, root: root, past: past,
       rules: { (record, chain) throws(Refusal) in try judge(record, bytes, layout, in: chain) })

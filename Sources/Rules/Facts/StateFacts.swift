@@ -18,7 +18,12 @@ final class StateFacts: Sendable {
   var statuses: Value { .object(StatusesObject(self)) }
 
   /// `clocks.audit`: whether the subject's clock runs.
-  var clocks: Value { object("Clocks") { .bool($0.state.contains(.clock, $0.key($1))) } }
+  var clocks: Value {
+    .object(
+      LookupObject("Clocks") { name in
+        .bool(self.state.contains(.clock, StateKey.named(self.jurisdiction, name, self.subject)))
+      })
+  }
 
   /// `registers.strikes`: the fields that the register holds under the subject's name; none: no field.
   var registers: Value { .object(RegistersObject(self)) }
@@ -31,12 +36,6 @@ final class StateFacts: Sendable {
   /// Whether a name has a status.
   func has(_ status: Text, _ name: Text) -> Bool {
     state.contains(.status, StateKey.named(jurisdiction, status, name))
-  }
-
-  private func key(_ name: Text) -> Text { StateKey.named(jurisdiction, name, subject) }
-
-  private func object(_ type: String, _ look: @escaping @Sendable (StateFacts, Text) -> Value?) -> Value {
-    .object(LookupObject(type) { look(self, $0) })
   }
 }
 
