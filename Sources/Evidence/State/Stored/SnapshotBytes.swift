@@ -30,6 +30,8 @@ package struct SnapshotReader {
   /// The next elements, as many as the next number says, copied as they lie.
   mutating func elements<Element: BitwiseCopyable>(of type: Element.Type) -> [Element]? {
     guard let count = count(), let range = range(count, of: MemoryLayout<Element>.stride) else { return nil }
+    // An array made for none is the one that all threads share, and its count would be written.
+    if count == 0 { return [] }
     return unsafe [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
       unsafe bytes.withUnsafeBytes { bytes in
         unsafe UnsafeMutableRawBufferPointer(buffer).copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[range]))
