@@ -2,6 +2,8 @@
 public struct CheckFailure: Error, Hashable, Sendable {
   /// At least one, at most twenty.
   public let errors: [CELError]
+
+  public init(errors: [CELError]) { self.errors = errors }
 }
 
 extension Environment {

@@ -184,12 +184,10 @@ extension Chain {
       value["rule"] = .object(record.predicate)
       value["version"] = record.predicate["version"]
       map.set(.rule, id, to: .object(value))
-      rulesVersion += 1
     case .retire(let id):
       guard var standing = map[.rule, id]?.object else { return }
       standing["retired"] = .integer(size)
       map.set(.rule, id, to: .object(standing))
-      rulesVersion += 1
     case .calendar(let key):
       value["holidays"] = record.predicate["holidays"]
       value["leaf"] = .string(Text(leaf.text))

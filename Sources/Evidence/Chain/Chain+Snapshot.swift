@@ -60,7 +60,6 @@ extension Chain {
     restorePlaces(head)
     restoreProducers(head["producers"]?.array ?? [])
     resumedTo = map[.resume, ""]?["to"]?.string.flatMap { Time($0) }
-    rulesVersion = map.count(of: .rule)
     filingRate = FilingRate(snapshot: head["filings"]?.array ?? [], unregistered: map.count(of: .unregistered))
   }
 

@@ -48,8 +48,6 @@ public struct Chain: Sendable {
   var clocks = ClockTable()
   /// What was made from what.
   var links = LinkTable()
-  /// How often the rules in force have changed.
-  public internal(set) var rulesVersion = 0
   /// Unsigned entries that name no producer, whom no close can cover.
   var withoutProducer = (count: 0, first: 0)
 

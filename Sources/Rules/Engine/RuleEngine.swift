@@ -14,7 +14,6 @@ public struct RuleEngine: Sendable {
   static let deepest = 8
 
   private var rules = RuleTable()
-  private var rulesVersion = 0
   private var waiting = Waiting()
   /// The rest of a rule that spreads.
   private var spread: Spread?
@@ -48,12 +47,8 @@ public struct RuleEngine: Sendable {
     }
   }
 
-  /// Takes over the rules that a chain has in force: at the start, and after a snapshot.
-  public mutating func adopt(_ chain: Chain) {
-    guard rulesVersion != chain.rulesVersion else { return }
-    rulesVersion = chain.rulesVersion
-    rules = RuleTable(chain.state, reusing: rules)
-  }
+  /// Takes over the rules that a chain has in force, where it didn't begin with its first entry.
+  public mutating func adopt(_ chain: Chain) { rules = RuleTable(chain.state) }
 
   /// The trigger that must be the next entry; nil if anything may follow.
   ///
@@ -77,22 +72,23 @@ public struct RuleEngine: Sendable {
     _ bytes: Span<UInt8>, _ layout: EntryLayout, record known: Record? = nil, origins: [Text] = [], at index: Int,
     leaf: Digest, in chain: Chain
   ) {
-    // A rule is in force from the next entry: those before it are asked about the entry that brings it.
-    if let kind = layout.record.builtIn {
-      if kind == .trigger {
-        noteTrigger(
-          known ?? layout.record(in: bytes), at: index, leaf, Time(microseconds: layout.accepted),
-          byteCount: bytes.count)
-      } else if rules.hasRules(for: kind) {
-        let record = known ?? layout.record(in: bytes)
-        let signers = chain.grants(of: layout.signatureList(in: bytes).map(\.keyID))
-        following.startOver(at: index)
-        add(
-          .record(record, signers: signers, origins: origins), LeafReference(index: index, leaf: leaf),
-          Time(microseconds: layout.accepted), record.subjects, rules.of(kind, matching: record.predicate), depth: 0)
-      }
+    guard let kind = layout.record.builtIn else { return }
+    let time = Time(microseconds: layout.accepted)
+    if kind == .trigger {
+      noteTrigger(known ?? layout.record(in: bytes), at: index, leaf, time, byteCount: bytes.count)
+    } else if rules.hasRules(for: kind) {
+      let record = known ?? layout.record(in: bytes)
+      let signers = chain.grants(of: layout.signatureList(in: bytes).map(\.keyID))
+      following.startOver(at: index)
+      add(
+        .record(record, signers: signers, origins: origins), LeafReference(index: index, leaf: leaf), time,
+        record.subjects, rules.of(kind, matching: record.predicate), depth: 0)
     }
-    adopt(chain)
+    // Only now: of the entry that brings a rule those before it are asked.
+    if kind == .rule || kind == .ruleRetire {
+      let record = known ?? layout.record(in: bytes)
+      if let id = record.predicate["id"]?.string { rules.update(id, from: chain.state) }
+    }
   }
 
   private mutating func noteTrigger(

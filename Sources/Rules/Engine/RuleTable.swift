@@ -16,13 +16,10 @@ struct RuleTable: Sendable {
   init() {}
 
   /// The rules that a state has in force.
-  ///
-  /// - Parameter old: a table whose rules needn't be read and compiled anew.
-  init(_ state: StateMap, reusing old: RuleTable) {
+  init(_ state: StateMap) {
     var kinds: [[StandingRule]] = Array(repeating: [], count: KindID.allCases.count)
     for id in state.keys(of: .rule) {
-      guard let value = state[.rule, id], value["retired"] == nil, let entry = LeafReference(value) else { continue }
-      let rules = old.standing[id].flatMap { $0.first?.entry == entry ? $0 : nil } ?? Self.rules(value, entry)
+      let rules = Self.inForce(id, state)
       standing[id] = rules
       for rule in rules {
         switch rule.trigger {
@@ -34,8 +31,31 @@ struct RuleTable: Sendable {
     byKind = kinds.map(KindRules.init)
   }
 
-  private static func rules(_ value: JSONValue, _ entry: LeafReference) -> [StandingRule] {
-    guard let rule = value["rule"]?.object.flatMap({ Rule($0) }) else { return [] }
+  /// Takes over what a state says of one rule, which was deployed or retired.
+  mutating func update(_ id: Text, from state: StateMap) {
+    for old in standing[id] ?? [] { change(listOf: old) { $0.removeAll { $0.rule.id == id } } }
+    let rules = Self.inForce(id, state)
+    standing[id] = rules
+    for rule in rules {
+      change(listOf: rule) { $0.insert(rule, at: $0.firstIndex { id < $0.rule.id } ?? $0.endIndex) }
+    }
+  }
+
+  private mutating func change(listOf rule: StandingRule, _ body: (inout [StandingRule]) -> Void) {
+    switch rule.trigger {
+    case .kind(let kind):
+      var all = byKind[Int(kind.rawValue)].all
+      body(&all)
+      byKind[Int(kind.rawValue)] = KindRules(all)
+    default: body(&byName[Name(jurisdiction: rule.rule.jurisdiction, trigger: rule.trigger), default: []])
+    }
+  }
+
+  /// A rule for each thing that it listens to; empty if it isn't in force.
+  private static func inForce(_ id: Text, _ state: StateMap) -> [StandingRule] {
+    guard let value = state[.rule, id], value["retired"] == nil, let entry = LeafReference(value),
+      let rule = value["rule"]?.object.flatMap({ Rule($0) })
+    else { return [] }
     return rule.triggers.map { StandingRule(rule, entry, for: $0) }
   }
 

@@ -20,12 +20,12 @@ struct CompiledRule: Sendable {
 
   /// - Throws: what is wrong with the first expression that doesn't parse or check.
   init(_ rule: Rule, for trigger: Rule.Trigger) throws(RuleFault) {
-    let environment = RuleVariables.environment(for: trigger)
+    let expressions = RuleVariables.expressions(for: trigger)
     var worstCost = 0
     func compile(_ source: Text, at member: String, _ type: Wanted) throws(RuleFault) -> Program {
-      let (program, cost) = try Self.compile(source, of: rule, at: member, type, environment)
-      worstCost = max(worstCost, cost)
-      return program
+      let expression = try Self.compile(source, of: rule, at: member, type, expressions)
+      worstCost = max(worstCost, expression.cost)
+      return expression.program
     }
     condition = try compile(rule.condition, at: "condition", .one(.bool))
     var effects: [CompiledEffect] = []
@@ -59,33 +59,15 @@ struct CompiledRule: Sendable {
   }
 
   static func compile(
-    _ source: Text, of rule: Rule, at member: String, _ wanted: Wanted, _ environment: Environment
-  ) throws(RuleFault) -> (program: Program, cost: Int) {
+    _ source: Text, of rule: Rule, at member: String, _ wanted: Wanted, _ expressions: RuleExpressions
+  ) throws(RuleFault) -> RuleExpressions.Expression {
     func fault(_ errors: [CELError]) -> RuleFault {
       RuleFault(rule: rule.id, member: member, source: source, errors: errors)
     }
-    let checked: Checked
-    do {
-      checked = try environment.check(try environment.parse(source.string))
-    } catch let error as CELError {
-      throw fault([error])
-    } catch let failure as CheckFailure {
-      throw fault(failure.errors)
-    } catch {
-      preconditionFailure("parsing and checking throw nothing else")
-    }
-    if let sentence = wanted.fault(of: checked.type) { throw fault([CELError(.type, sentence, offset: 0)]) }
-    let estimate = environment.estimate(checked)
-    guard estimate.fits(environment.limits), let cost = estimate.cost else {
-      func said(_ most: Int?) -> String { most.map { "\($0)" } ?? "without bound" }
-      throw fault([
-        CELError(
-          .cost,
-          "on the largest record this could cost \(said(estimate.cost)) units of \(environment.limits.cost) and build "
-            + "\(said(estimate.built)) bytes of \(environment.limits.built)")
-      ])
-    }
-    do { return (try environment.compile(checked), cost) } catch { throw fault([error]) }
+    let expression: RuleExpressions.Expression
+    do { expression = try expressions.compile(source) } catch { throw fault(error.errors) }
+    if let sentence = wanted.fault(of: expression.type) { throw fault([CELError(.type, sentence, offset: 0)]) }
+    return expression
   }
 }
 
@@ -140,13 +122,13 @@ extension Rule {
     var faults: [RuleFault] = []
     var seen: Set<String> = []
     for trigger in triggers {
-      let environment = RuleVariables.environment(for: trigger)
+      let known = RuleVariables.expressions(for: trigger)
       for (member, source, wanted) in expressions where !seen.contains(member) {
         do {
-          _ = try CompiledRule.compile(source, of: self, at: member, wanted, environment)
+          _ = try CompiledRule.compile(source, of: self, at: member, wanted, known)
         } catch {
           seen.insert(member)
-          faults.append(patternFault(error, source, environment) ?? error)
+          faults.append(patternFault(error, source, known.environment) ?? error)
         }
       }
     }

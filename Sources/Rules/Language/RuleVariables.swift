@@ -17,23 +17,26 @@ enum RuleVariables {
     case clock, emission
   }
 
-  private static let environments = Mutex<[Scope: Environment]>([:])
+  private static let expressions = Mutex<[Scope: RuleExpressions]>([:])
 
-  /// The environment in which the expressions of a rule are compiled for one thing that it listens to.
-  static func environment(for trigger: Rule.Trigger) -> Environment {
+  /// The expressions of rules that listen to one thing.
+  static func expressions(for trigger: Rule.Trigger) -> RuleExpressions {
     let scope: Scope =
       switch trigger {
       case .kind(let kind): .kind(kind)
       case .clock: .clock
       case .emission: .emission
       }
-    return environments.withLock { environments in
-      if let known = environments[scope] { return known }
-      let made = makeEnvironment(for: trigger)
-      environments[scope] = made
+    return expressions.withLock { expressions in
+      if let known = expressions[scope] { return known }
+      let made = RuleExpressions(makeEnvironment(for: trigger))
+      expressions[scope] = made
       return made
     }
   }
+
+  /// The environment in which the expressions of a rule are compiled for one thing that it listens to.
+  static func environment(for trigger: Rule.Trigger) -> Environment { expressions(for: trigger).environment }
 
   private static func makeEnvironment(for trigger: Rule.Trigger) -> Environment {
     var environment = Environment(.rules)
