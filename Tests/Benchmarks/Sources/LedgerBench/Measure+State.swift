@@ -78,9 +78,10 @@ extension Measure {
   }
 }
 
-/// A clock that is moved by hand.
+/// A clock that is moved by hand, from an hour ago on: what is opened afterwards, by the system's clock, mustn't have
+/// stood still for a day.
 private final class MovedClock: Sendable {
-  private let now = Mutex(Time("2026-11-22T00:00:01.000000Z")!)
+  private let now = Mutex(Clock.system.now().advanced(by: -3_600 * Time.second))
   var time: Time { now.withLock { $0 } }
   var clock: Clock { Clock { self.time } }
   func advance(seconds: Int) { now.withLock { $0 = $0.advanced(by: Int64(seconds) * Time.second) } }
