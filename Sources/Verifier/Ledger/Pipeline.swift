@@ -17,7 +17,10 @@ final class Pipeline: Sendable {
   private let progress: (@Sendable (Int, Int) -> Void)?
   private let shared: Monitor<Shared>
 
-  private static let bundlesPerChunk = 8
+  private static let bundlesPerChunk = 2
+  /// Chunks beside those that are worked on. Where one takes long, for it is full of signatures or its rules are asked
+  /// much, this much is done in the meantime: a ledger's signed records come in runs.
+  private static let chunksAhead = 30
   /// A chunk is made of less if its entries are longer than this altogether.
   private static let chunkByteCount = 2 << 20
   /// Bytes of entries that may be on their way at a time, beyond one chunk.
@@ -59,7 +62,7 @@ final class Pipeline: Sendable {
     self.judge = judge
     self.threads = threads
     self.progress = progress
-    let free = (0..<threads + 2).map { _ in Chunk() }
+    let free = (0..<threads + Self.chunksAhead).map { _ in Chunk() }
     shared = Monitor(Shared(replay: replay, free: free))
   }
 
