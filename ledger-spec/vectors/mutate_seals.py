@@ -96,6 +96,7 @@ def define_going_on(v):
     v.add("seal-height-taken", "A wrong height is taken as it is.", "plain", w.files(), *found)
     assert last
     define_lost_seal(v)
+    define_lost_genesis(v)
 
 
 def define_lost_seal(v):
@@ -115,3 +116,13 @@ def define_lost_seal(v):
     files_["entries/000"] = data[:offset] + bytes([data[offset] ^ 1]) + data[offset + 1 :]
     about = "One bit of a seal with more blocks after it."
     v.add("leaf-wrong-seal-middle", about, "plain", files_, broken("leaf-wrong", index=lost))
+
+
+def define_lost_genesis(v):
+    w = plain()
+    files_ = w.files()
+    data = files_["entries/000"]
+    offset = frame_offset(w, 0) + 2 + w.entries[0].index(b'Z"') - 1
+    files_["entries/000"] = data[:offset] + bytes([data[offset] ^ 1]) + data[offset + 1 :]
+    about = "One bit of genesis, a microsecond of its time: what it says is used to go on."
+    v.add("leaf-wrong-genesis", about, "plain", files_, broken("leaf-wrong", index=0))
